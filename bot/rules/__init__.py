@@ -1,0 +1,1 @@
+"""What is allowed: pure functions over frozen dataclasses; `now` is always an argument."""

@@ -1,0 +1,195 @@
+"""Who may take a seat, who may leave it: one decision each, from a request, a person and the time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.rules.kinds import NEEDS
+from bot.rules.model import Claim, ClaimState, Person, Qualification, Reach, Request, RequestState, Slot
+from bot.rules.policy import Policy
+
+
+class Refusal(StrEnum):
+    """Why a tap on a claim button takes no seat; each has its own words."""
+
+    UNKNOWN = "unknown"
+    CANCELLED = "cancelled"
+    OVER = "over"
+    NOT_A_VOLUNTEER = "not_a_volunteer"
+    OWN_REQUEST = "own_request"
+    NOT_QUALIFIED = "not_qualified"
+    PAUSED = "paused"
+    ALREADY_YOURS = "already_yours"
+    CLASH = "clash"
+    FULL = "full"
+    CONNECT_FIRST = "connect_first"
+
+
+@dataclass(frozen=True)
+class Refused:
+    """No seat, and why. `qualification` is what is missing when NOT_QUALIFIED."""
+
+    why: Refusal
+    qualification: Qualification | None = None
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A seat for the person: ACTIVE at once, or HELD until `held_until`.
+
+    `replaces` is the claim of somebody who waits to be replaced: it is released in the same commit.
+    """
+
+    seat: int
+    state: ClaimState
+    held_until: datetime | None = None
+    replaces: Claim | None = None
+
+
+@dataclass(frozen=True)
+class Returned:
+    """The person had said "I can't make it" and takes the own seat back."""
+
+    claim: Claim
+
+
+def claim(
+    request: Request | None,
+    slot_id: int,
+    person: Person,
+    busy: tuple[tuple[datetime, datetime], ...],
+    now: datetime,
+    policy: Policy,
+) -> Taken | Returned | Refused:
+    """Decide a tap on a claim button.
+
+    `busy` are the (start, end) of the person's claims in other open requests. What is known about the
+    request is said first, then what concerns the person, last whether a seat is left: nobody hears
+    "full" who could not have come anyway.
+    """
+    slot = request.slot(slot_id) if request else None
+    if request is None or slot is None:
+        return Refused(Refusal.UNKNOWN)
+    if request.state in (RequestState.CANCELLED, RequestState.WITHDRAWN):
+        return Refused(Refusal.CANCELLED)
+    if request.state is RequestState.OVER or now >= request.ends_at:
+        return Refused(Refusal.OVER)
+    if not person.volunteer:
+        return Refused(Refusal.NOT_A_VOLUNTEER)
+    if person.id in request.members:
+        return Refused(Refusal.OWN_REQUEST)
+    needed = NEEDS[slot.role]
+    if not person.qualified(needed, now):
+        return Refused(Refusal.NOT_QUALIFIED, needed)
+    own = request.claim_of(person.id, slot)
+    if own is not None:
+        return Returned(own) if own.leaving_at is not None else Refused(Refusal.ALREADY_YOURS)
+    if person.paused_until is not None and now < person.paused_until:
+        return Refused(Refusal.PAUSED)
+    if any(clashes(request, start, end, policy) for start, end in busy):
+        return Refused(Refusal.CLASH)
+    return _take(request, slot, person, now, policy)
+
+
+def _take(request: Request, slot: Slot, person: Person, now: datetime, policy: Policy) -> Taken | Refused:
+    held = person.reach is not Reach.YES or person.promised_at is None
+    taken = {c.seat for c in request.living(slot)}
+    free = next((seat for seat in range(1, slot.maximum + 1) if seat not in taken), None)
+    if free is not None:
+        if held:
+            return Taken(free, ClaimState.HELD, now + policy.hold)
+        return Taken(free, ClaimState.ACTIVE)
+    leaving = [c for c in request.living(slot) if c.leaving_at is not None]
+    if not leaving:
+        return Refused(Refusal.FULL)
+    if held:  # a seat somebody still keeps is not given up for one that may lapse
+        return Refused(Refusal.CONNECT_FIRST)
+    longest = min(leaving, key=lambda c: (c.leaving_at, c.seat))
+    return Taken(longest.seat, ClaimState.ACTIVE, replaces=longest)
+
+
+def clashes(request: Request, start: datetime, end: datetime, policy: Policy) -> bool:
+    """Whether somebody busy from `start` to `end` cannot also come, counting the travel time between."""
+    return start < request.ends_at + policy.travel and request.starts_at < end + policy.travel
+
+
+class LeaveRefusal(StrEnum):
+    """Why *I can't make it* or *Undo* changes nothing."""
+
+    NOT_YOURS = "not_yours"
+    OVER = "over"
+    ALREADY_LEAVING = "already_leaving"
+
+
+class Leaving(StrEnum):
+    """What giving up a seat does: UNDONE leaves no trace, WAITING keeps the seat until it is taken."""
+
+    UNDONE = "undone"
+    WAITING = "waiting"
+
+
+def leave(
+    request: Request, claim: Claim | None, person_id: int, now: datetime, policy: Policy
+) -> Leaving | LeaveRefusal:
+    """Decide *I can't make it* (or *Undo*): within the undo time, or while only held, without a trace."""
+    if claim is None or claim.person_id != person_id or not claim.living:
+        return LeaveRefusal.NOT_YOURS
+    if request.state is not RequestState.OPEN or now >= request.ends_at:
+        return LeaveRefusal.OVER
+    if claim.leaving_at is not None:
+        return LeaveRefusal.ALREADY_LEAVING
+    if claim.state is ClaimState.HELD or undoable(claim, now, policy):
+        return Leaving.UNDONE
+    return Leaving.WAITING
+
+
+def undoable(claim: Claim, now: datetime, policy: Policy) -> bool:
+    """Whether *Undo* is still offered."""
+    return claim.leaving_at is None and now < claim.claimed_at + policy.undo
+
+
+def confirms(claim: Claim, person: Person) -> bool:
+    """Whether a held claim becomes active now: the person can be written to and has promised."""
+    return claim.state is ClaimState.HELD and person.reach is Reach.YES and person.promised_at is not None
+
+
+def details_open_at(request: Request, policy: Policy) -> datetime:
+    return request.starts_at - policy.details
+
+
+def details_close_at(request: Request, policy: Policy) -> datetime:
+    return request.ends_at + policy.fold
+
+
+class DetailsRefusal(StrEnum):
+    """Why *Show details* shows nothing."""
+
+    NOT_YOURS = "not_yours"
+    TOO_EARLY = "too_early"
+    CLOSED = "closed"
+
+
+def may_see_details(
+    request: Request, claim: Claim | None, person: Person, now: datetime, policy: Policy
+) -> DetailsRefusal | None:
+    """Whether the person in this claim may see the private details now; None means yes."""
+    if claim is None or claim.person_id != person.id or claim.state is not ClaimState.ACTIVE:
+        return DetailsRefusal.NOT_YOURS
+    if not person.volunteer:
+        return DetailsRefusal.NOT_YOURS
+    if request.state is not RequestState.OPEN or now >= details_close_at(request, policy):
+        return DetailsRefusal.CLOSED
+    if now < details_open_at(request, policy):
+        return DetailsRefusal.TOO_EARLY
+    return None
+
+
+def may_take_back(request: Request, person_id: int, now: datetime, policy: Policy) -> bool:
+    """*Take back*: the one who posted it, for a minute."""
+    return (
+        request.state is RequestState.OPEN
+        and request.contact_id == person_id
+        and now < request.posted_at + policy.take_back
+    )

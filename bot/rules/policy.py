@@ -1,0 +1,38 @@
+"""The center's numbers, with their defaults: what the rules take as an argument."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Every duration the rules use. Settings build it; tests change one number at a time."""
+
+    hold: timedelta = timedelta(minutes=15)
+    """How long a seat is held for somebody the bot cannot write to yet."""
+    undo: timedelta = timedelta(minutes=10)
+    """How long after claiming *Undo* leaves no trace."""
+    take_back: timedelta = timedelta(seconds=60)
+    """How long after posting *Take back* turns a request into a draft again."""
+    fold: timedelta = timedelta(hours=3)
+    """How long after the end cards fold and details are hidden."""
+    details: timedelta = timedelta(hours=24)
+    """How long before the start *Show details* opens."""
+    retain_details: timedelta = timedelta(hours=72)
+    """How long after the end private details are kept."""
+    travel: timedelta = timedelta(minutes=45)
+    """The gap a person needs between two claims."""
+    membership: timedelta = timedelta(minutes=10)
+    """How old a membership row may be before Telegram is asked again."""
+    link: timedelta = timedelta(days=7)
+    """How long a deep link lives, unless its purpose sets a shorter life."""
+    draft_raised: timedelta = timedelta(hours=1)
+    """How long a draft may rest before its owner is reminded of it."""
+    ride: timedelta = timedelta(hours=2)
+    """How long a ride takes when no end is given."""
+    furthest: timedelta = timedelta(days=300)
+    """How far ahead a request may start."""
+    silent_beyond: timedelta = timedelta(hours=48)
+    """A new card makes a sound only when it starts sooner than this."""
+    coordinators_warning: int = 20
+    """Above this many people the coordinators' group is confirmed by a typed word."""

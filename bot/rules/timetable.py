@@ -1,0 +1,141 @@
+"""Everything that is due for a request, as one table: who hears what, when, and until when it makes sense.
+
+`plan` is the only place that schedules. Actions reconcile its answer with the outbox in the transaction
+that changed the request, so a change and what follows from it are one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+from bot.rules.claims import details_close_at
+from bot.rules.model import Claim, ClaimState, Ending, Group, Request, RequestState
+from bot.rules.policy import Policy
+
+
+class Verb(StrEnum):
+    """SAY is drawn and sent; DO runs one action."""
+
+    SAY = "say"
+    DO = "do"
+
+
+class Priority(IntEnum):
+    """What goes out first; lower is sooner."""
+
+    EMERGENCY = 0
+    PRIVATE = 2
+    CARD = 5
+    BULK = 8
+
+
+class Occasion(StrEnum):
+    """Why something is due; the dispatcher has one entry for each."""
+
+    CARD = "card"
+    BOARD = "board"
+    DRAFT = "draft"
+    CONNECT_CARD = "connect_card"
+    CLAIMED = "claimed"
+    PROMISE = "promise"
+    REPLACED = "replaced"
+    CANCELLED = "cancelled"
+    LAPSED = "lapsed"
+    LAPSED_CONTACT = "lapsed_contact"
+    LEFT_CONTACT = "left_contact"
+    HIDE = "hide"
+    LAPSE = "lapse"
+    FOLD = "fold"
+    FORGET = "forget"
+    DRAFT_RESTS = "draft_rests"
+    NEWCOMER = "newcomer"
+    TROUBLE = "trouble"
+    UNANSWERED = "unanswered"
+    SWEEP = "sweep"
+
+
+@dataclass(frozen=True)
+class Due:
+    """One row of the outbox.
+
+    `key` names the occasion: a key that was sent is never sent again. A row with a `version` above 0 is
+    a drawing of something that changes: it is due again whenever its version moves.
+    `to` is a person's id or a group; None for what is done, not said.
+    """
+
+    key: str
+    verb: Verb
+    occasion: Occasion
+    subject: int
+    due_at: datetime
+    to: int | Group | None = None
+    expires_at: datetime | None = None
+    version: int = 0
+    priority: Priority = Priority.PRIVATE
+
+
+def plan(request: Request, policy: Policy) -> tuple[Due, ...]:
+    """Everything due for a request as it stands, past and future: what was sent before keeps its key."""
+    return tuple(_rows(request, policy))
+
+
+def _rows(request: Request, policy: Policy) -> Iterator[Due]:
+    start = int(request.starts_at.timestamp())
+    closes = details_close_at(request, policy)
+    for group in Group:
+        yield Due(
+            f"card:{request.id}:{group}",
+            Verb.SAY,
+            Occasion.CARD,
+            request.id,
+            request.posted_at,
+            to=group,
+            version=request.version,
+            priority=Priority.CARD,
+        )
+    if request.state is RequestState.OPEN:
+        yield Due(f"fold:{request.id}:{start}", Verb.DO, Occasion.FOLD, request.id, closes)
+    if request.state in (RequestState.CANCELLED, RequestState.WITHDRAWN):
+        forget_at = request.closed_at or closes
+    else:
+        forget_at = request.ends_at + policy.retain_details
+    yield Due(f"forget:{request.id}:{int(forget_at.timestamp())}", Verb.DO, Occasion.FORGET, request.id, forget_at)
+    for claim in request.claims:
+        yield from _claim_rows(request, claim, closes)
+
+
+def _claim_rows(request: Request, claim: Claim, closes: datetime) -> Iterator[Due]:
+    def say(occasion: Occasion, due_at: datetime, expires_at: datetime | None, to: int | None = None) -> Due:
+        who = claim.person_id if to is None else to
+        return Due(f"{occasion}:{claim.id}", Verb.SAY, occasion, claim.id, due_at, who, expires_at)
+
+    if claim.state is ClaimState.HELD:
+        until = claim.held_until or claim.claimed_at
+        yield say(Occasion.PROMISE, claim.claimed_at, until)
+        yield Due(f"lapse:{claim.id}", Verb.DO, Occasion.LAPSE, claim.id, until)
+    if claim.state is ClaimState.ACTIVE:
+        yield say(Occasion.CLAIMED, claim.claimed_at, request.ends_at)
+        if claim.leaving_at is not None:
+            left = int(claim.leaving_at.timestamp())
+            yield replace(
+                say(Occasion.LEFT_CONTACT, claim.leaving_at, request.ends_at, to=request.contact_id),
+                key=f"{Occasion.LEFT_CONTACT}:{claim.id}:{left}",
+            )
+    if claim.state in (ClaimState.ACTIVE, ClaimState.DONE):
+        yield say(Occasion.HIDE, closes, None)
+    ended_at = claim.ended_at
+    if ended_at is None:
+        return
+    match claim.ending:
+        case Ending.REPLACED:
+            yield say(Occasion.REPLACED, ended_at, request.ends_at)
+        case Ending.CANCELLED:
+            yield say(Occasion.CANCELLED, ended_at, None)
+        case Ending.LAPSED:
+            yield say(Occasion.LAPSED, ended_at, request.ends_at)
+            yield say(Occasion.LAPSED_CONTACT, ended_at, request.ends_at, to=request.contact_id)
+        case _:
+            pass

@@ -1,0 +1,204 @@
+"""The SQLite file: one writer behind one lock, readers of their own, numbered migrations."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+
+from storage.seal import Damaged, DataKey, KeyRing, WrongKeys
+
+READERS = 2
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA secure_delete = ON",
+)
+
+
+class NewerDatabase(Exception):
+    """The file was written by a newer version of the bot; the text is for the operator."""
+
+
+def new_id() -> int:
+    """A random positive 63-bit id: tells nothing about order or number, and cannot be guessed."""
+    return secrets.randbits(63) | 1
+
+
+def to_seconds(moment: datetime | None) -> int | None:
+    """How times are stored: whole Unix seconds."""
+    return None if moment is None else int(moment.timestamp())
+
+
+def to_moment(value: int | None) -> datetime | None:
+    return None if value is None else datetime.fromtimestamp(value, UTC)
+
+
+def moment(value: int) -> datetime:
+    """A stored time that is never NULL."""
+    return datetime.fromtimestamp(value, UTC)
+
+
+class Connection:
+    """What SQL is asked through; each call is one round trip to SQLite's thread."""
+
+    def __init__(self, raw: aiosqlite.Connection, ring: KeyRing) -> None:
+        self._raw = raw
+        self.ring = ring
+
+    async def all(self, sql: str, *values: Any) -> Sequence[sqlite3.Row]:
+        return list(await self._raw.execute_fetchall(sql, values))
+
+    async def one(self, sql: str, *values: Any) -> sqlite3.Row | None:
+        rows = list(await self._raw.execute_fetchall(sql, values))
+        return rows[0] if rows else None
+
+    async def value(self, sql: str, *values: Any) -> Any:
+        """The first column of the first row, or None."""
+        row = await self.one(sql, *values)
+        return None if row is None else row[0]
+
+    async def run(self, sql: str, *values: Any) -> int:
+        """Runs one statement; returns how many rows it changed."""
+        return (await self._raw.execute(sql, values)).rowcount
+
+    async def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        await self._raw.executemany(sql, rows)
+
+    async def new_key(self, subject: int) -> DataKey:
+        """Makes and stores the data key of a new subject."""
+        key, wrapped = self.ring.new_data_key(subject)
+        await self.run("INSERT INTO subject_key VALUES (?, ?, ?)", subject, self.ring.current, wrapped)
+        return key
+
+    async def key(self, subject: int) -> DataKey | None:
+        """The data key of a subject; None once it was erased."""
+        row = await self.one("SELECT ring_version, wrapped FROM subject_key WHERE subject_id = ?", subject)
+        return None if row is None else self.ring.unwrap(subject, row[0], row[1])
+
+    async def destroy_key(self, subject: int) -> None:
+        """Whatever was sealed for the subject can never be read again."""
+        await self.run("DELETE FROM subject_key WHERE subject_id = ?", subject)
+
+
+class Database:
+    """Open with `Database.open`. Writes go through `transaction`, one at a time; reads through `reading`."""
+
+    def __init__(self, path: Path, ring: KeyRing, writer: aiosqlite.Connection, readers: list[aiosqlite.Connection]):
+        self.path = path
+        self.ring = ring
+        self._raw_writer = writer
+        self._writer = Connection(writer, ring)
+        self._lock = asyncio.Lock()
+        self._all_readers = readers
+        self._readers: asyncio.LifoQueue[Connection] = asyncio.LifoQueue()
+        for reader in readers:
+            self._readers.put_nowait(Connection(reader, ring))
+
+    @classmethod
+    async def open(cls, path: Path, ring: KeyRing) -> Database:
+        """Migrates the file when it is older; raises NewerDatabase or WrongKeys, with the file untouched."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        writer = await _connect(path)
+        readers: list[aiosqlite.Connection] = []
+        try:
+            await _migrate(writer)
+            database = cls(path, ring, writer, readers)
+            await database._check_ring()
+            for _ in range(READERS):
+                reader = await _connect(path)
+                readers.append(reader)
+                await reader.execute("PRAGMA query_only = ON")
+                database._readers.put_nowait(Connection(reader, ring))
+        except BaseException:
+            for connection in (writer, *readers):
+                await connection.close()
+            raise
+        path.chmod(0o600)  # noqa: ASYNC240  once, at the start
+        return database
+
+    async def close(self) -> None:
+        async with self._lock:
+            for reader in self._all_readers:
+                await reader.close()
+            await self._raw_writer.close()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        """All or nothing: commits when the block ends, rolls back on any exception, cancellation too."""
+        async with self._lock:
+            await self._raw_writer.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._writer
+                await self._raw_writer.commit()
+            except BaseException:
+                await asyncio.shield(self._raw_writer.rollback())
+                raise
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Connection]:
+        """A connection that cannot write and does not wait for writers (WAL)."""
+        reader = await self._readers.get()
+        try:
+            yield reader
+        finally:
+            self._readers.put_nowait(reader)
+
+    async def watch(self, statement: Callable[[str], None] | None) -> None:
+        """Calls back with every statement of every connection; for counting them."""
+        for connection in (self._raw_writer, *self._all_readers):
+            await connection.set_trace_callback(statement)  # type: ignore[arg-type]  # aiosqlite's hint forgets None
+
+    async def _check_ring(self) -> None:
+        async with self.transaction() as tx:
+            check = await tx.value("SELECT value FROM meta WHERE name = 'ring'")
+            if check is None:
+                await tx.run("INSERT INTO meta VALUES ('ring', ?)", self.ring.seal("meta.ring", 0, b"acompana"))
+                return
+        try:
+            self.ring.open("meta.ring", 0, check)
+        except (Damaged, WrongKeys):
+            raise WrongKeys(
+                f"The key file does not belong to {self.path}: it opens nothing in it. "
+                "Put the key file back that was made with this database; nothing was changed."
+            ) from None
+
+
+async def _connect(path: Path) -> aiosqlite.Connection:
+    connection = await aiosqlite.connect(path, isolation_level=None, cached_statements=256)
+    connection.row_factory = sqlite3.Row
+    for pragma in _PRAGMAS:
+        await connection.execute(pragma)
+    return connection
+
+
+def migrations() -> list[tuple[int, str]]:
+    """(number, SQL) of every migration, in order; the number is the start of the file's name."""
+    folder = files("storage") / "migrations"
+    found = [(int(f.name[:4]), f.read_text(encoding="utf-8")) for f in folder.iterdir() if f.name.endswith(".sql")]
+    return sorted(found)
+
+
+async def _migrate(connection: aiosqlite.Connection) -> None:
+    (row,) = await connection.execute_fetchall("PRAGMA user_version")
+    version = int(row[0])
+    known = migrations()
+    if version > known[-1][0]:
+        raise NewerDatabase(
+            f"The database is of version {version}; this program knows up to {known[-1][0]}. "
+            "Start the newer program, or restore a backup made before it; nothing was changed."
+        )
+    for number, sql in known:
+        if number > version:
+            await connection.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")

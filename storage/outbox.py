@@ -1,0 +1,172 @@
+"""Everything due later or going out. A row holds no text: what it says is drawn when it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.rules.model import Group
+from bot.rules.timetable import Due, Occasion, Priority, Verb
+from storage.database import Connection, moment, new_id, to_moment, to_seconds
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row as the dispatcher takes it."""
+
+    id: int
+    key: str
+    verb: Verb
+    occasion: Occasion
+    subject: int
+    to: int | Group | None
+    due_at: datetime
+    expires_at: datetime | None
+    version: int
+    priority: Priority
+    attempts: int
+
+
+_ROW = (
+    "SELECT id, key, verb, occasion, subject_id, person_id, chat_role, due_at, expires_at, version, priority, attempts"
+    " FROM outbox "
+)
+_INSERT = (
+    "INSERT INTO outbox (id, key, verb, occasion, subject_id, request_id, person_id, chat_role, due_at, next_at,"
+    " expires_at, version, priority) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?12)"
+    # what was sent stays sent, unless it is a drawing whose version moved
+    " ON CONFLICT (key) DO UPDATE SET due_at = excluded.due_at, next_at = excluded.next_at,"
+    " expires_at = excluded.expires_at, person_id = excluded.person_id, version = excluded.version, attempts = 0,"
+    " sent_at = NULL WHERE outbox.version <> excluded.version OR outbox.sent_at IS NULL"
+)
+
+
+def _row(row: Any) -> Row:
+    to: int | Group | None = row["person_id"]
+    if row["chat_role"] is not None:
+        to = Group(row["chat_role"])
+    return Row(
+        id=row["id"],
+        key=row["key"],
+        verb=Verb(row["verb"]),
+        occasion=Occasion(row["occasion"]),
+        subject=row["subject_id"],
+        to=to,
+        due_at=moment(row["due_at"]),
+        expires_at=to_moment(row["expires_at"]),
+        version=row["version"],
+        priority=Priority(row["priority"]),
+        attempts=row["attempts"],
+    )
+
+
+def _values(due: Due, request_id: int | None) -> tuple[Any, ...]:
+    person = due.to if isinstance(due.to, int) else None
+    group = due.to if isinstance(due.to, Group) else None
+    return (
+        new_id(),
+        due.key,
+        due.verb,
+        due.occasion,
+        due.subject,
+        request_id,
+        person,
+        group,
+        to_seconds(due.due_at),
+        to_seconds(due.expires_at),
+        due.version,
+        due.priority,
+    )
+
+
+async def put(tx: Connection, due: Due) -> None:
+    """Adds a row of its own (not part of a request's plan), or moves it while it is unsent."""
+    await tx.run(_INSERT, *_values(due, None))
+
+
+async def redraw(tx: Connection, due: Due) -> None:
+    """For a drawing without a version of its own: each call makes it due once more, at the earlier time."""
+    await tx.run(
+        _INSERT.partition(" ON CONFLICT")[0] + " ON CONFLICT (key) DO UPDATE SET version = outbox.version + 1,"
+        " attempts = 0, sent_at = NULL, due_at = excluded.due_at, expires_at = excluded.expires_at,"
+        " next_at = iif(outbox.sent_at IS NULL, min(outbox.next_at, excluded.next_at), excluded.next_at)",
+        *_values(due, None),
+    )
+
+
+async def reconcile(tx: Connection, request_id: int, plan: Iterable[Due]) -> None:
+    """Makes the request's rows equal the plan: inserts what is missing, moves what changed, deletes what is
+    obsolete and unsent. A sent key stays and is never sent again; a drawing is due again when its version moved.
+    """
+    wanted = {due.key: due for due in plan}
+    rows = await tx.all(
+        "SELECT key, due_at, expires_at, version, person_id, sent_at FROM outbox WHERE request_id = ?",
+        request_id,
+    )
+    known = {row["key"]: row for row in rows}
+    changed = [due for due in wanted.values() if _differs(known.get(due.key), due)]
+    if changed:
+        await tx.many(_INSERT, [_values(due, request_id) for due in changed])
+    obsolete = [(key,) for key, row in known.items() if key not in wanted and row["sent_at"] is None]
+    if obsolete:
+        await tx.many("DELETE FROM outbox WHERE key = ? AND sent_at IS NULL", obsolete)
+
+
+def _differs(row: Any, due: Due) -> bool:
+    if row is None:
+        return True
+    if row["version"] != due.version:
+        return True
+    if row["sent_at"] is not None:
+        return False
+    person = due.to if isinstance(due.to, int) else None
+    now_due = (to_seconds(due.due_at), to_seconds(due.expires_at), person)
+    return now_due != (row["due_at"], row["expires_at"], row["person_id"])
+
+
+async def due(tx: Connection, now: datetime, limit: int = 200) -> list[Row]:
+    """Unsent rows whose time has come, most urgent first."""
+    rows = await tx.all(
+        _ROW + "WHERE sent_at IS NULL AND next_at <= ? ORDER BY priority, next_at, id LIMIT ?",
+        to_seconds(now),
+        limit,
+    )
+    return [_row(row) for row in rows]
+
+
+async def next_after(tx: Connection, now: datetime) -> datetime | None:
+    """When the next row that is not due yet becomes due."""
+    return to_moment(
+        await tx.value("SELECT min(next_at) FROM outbox WHERE sent_at IS NULL AND next_at > ?", to_seconds(now))
+    )
+
+
+async def mark_sent(tx: Connection, row: Row, now: datetime) -> None:
+    """Done with this row; a drawing whose version moved meanwhile stays due."""
+    await tx.run(
+        "UPDATE outbox SET sent_at = ? WHERE id = ? AND version = ? AND sent_at IS NULL",
+        to_seconds(now),
+        row.id,
+        row.version,
+    )
+
+
+async def retry(tx: Connection, row: Row, at: datetime) -> None:
+    """Not sent; to be tried again at `at`."""
+    await tx.run(
+        "UPDATE outbox SET attempts = attempts + 1, next_at = ? WHERE id = ? AND sent_at IS NULL",
+        to_seconds(at),
+        row.id,
+    )
+
+
+async def forget_request(tx: Connection, request_id: int) -> None:
+    """The request is purged, and its occasions with it."""
+    await tx.run("DELETE FROM outbox WHERE request_id = ?", request_id)
+
+
+async def sweep(tx: Connection, sent_before: datetime) -> None:
+    """Drops rows that were sent long ago and belong to no request."""
+    await tx.run("DELETE FROM outbox WHERE request_id IS NULL AND sent_at < ?", to_seconds(sent_before))
