@@ -84,7 +84,7 @@ def town_named(text: str, towns: Sequence[str]) -> str | None:
 
 def read_ride(text: str, now: datetime, zone: ZoneInfo, towns: Sequence[str], policy: Policy) -> Read:
     """Read what follows `/ride`. What is missing or unreadable is left to `Draft.question`."""
-    rest = clean(text)[:1000]
+    rest = clean(text)
     if not rest:
         return Read(Draft())
     when, places = _split(rest, towns)
@@ -169,8 +169,8 @@ def still_ahead(draft: Draft, now: datetime) -> bool:
 
 
 def _read_places(draft: Draft, text: str, towns: Sequence[str]) -> tuple[Draft, list[Problem]]:
-    origin_text, arrow, after = (part.strip() for part in text.partition(">"))
-    words = (after if arrow else origin_text).split()
+    origin_text, arrow, after = (part.strip() for part in text.rpartition(">"))
+    words = after.split()
     draft, words, problems = _read_tags(draft, words)
     if arrow:
         draft = _place(draft, Question.DESTINATION, " ".join(words), towns)

@@ -1,0 +1,77 @@
+"""The command line: `python -m bot` runs the bot, or without a token the demo on its own pretend Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from typing import Any
+
+from pydantic import ValidationError
+from telegram.error import InvalidToken
+
+from bot.app import CannotStart, owner_link, running
+from bot.settings import Settings
+from storage.database import NewerDatabase
+from storage.seal import WrongKeys
+
+QUIET = ("httpx", "httpcore", "telegram", "aiosqlite", "aiohttp", "asyncio")
+"""Loggers that would print addresses (with the token) or values: never below WARNING, also in debug."""
+
+
+def main() -> int:
+    """Exit code 0 after an orderly stop, 2 when the bot cannot start; then one plain sentence says why."""
+    try:
+        settings = Settings()
+    except ValidationError as wrong:
+        for error in wrong.errors(include_input=False, include_url=False):
+            print(f"{'.'.join(str(part) for part in error['loc']).upper()}: {error['msg']}", file=sys.stderr)
+        return 2
+    set_up_logging(settings.log_level)
+    try:
+        if settings.bot_token is None:
+            from bot.demo import run_demo
+
+            asyncio.run(run_demo(settings))
+        else:
+            asyncio.run(run(settings))
+    except (CannotStart, WrongKeys, NewerDatabase) as why:
+        print(why, file=sys.stderr)
+        return 2
+    except InvalidToken:
+        print("Telegram no longer accepts BOT_TOKEN. Copy it again from @BotFather.", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+async def run(settings: Settings) -> None:
+    """The real bot, until SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(signal_number, stop.set)
+    async with running(settings) as bot:
+        print(f"@{bot.app.bot_username} is running. Stop it with Ctrl-C.", flush=True)
+        link = await owner_link(bot.app)
+        if link is not None:
+            print(f"Open this link once to become the owner: {link}", flush=True)
+        stopping = asyncio.ensure_future(stop.wait())
+        parts: set[asyncio.Future[Any]] = {stopping, bot.parts}
+        await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if bot.parts.done():
+            bot.parts.result()  # a way in or out broke for good: say why
+
+
+def set_up_logging(level: str) -> None:
+    """Ids only, and never the token."""
+    logging.basicConfig(level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for name in QUIET:
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,293 @@
+"""Taking a seat, leaving it, and what becomes of a seat that is only held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.actions.board import redraw_board
+from bot.context import App, Work
+from bot.rules import claims as rules
+from bot.rules.claims import DetailsRefusal, LeaveRefusal, Leaving, Refusal, Refused, Returned, Taken
+from bot.rules.model import (
+    Claim,
+    ClaimState,
+    Details,
+    Ending,
+    Group,
+    Person,
+    Qualification,
+    Reach,
+    Request,
+    Slot,
+)
+from bot.rules.timetable import plan
+from storage import audit, chats, outbox, people, requests
+from storage.database import new_id
+
+
+class Claimed(StrEnum):
+    """What a tap on a claim button came to, beside a refusal."""
+
+    TAKEN = "taken"
+    HELD_UNREACHED = "held_unreached"
+    HELD_UNPROMISED = "held_unpromised"
+    BACK = "back"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What to tell the person who tapped. `request` is as it stands after the tap."""
+
+    result: Claimed | Refusal
+    request: Request | None = None
+    slot: Slot | None = None
+    qualification: Qualification | None = None
+
+
+async def claim(app: App, person: Person, slot_id: int, update_id: int) -> Answer:
+    """One tap on a claim button: exactly one person gets a seat, everybody gets an answer."""
+    async with app.work(update_id) as work:
+        request = await requests.load_by_slot(work.tx, slot_id)
+        # right, state and role are read again inside the transaction
+        now_person = await people.load(work.tx, person.id) or person
+        busy = await requests.busy_times(work.tx, person.id, request.id) if request else ()
+        decision = rules.claim(request, slot_id, now_person, busy, work.now, app.policy)
+        if request is None or isinstance(decision, Refused):
+            why = decision.why if isinstance(decision, Refused) else Refusal.UNKNOWN
+            work.outcome = why
+            missing = decision.qualification if isinstance(decision, Refused) else None
+            return Answer(why, request, request.slot(slot_id) if request else None, missing)
+        slot = request.slot(slot_id)
+        if isinstance(decision, Returned):
+            await requests.set_leaving(work.tx, decision.claim.id, None)
+            request = _with(request, replace(decision.claim, leaving_at=None))
+            result = Claimed.BACK
+        else:
+            request = await _take(work, request, slot_id, now_person, decision)
+            result = _result(decision, now_person)
+        work.outcome = result
+        await changed(app, work, request)
+    return Answer(result, request, slot)
+
+
+def _result(taken: Taken, person: Person) -> Claimed:
+    if taken.state is ClaimState.ACTIVE:
+        return Claimed.TAKEN
+    return Claimed.HELD_UNPROMISED if person.reach is Reach.YES else Claimed.HELD_UNREACHED
+
+
+async def _take(work: Work, request: Request, slot_id: int, person: Person, taken: Taken) -> Request:
+    if taken.replaces is not None:
+        await requests.end_claim(work.tx, taken.replaces.id, Ending.REPLACED, work.now)
+        request = _with(request, _ended(taken.replaces, Ending.REPLACED, work))
+    claim = Claim(
+        new_id(),
+        request.id,
+        slot_id,
+        taken.seat,
+        person.id,
+        taken.state,
+        work.now,
+        held_until=taken.held_until,
+    )
+    await requests.add_claim(work.tx, claim)
+    return _with(request, claim)
+
+
+def _ended(claim: Claim, ending: Ending, work: Work) -> Claim:
+    return replace(claim, state=ClaimState.RELEASED, ending=ending, ended_at=work.now, held_until=None)
+
+
+def _with(request: Request, claim: Claim) -> Request:
+    others = tuple(c for c in request.claims if c.id != claim.id)
+    return replace(request, claims=(*others, claim))
+
+
+def _without(request: Request, claim: Claim) -> Request:
+    return replace(request, claims=tuple(c for c in request.claims if c.id != claim.id))
+
+
+async def changed(app: App, work: Work, request: Request) -> None:
+    """Whoever looks at the request sees the change, and what is due follows it, in this commit."""
+    await requests.bump(work.tx, request.id)
+    await outbox.reconcile(work.tx, request.id, plan(replace(request, version=request.version + 1), app.policy))
+    await redraw_board(work)
+
+
+async def answer_again(app: App, slot_id: int, outcome: str) -> Answer:
+    """The answer to a tap that was applied before the bot was interrupted."""
+    async with app.db.reading() as tx:
+        request = await requests.load_by_slot(tx, slot_id)
+    slot = request.slot(slot_id) if request else None
+    known: tuple[type[Claimed] | type[Refusal], ...] = (Claimed, Refusal)
+    for kind in known:
+        if outcome in list(kind):
+            return Answer(kind(outcome), request, slot)
+    return Answer(Refusal.UNKNOWN, request, slot)
+
+
+@dataclass(frozen=True)
+class LeaveAnswer:
+    """What to tell who gives up a seat."""
+
+    result: Leaving | LeaveRefusal
+    request: Request | None
+    claim: Claim | None
+
+
+async def leave(app: App, person: Person, claim_id: int, update_id: int) -> LeaveAnswer:
+    """*Undo* and *I can't make it*: without a trace in the first minutes, else the seat waits for its next person."""
+    async with app.work(update_id) as work:
+        request = await requests.load_by_claim(work.tx, claim_id)
+        claim = _claim_in(request, claim_id)
+        if request is None or claim is None or claim.person_id != person.id:
+            work.outcome = LeaveRefusal.NOT_YOURS
+            return LeaveAnswer(LeaveRefusal.NOT_YOURS, None, None)
+        result = rules.leave(request, claim, person.id, work.now, app.policy)
+        work.outcome = result
+        if result is Leaving.UNDONE:
+            await requests.delete_claim(work.tx, claim.id)
+            await changed(app, work, _without(request, claim))
+        elif result is Leaving.WAITING:
+            await requests.set_leaving(work.tx, claim.id, work.now)
+            claim = replace(claim, leaving_at=work.now)
+            await audit.note(work.tx, "leaving", work.now, actor=person.id, subject=claim.id)
+            await changed(app, work, _with(request, claim))
+    return LeaveAnswer(result, request, claim)
+
+
+async def come_back(app: App, person: Person, claim_id: int, update_id: int) -> LeaveAnswer:
+    """*I can come after all*, while nobody has taken the seat."""
+    async with app.work(update_id) as work:
+        request = await requests.load_by_claim(work.tx, claim_id)
+        claim = _claim_in(request, claim_id)
+        if request is None or claim is None or claim.person_id != person.id or not claim.living:
+            work.outcome = LeaveRefusal.NOT_YOURS
+            return LeaveAnswer(LeaveRefusal.NOT_YOURS, None, None)
+        await requests.set_leaving(work.tx, claim.id, None)
+        claim = replace(claim, leaving_at=None)
+        await changed(app, work, _with(request, claim))
+    return LeaveAnswer(Leaving.UNDONE, request, claim)
+
+
+def _claim_in(request: Request | None, claim_id: int) -> Claim | None:
+    return next((c for c in request.claims if c.id == claim_id), None) if request else None
+
+
+async def confirm_held(app: App, work: Work, person: Person) -> int:
+    """Every seat held for the person that can be theirs now; returns how many."""
+    confirmed = 0
+    for claim in await requests.held_claims_of(work.tx, person.id):
+        if rules.confirms(claim, person):
+            await requests.activate(work.tx, claim.id, work.now)
+            await _reload_and_change(app, work, claim.request_id)
+            confirmed += 1
+    return confirmed
+
+
+async def started(app: App, person: Person, update_id: int) -> tuple[int, int]:
+    """The person pressed Start: (seats confirmed, seats still held for the promise)."""
+    async with app.work(update_id) as work:
+        fresh = await people.load(work.tx, person.id) or person
+        confirmed = await confirm_held(app, work, fresh)
+        held = len(await requests.held_claims_of(work.tx, person.id))
+    return confirmed, held
+
+
+async def held_until(app: App, person: Person) -> datetime | None:
+    """When the first of the person's held seats lapses."""
+    async with app.db.reading() as tx:
+        held = await requests.held_claims_of(tx, person.id)
+    return min((claim.held_until for claim in held if claim.held_until is not None), default=None)
+
+
+async def out_of_reach(app: App, work: Work, person_id: int) -> None:
+    """Nothing can be told to the person any more: seats to come are held for a while, then free again."""
+    person = await people.load(work.tx, person_id)
+    if person is None:
+        return
+    for request in await requests.claimed_by(work.tx, person_id, work.now):
+        for claim in request.living():
+            if claim.person_id == person_id and claim.state is ClaimState.ACTIVE:
+                await requests.hold_again(work.tx, claim.id, work.now + app.policy.hold)
+        await _reload_and_change(app, work, request.id)
+
+
+async def lapse(app: App, claim_id: int) -> None:
+    """A held seat nobody confirmed in time is free again."""
+    async with app.work() as work:
+        request = await requests.load_by_claim(work.tx, claim_id)
+        claim = _claim_in(request, claim_id)
+        if request is None or claim is None or claim.state is not ClaimState.HELD:
+            return
+        if claim.held_until is not None and work.now < claim.held_until:
+            return
+        await requests.end_claim(work.tx, claim.id, Ending.LAPSED, work.now)
+        await audit.note(work.tx, "lapsed", work.now, actor=claim.person_id, subject=claim.id)
+        await changed(app, work, _with(request, _ended(claim, Ending.LAPSED, work)))
+
+
+async def _reload_and_change(app: App, work: Work, request_id: int) -> None:
+    request = await requests.load(work.tx, request_id)
+    if request is not None:
+        await changed(app, work, request)
+
+
+@dataclass(frozen=True)
+class DetailsAnswer:
+    """The private details, or why they are not shown; never both."""
+
+    refusal: DetailsRefusal | None
+    request: Request | None
+    claim: Claim | None
+    details: tuple[Details, ...] = ()
+    contact: str = ""
+
+
+async def show_details(app: App, person: Person, claim_id: int, update_id: int) -> DetailsAnswer:
+    """*Show details*: decided in the transaction that notes who looked."""
+    async with app.work(update_id) as work:
+        request = await requests.load_by_claim(work.tx, claim_id)
+        claim = _claim_in(request, claim_id)
+        now_person = await people.load(work.tx, person.id)
+        if request is None or claim is None or now_person is None or claim.person_id != person.id:
+            work.outcome = DetailsRefusal.NOT_YOURS
+            return DetailsAnswer(DetailsRefusal.NOT_YOURS, None, None)
+        refusal = rules.may_see_details(request, claim, now_person, work.now, app.policy)
+        work.outcome = refusal or "shown"
+        if refusal is not None:
+            return DetailsAnswer(refusal, request, claim)
+        opened = [await requests.details(work.tx, party) for party in request.parties]
+        names = await people.names(work.tx, frozenset({request.contact_id}))
+        await audit.note(work.tx, "details shown", work.now, actor=person.id, subject=request.id)
+    found = tuple(details for details in opened if details is not None)
+    return DetailsAnswer(None, request, claim, found, names.get(request.contact_id, ""))
+
+
+async def own_claim(app: App, person: Person, claim_id: int) -> tuple[Request, Claim] | None:
+    """The person's own claim and its request; None looks the same for "not yours" and "does not exist"."""
+    async with app.db.reading() as tx:
+        request = await requests.load_by_claim(tx, claim_id)
+    claim = _claim_in(request, claim_id)
+    if request is None or claim is None or claim.person_id != person.id:
+        return None
+    return request, claim
+
+
+async def new_living_message(app: App, claim_id: int, message_id: int) -> int | None:
+    """This message now stands for the claim; returns the one before it."""
+    async with app.db.transaction() as tx:
+        before = await requests.claim_message(tx, claim_id)
+        await requests.set_claim_message(tx, claim_id, message_id)
+    return before
+
+
+async def request_of_card(app: App, telegram_chat_id: int, message_id: int) -> Request | None:
+    """The request whose card this message of a group is."""
+    async with app.db.reading() as tx:
+        group = await chats.find(tx, telegram_chat_id)
+        if group is not Group.VOLUNTEERS:
+            return None
+        return await requests.load_by_card(tx, group, message_id)

@@ -1,0 +1,261 @@
+"""What a due row comes to now: something to say from current state, something to do, or nothing any more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.actions import claims, posting
+from bot.actions.board import Board, load_board
+from bot.context import App
+from bot.rules.drafts import Draft, from_data
+from bot.rules.model import Claim, ClaimState, Group, Person, Reach, Request, RequestState
+from bot.rules.timetable import Due, Occasion, Priority, Verb
+from storage import audit, chats, drafts, inbox, outbox, people, requests, tokens
+from storage.chats import Chat
+from storage.database import Connection
+from storage.outbox import Row
+
+__all__ = ["Row", "Saying", "carry_out", "due_now", "next_at", "not_sent", "say", "sent", "unreachable"]
+
+SWEEP_EVERY = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Saying:
+    """Everything a view needs for one row, read just before it is sent.
+
+    `edit` is the message to change instead of sending a new one; `before` is the older message about the same
+    claim, which loses its buttons once the new one is out. `person` None means a group, in its languages.
+    """
+
+    chat_id: int
+    thread_id: int | None = None
+    person: Person | None = None
+    edit: int | None = None
+    before: int | None = None
+    request: Request | None = None
+    claim: Claim | None = None
+    draft: Draft | None = None
+    board: Board | None = None
+    names: dict[int, str] = field(default_factory=dict)
+    delete: bool = False
+    pinned: int | None = None
+
+
+async def due_now(app: App) -> list[Row]:
+    async with app.db.reading() as tx:
+        return await outbox.due(tx, app.now())
+
+
+async def next_at(app: App) -> datetime | None:
+    async with app.db.reading() as tx:
+        return await outbox.next_after(tx, app.now())
+
+
+async def say(app: App, row: Row) -> Saying | None:
+    """None when it no longer matters: expired, cancelled, answered, erased, or nobody to tell."""
+    if row.expires_at is not None and app.now() >= row.expires_at:
+        return None
+    async with app.db.reading() as tx:
+        if isinstance(row.to, Group):
+            chat = await chats.load(tx, row.to)
+            if chat is None:
+                return None
+            return await _to_group(app, tx, row, chat)
+        person = await people.load(tx, row.to) if row.to is not None else None
+        if person is None or person.reach is not Reach.YES:
+            return None
+        chat_id = await people.telegram_id(tx, person.id)
+        if chat_id is None:
+            return None
+        return await _to_person(tx, row, person, chat_id)
+
+
+async def _to_group(app: App, tx: Connection, row: Row, chat: Chat) -> Saying | None:
+    match row.occasion:
+        case Occasion.CARD:
+            return await _card(tx, row, chat)
+        case Occasion.BOARD:
+            if chat.board_message_id is None:
+                return None
+            board = await load_board(app)
+            return Saying(chat.telegram_id, chat.thread_id, edit=chat.board_message_id or None, board=board)
+        case Occasion.CONNECT_CARD:
+            return Saying(chat.telegram_id, chat.thread_id, pinned=chat.pinned_message_id)
+        case Occasion.NEWCOMER:
+            newcomer = await people.load(tx, row.subject)
+            standing = newcomer.standings.get(Group.COORDINATORS) if newcomer else None
+            if standing is None or not standing.inside or standing.confirmed:
+                return None
+            names = await people.names(tx, frozenset({row.subject}))
+            return Saying(chat.telegram_id, chat.thread_id, names=names)
+        case _:
+            return Saying(chat.telegram_id, chat.thread_id)
+
+
+async def _card(tx: Connection, row: Row, chat: Chat) -> Saying | None:
+    request = await requests.load(tx, row.subject)
+    if request is None:
+        return None
+    message_id = await requests.card_message(tx, request.id, chat.group)
+    if request.state is not RequestState.OPEN and message_id is None:
+        return None
+    names = {}
+    if chat.group is Group.COORDINATORS:
+        who = {claim.person_id for claim in request.living()} | {request.contact_id}
+        names = await people.names(tx, frozenset(who))
+    return Saying(
+        chat.telegram_id,
+        chat.thread_id,
+        edit=message_id,
+        request=request,
+        names=names,
+        delete=request.state is RequestState.WITHDRAWN,
+    )
+
+
+_CLAIM_STATES = {
+    Occasion.CLAIMED: (ClaimState.ACTIVE,),
+    Occasion.PROMISE: (ClaimState.HELD,),
+    Occasion.REPLACED: (ClaimState.RELEASED,),
+    Occasion.CANCELLED: (ClaimState.RELEASED,),
+    Occasion.LAPSED: (ClaimState.RELEASED,),
+    Occasion.LAPSED_CONTACT: (ClaimState.RELEASED,),
+    Occasion.LEFT_CONTACT: (ClaimState.ACTIVE,),
+    Occasion.HIDE: (ClaimState.ACTIVE, ClaimState.DONE),
+}
+"""The state a claim must still be in for the occasion to make sense."""
+
+
+async def _to_person(tx: Connection, row: Row, person: Person, chat_id: int) -> Saying | None:
+    if row.occasion is Occasion.DRAFT_RESTS:
+        body = await drafts.body(tx, row.subject)
+        return None if body is None else Saying(chat_id, person=person, draft=from_data(body))
+    states = _CLAIM_STATES.get(row.occasion)
+    if states is None:
+        return Saying(chat_id, person=person)
+    request = await requests.load_by_claim(tx, row.subject)
+    claim = next((c for c in request.claims if c.id == row.subject), None) if request else None
+    if request is None or claim is None or claim.state not in states:
+        return None
+    if row.occasion is Occasion.LEFT_CONTACT and claim.leaving_at is None:
+        return None
+    if row.occasion is Occasion.PROMISE and person.promised_at is not None:
+        return None
+    about_other = row.occasion in (Occasion.LAPSED_CONTACT, Occasion.LEFT_CONTACT)
+    names = await people.names(tx, frozenset({claim.person_id})) if about_other else {}
+    message_id = None if about_other else await requests.claim_message(tx, claim.id)
+    if row.occasion is Occasion.HIDE:
+        if message_id is None:
+            return None
+        return Saying(chat_id, person=person, edit=message_id, request=request, claim=claim)
+    return Saying(chat_id, person=person, before=message_id, request=request, claim=claim, names=names)
+
+
+async def sent(app: App, row: Row, message_id: int | None) -> None:
+    """The row is dealt with; `message_id` is what was sent or edited (None: nothing)."""
+    async with app.db.transaction() as tx:
+        await outbox.mark_sent(tx, row, app.now())
+        if row.occasion is Occasion.CARD and isinstance(row.to, Group):
+            if message_id is None:
+                await requests.forget_card(tx, row.subject, row.to)
+            else:
+                await requests.set_card_message(tx, row.subject, row.to, message_id)
+        elif row.occasion is Occasion.BOARD and message_id is not None:
+            await chats.set_board(tx, Group.COORDINATORS, message_id)
+        elif row.occasion is Occasion.CONNECT_CARD and message_id is not None:
+            await chats.set_pinned(tx, Group.VOLUNTEERS, message_id)
+        elif row.occasion is Occasion.CLAIMED and message_id is not None:
+            await requests.set_claim_message(tx, row.subject, message_id)
+        elif row.occasion in (Occasion.REPLACED, Occasion.CANCELLED, Occasion.LAPSED, Occasion.HIDE):
+            await requests.set_claim_message(tx, row.subject, None)
+
+
+async def passed_over(app: App, row: Row) -> None:
+    """The row no longer matters: nothing was sent, and it is not looked at again."""
+    async with app.db.transaction() as tx:
+        await outbox.mark_sent(tx, row, app.now())
+
+
+async def message_gone(app: App, row: Row) -> None:
+    """The message to edit was deleted by somebody: a card is posted again, anything else is let go."""
+    async with app.db.transaction() as tx:
+        if row.occasion is Occasion.CARD and isinstance(row.to, Group):
+            request = await requests.load(tx, row.subject)
+            await requests.forget_card(tx, row.subject, row.to)
+            if request is not None and request.state is RequestState.OPEN:
+                return
+        elif row.occasion is Occasion.BOARD:
+            await chats.set_board(tx, Group.COORDINATORS, None)
+        await outbox.mark_sent(tx, row, app.now())
+
+
+async def not_sent(app: App, row: Row, retry_in: timedelta) -> None:
+    """To be tried again."""
+    async with app.db.transaction() as tx:
+        await outbox.retry(tx, row, app.now() + retry_in)
+
+
+async def unreachable(app: App, row: Row) -> None:
+    """Telegram says 403: this person cannot be written to. Seats of theirs are held for a while, then free again."""
+    async with app.work() as work:
+        await outbox.mark_sent(work.tx, row, work.now)
+        if isinstance(row.to, int):
+            await people.set_reach(work.tx, row.to, Reach.NO)
+            await audit.note(work.tx, "unreachable", work.now, subject=row.to)
+            await claims.out_of_reach(app, work, row.to)
+
+
+async def carry_out(app: App, row: Row) -> None:
+    """Runs the action of a `do` row, then marks it done; actions look at the state again, so a repeat is harmless."""
+    match row.occasion:
+        case Occasion.LAPSE:
+            await claims.lapse(app, row.subject)
+        case Occasion.FOLD:
+            await posting.fold(app, row.subject)
+        case Occasion.FORGET:
+            await posting.forget(app, row.subject)
+        case Occasion.SWEEP:
+            await _sweep(app)
+        case _:
+            raise LookupError(row.occasion)
+    await passed_over(app, row)
+
+
+async def plan_sweep(app: App) -> None:
+    """Makes sure the daily sweep is in the outbox."""
+    async with app.work() as work:
+        await outbox.put(work.tx, _sweep_due(work.now))
+
+
+def _sweep_due(at: datetime) -> Due:
+    day = int(at.timestamp() // SWEEP_EVERY.total_seconds())
+    return Due(f"sweep:{day}", Verb.DO, Occasion.SWEEP, 0, at, priority=Priority.BULK)
+
+
+async def _sweep(app: App) -> None:
+    """Drops what is kept for a time only, and plans the next sweep."""
+    async with app.work() as work:
+        await inbox.sweep(work.tx, work.now)
+        await tokens.sweep(work.tx, work.now)
+        await audit.sweep(work.tx, work.now)
+        await outbox.sweep(work.tx, work.now - SWEEP_EVERY)
+        await outbox.put(work.tx, _sweep_due(work.now + SWEEP_EVERY))
+
+
+async def owe_an_answer(app: App, person_id: int, update_id: int) -> None:
+    """A reply could not be delivered: the person hears later how to see where things stand."""
+    async with app.work() as work:
+        await outbox.put(
+            work.tx,
+            Due(
+                f"unanswered:{update_id}",
+                Verb.SAY,
+                Occasion.UNANSWERED,
+                person_id,
+                work.now,
+                to=person_id,
+                expires_at=work.now + timedelta(hours=12),
+            ),
+        )

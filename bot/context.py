@@ -1,0 +1,181 @@
+"""What actions and handlers are given: the App, the transaction of one action, and the typed handler context."""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from telegram import (
+    Chat,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+    Update,
+    User,
+)
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from bot.clock import Clock
+from bot.i18n import Translator, best_language
+from bot.rules.model import Person
+from bot.rules.policy import Policy
+from bot.views.message import Button, Message
+from storage import inbox
+from storage.database import Connection, Database
+
+
+@dataclass
+class Work:
+    """One action under way: its transaction, the one `now` it uses, and what it decided."""
+
+    tx: Connection
+    now: datetime
+    outcome: str = "done"
+
+
+@dataclass(frozen=True)
+class App:
+    """What actions need."""
+
+    db: Database
+    clock: Clock
+    policy: Policy
+    zone: ZoneInfo
+    group_languages: tuple[str, ...]
+    common_languages: tuple[str, ...]
+    towns: tuple[str, ...]
+    org_name: str
+    center_phone: str
+    owner_ids: frozenset[int]
+    bot_id: int
+    bot_username: str
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    def translator(self, language: str) -> Translator:
+        return Translator(language, self.zone)
+
+    def group_translators(self) -> tuple[Translator, ...]:
+        """All languages of the groups, in order."""
+        return tuple(self.translator(best_language(code)) for code in self.group_languages)
+
+    @asynccontextmanager
+    async def work(self, update_id: int | None = None) -> AsyncIterator[Work]:
+        """One transaction, committed together with "update applied"; then whatever became due is looked for."""
+        async with self.db.transaction() as tx:
+            work = Work(tx, self.now())
+            yield work
+            if update_id is not None:
+                await inbox.mark_applied(tx, update_id, work.outcome, work.now)
+        self.wake.set()
+
+    def deep_link(self, payload: str) -> str:
+        """A link into the private chat (Bot API, deep linking)."""
+        return f"https://t.me/{self.bot_username}?start={payload}"
+
+
+class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+    """The handler context of one update.
+
+    `replayed` is what an earlier try at this update had already decided; its effects are not repeated.
+    """
+
+    def __init__(
+        self,
+        application: Application[Any, Any, Any, Any, Any, Any],
+        chat_id: int | None = None,
+        user_id: int | None = None,
+    ) -> None:
+        super().__init__(application, chat_id=chat_id, user_id=user_id)
+        self.incoming: Update | None = None
+        self.replayed: str | None = None
+        self._person: Person | None = None
+
+    @classmethod
+    def from_update(cls, update: object, application: Application[Any, Any, Any, Any, Any, Any]) -> Context:
+        context = super().from_update(update, application)
+        if isinstance(update, Update):
+            context.incoming = update
+            context.replayed = application.bot_data["replayed"].get(update.update_id)
+        return context
+
+    @property
+    def app(self) -> App:
+        app: App = self.bot_data["app"]
+        return app
+
+    @property
+    def update_id(self) -> int:
+        assert self.incoming is not None  # noqa: S101  handlers only run for updates
+        return self.incoming.update_id
+
+    @property
+    def person(self) -> Person:
+        """Who acted; the guard of every handler sets it first."""
+        assert self._person is not None  # noqa: S101
+        return self._person
+
+    @person.setter
+    def person(self, person: Person) -> None:
+        self._person = person
+
+    @property
+    def user(self) -> User:
+        """Who acted, as Telegram says."""
+        assert self.incoming is not None  # noqa: S101
+        assert self.incoming.effective_user is not None  # noqa: S101
+        return self.incoming.effective_user
+
+    @property
+    def chat(self) -> Chat:
+        assert self.incoming is not None  # noqa: S101
+        assert self.incoming.effective_chat is not None  # noqa: S101
+        return self.incoming.effective_chat
+
+    @property
+    def private(self) -> bool:
+        return self.chat.type == Chat.PRIVATE
+
+    @property
+    def t(self) -> Translator:
+        """The person's language."""
+        return self.app.translator(self.person.language)
+
+
+def keyboard(message: Message) -> InlineKeyboardMarkup | None:
+    """A message's buttons; the only kind that edits take (Bot API editMessageText)."""
+    if not message.buttons:
+        return None
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in message.buttons])
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.url:
+        return InlineKeyboardButton(button.text, url=button.url)
+    return InlineKeyboardButton(button.text, callback_data=button.data)
+
+
+def markup(message: Message) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
+    """Whatever a new message brings along: buttons, the phone key, or its removal."""
+    if message.share_phone:
+        key = KeyboardButton(message.share_phone, request_contact=True)
+        return ReplyKeyboardMarkup([[key]], resize_keyboard=True, one_time_keyboard=True)
+    if message.clear_keyboard:
+        return ReplyKeyboardRemove()
+    return keyboard(message)
+
+
+def described(error: BaseException) -> str:
+    """An error for the log: its kind and the places in the code, never its message, which may hold content."""
+    places = "".join(traceback.format_tb(error.__traceback__))
+    return f"{type(error).__name__}\n{places}"

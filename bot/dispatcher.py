@@ -1,0 +1,267 @@
+"""The way out: every due row of the outbox becomes an action or a message drawn from the current state.
+
+Rows for one chat go one after the other, chats side by side, urgent first. What could not be sent is tried
+again; what no longer matters is passed over.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import timedelta
+from typing import Any
+
+from telegram import LinkPreviewOptions
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+from telegram.ext import ExtBot
+
+from bot.actions import due
+from bot.actions.due import Row, Saying
+from bot.actions.setup import migrated
+from bot.context import App, described, keyboard, markup
+from bot.limiter import Limiter, Paid, seconds_of
+from bot.rules.model import Group, Person
+from bot.rules.timetable import Occasion, Verb
+from bot.views import cards, claims, lists, people, posting
+from bot.views.message import Message
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 64
+"""Rows in hand at one time."""
+GIVE_UP = 20
+"""Attempts after which a row that Telegram refuses as wrong is let go."""
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class Dispatcher:
+    """Runs until cancelled; wakes when something is due or an action committed."""
+
+    def __init__(self, app: App, bot: ExtBot[Any], limiter: Limiter) -> None:
+        self._app = app
+        self._bot = bot
+        self._limiter = limiter
+        self._in_hand: dict[int, asyncio.Task[None]] = {}
+        self._busy: set[object] = set()
+        self._at_rest = asyncio.Event()
+
+    async def run(self) -> None:
+        """Looks at what is due, hands it out, and waits for the next moment."""
+        await due.plan_sweep(self._app)
+        while True:
+            self._app.wake.clear()
+            for row in await due.due_now(self._app):
+                self._take(row)
+            next_at = await due.next_at(self._app)
+            if not self._in_hand and not self._app.wake.is_set():
+                self._at_rest.set()
+            await self._app.clock.wait(next_at, self._app.wake)
+            self._at_rest.clear()
+
+    def _take(self, row: Row) -> None:
+        """Starts on a row, unless there is enough in hand or its chat is being written to already."""
+        target = row.to if row.to is not None else row.id
+        if len(self._in_hand) >= AT_ONCE or row.id in self._in_hand or target in self._busy:
+            return
+        task = asyncio.create_task(self._deal_with(row), name=f"outbox {row.occasion}")
+        self._in_hand[row.id] = task
+        self._busy.add(target)
+        task.add_done_callback(lambda _: self._done(row.id, target))
+
+    def _done(self, row_id: int, target: object) -> None:
+        self._in_hand.pop(row_id)
+        self._busy.discard(target)
+        self._app.wake.set()
+
+    async def finish(self, seconds: float) -> None:
+        """After `run` was cancelled: waits for what is on its way; the rest stays in the outbox."""
+        tasks = list(self._in_hand.values())
+        if tasks:
+            _, left = await asyncio.wait(tasks, timeout=seconds)
+            for task in left:
+                task.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
+
+    async def at_rest(self) -> None:
+        """Returns when nothing is due and nothing is on its way."""
+        while True:
+            await self._at_rest.wait()
+            if not self._app.wake.is_set() and not await due.due_now(self._app) and not self._in_hand:
+                return
+            await asyncio.sleep(0)  # lets `run` see what was just committed, or that time has moved
+
+    async def _deal_with(self, row: Row) -> None:
+        try:
+            if row.verb is Verb.DO:
+                await due.carry_out(self._app, row)
+            else:
+                await self._say(row)
+        except Exception as error:  # whatever it is, the row stays and is tried again later
+            log.error("row %d (%s) failed: %s", row.id, row.occasion, described(error))
+            await due.not_sent(self._app, row, _backoff(row))
+
+    async def _say(self, row: Row) -> None:
+        saying = await due.say(self._app, row)
+        if saying is None:
+            await due.passed_over(self._app, row)
+            return
+        await self._limiter.turn(saying.chat_id, row.priority)
+        saying = await due.say(self._app, row)  # what was true before the wait may not be now
+        if saying is None:
+            await due.passed_over(self._app, row)
+            return
+        try:
+            message_id = await self._send(row, saying)
+        except RetryAfter as refused:
+            await due.not_sent(self._app, row, timedelta(seconds=seconds_of(refused)))
+        except ChatMigrated as moved:
+            await migrated(self._app, saying.chat_id, moved.new_chat_id)
+            await due.not_sent(self._app, row, timedelta())
+        except Forbidden:
+            await self._refused(row)
+        except BadRequest as refused:  # a NetworkError to python-telegram-bot, so it is looked at first
+            await self._wrong(row, refused)
+        except TelegramError as error:
+            log.info("row %d (%s) not sent: %s", row.id, row.occasion, type(error).__name__)
+            await due.not_sent(self._app, row, _backoff(row))
+        else:
+            await due.sent(self._app, row, message_id)
+
+    async def _refused(self, row: Row) -> None:
+        if isinstance(row.to, Group):
+            log.warning("the %s group does not let me write", row.to)
+            await due.not_sent(self._app, row, _backoff(row))
+        else:
+            await due.unreachable(self._app, row)
+
+    async def _wrong(self, row: Row, refused: BadRequest) -> None:
+        words = refused.message.lower()
+        if "not found" in words and "message" in words and "thread" not in words:
+            await due.message_gone(self._app, row)
+            self._app.wake.set()
+        elif "chat not found" in words and not isinstance(row.to, Group):
+            await due.unreachable(self._app, row)
+        elif row.attempts >= GIVE_UP:
+            log.error("row %d (%s) given up", row.id, row.occasion)
+            await due.passed_over(self._app, row)
+        else:
+            log.warning("row %d (%s) refused by Telegram as wrong", row.id, row.occasion)
+            await due.not_sent(self._app, row, _backoff(row))
+
+    async def _send(self, row: Row, saying: Saying) -> int | None:
+        """Sends, edits or deletes; returns the id of the message that now stands for the row."""
+        bot = self._bot
+        if saying.delete:
+            if saying.edit is not None:
+                await bot.delete_message(saying.chat_id, saying.edit, rate_limit_args=Paid.PAID)
+            return None
+        message = draw(self._app, row, saying)
+        if saying.edit is not None:
+            await _edit(bot, saying.chat_id, saying.edit, message)
+            return saying.edit
+        sent = await bot.send_message(
+            saying.chat_id,
+            message.text,
+            parse_mode="HTML",
+            reply_markup=markup(message),
+            message_thread_id=saying.thread_id,
+            disable_notification=message.silent,
+            link_preview_options=NO_PREVIEW,
+            rate_limit_args=Paid.PAID,
+        )
+        if row.occasion is Occasion.CONNECT_CARD:
+            await self._pin(saying, sent.message_id)
+        if saying.before is not None and saying.person is not None:
+            await self._retire(saying.person, saying.chat_id, saying.before)
+        return sent.message_id
+
+    async def _pin(self, saying: Saying, message_id: int) -> None:
+        try:
+            if saying.pinned is not None:
+                await self._bot.unpin_chat_message(saying.chat_id, saying.pinned)
+            await self._bot.pin_chat_message(saying.chat_id, message_id, disable_notification=True)
+        except TelegramError as error:
+            log.warning("the Connect card could not be pinned: %s", type(error).__name__)
+
+    async def _retire(self, person: Person, chat_id: int, message_id: int) -> None:
+        """The older message about the same claim loses its buttons and whatever it showed."""
+        try:
+            await _edit(self._bot, chat_id, message_id, claims.superseded(self._app.translator(person.language)))
+        except TelegramError as error:
+            log.info("an old message stays as it is: %s", type(error).__name__)
+
+
+async def _edit(bot: ExtBot[Any], chat_id: int, message_id: int, message: Message) -> None:
+    try:
+        await bot.edit_message_text(
+            message.text,
+            chat_id,
+            message_id,
+            parse_mode="HTML",
+            reply_markup=keyboard(message),
+            link_preview_options=NO_PREVIEW,
+            rate_limit_args=Paid.PAID,
+        )
+    except BadRequest as refused:
+        if "not modified" not in refused.message.lower():
+            raise
+
+
+def draw(app: App, row: Row, saying: Saying) -> Message:
+    """One entry for each occasion: the message as it is true now."""
+    if saying.person is None:
+        return _draw_for_group(app, row, saying)
+    t = app.translator(saying.person.language)
+    now = app.now()
+    request, claim = saying.request, saying.claim
+    if request is not None and claim is not None:
+        name = saying.names.get(claim.person_id, "")
+        match row.occasion:
+            case Occasion.CLAIMED:
+                return claims.claimed(t, request, claim, now, app.policy)
+            case Occasion.PROMISE:
+                return claims.promise(t, held_until=claim.held_until)
+            case Occasion.REPLACED:
+                return claims.replaced(t, request)
+            case Occasion.CANCELLED:
+                return claims.cancelled(t, request)
+            case Occasion.LAPSED:
+                return claims.lapsed(t, request)
+            case Occasion.LAPSED_CONTACT:
+                return claims.lapsed_contact(t, request, name)
+            case Occasion.LEFT_CONTACT:
+                return claims.left_contact(t, request, name)
+            case Occasion.HIDE:
+                return claims.closed(t)
+    if row.occasion is Occasion.DRAFT_RESTS and saying.draft is not None:
+        return posting.draft_rests(t, saying.draft, row.subject)
+    if row.occasion is Occasion.UNANSWERED:
+        return people.unanswered(t, app.center_phone)
+    raise LookupError(row.occasion)
+
+
+def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
+    ts = app.group_translators()
+    match row.occasion:
+        case Occasion.CARD if saying.request is not None:
+            if row.to is Group.COORDINATORS:
+                return cards.coordinators_card(saying.request, saying.names, ts)
+            silent = saying.request.starts_at > app.now() + app.policy.silent_beyond
+            return cards.volunteers_card(saying.request, ts, silent=silent)
+        case Occasion.BOARD if saying.board is not None:
+            board = saying.board
+            unfinished = [(draft.owner, draft.starts_at) for draft in board.unfinished]
+            return lists.board(ts, board.requests, board.names, unfinished, board.connected, board.people)
+        case Occasion.CONNECT_CARD:
+            return cards.connect_card(ts, app.deep_link("connect"), app.org_name)
+        case Occasion.NEWCOMER:
+            return cards.newcomer(saying.names.get(row.subject, ""), row.subject, ts)
+        case Occasion.TROUBLE:
+            return cards.trouble(ts)
+        case _:
+            raise LookupError(row.occasion)
+
+
+def _backoff(row: Row) -> timedelta:
+    """1, 2, 4 … at most 300 seconds."""
+    return timedelta(seconds=min(300, 2 ** min(row.attempts, 9)))

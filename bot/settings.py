@@ -1,0 +1,152 @@
+"""The center's settings, from the environment or `.env`. Built once in `__main__` and passed on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.rules.policy import Policy
+
+VALLEY = (
+    "Agawam,Amherst,Belchertown,Boston,Brattleboro,Chicopee,Deerfield,Easthampton,East Longmeadow,Enfield,"
+    "Great Barrington,Greenfield,Hadley,Hartford,Hatfield,Holyoke,Longmeadow,Ludlow,Montague,North Adams,"
+    "Northampton,Orange,Palmer,Pittsfield,Shelburne Falls,South Hadley,Southampton,Springfield,Sunderland,"
+    "Turners Falls,Ware,West Springfield,Westfield,Williamsburg,Windsor Locks,Worcester"
+)
+"""Towns of the valley and where people are driven from it."""
+
+Names = Annotated[tuple[str, ...], NoDecode]
+Numbers = Annotated[tuple[int, ...], NoDecode]
+
+
+class Settings(BaseSettings):
+    """Every setting, with its default. Lists are comma-separated. `.env.example` explains each."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", hide_input_in_errors=True, env_ignore_empty=True)
+
+    bot_token: SecretStr | None = Field(
+        None, description="The token from @BotFather. Without one the bot starts on its own pretend Telegram."
+    )
+    bot_api_url: str = Field("https://api.telegram.org", description="The Bot API server, as http://host:port.")
+    data_dir: Path = Field(Path("data"), description="Where the database is kept.")
+    key_file: Path = Field(
+        Path("keys/ring.json"),
+        description="The key ring; keep it outside DATA_DIR and back it up apart from it.",
+    )
+    owner_ids: Numbers = Field(
+        (),
+        description="Telegram ids of the first coordinators. Without any, a link for the first one is printed.",
+    )
+    timezone: str = Field("America/New_York", description="The center's time zone (IANA name).")
+    group_languages: Names = Field(
+        ("en", "es"), description="The languages of the cards in the volunteers' group, in order."
+    )
+    common_languages: Names = Field(
+        ("en", "es", "pt"),
+        description='Languages that may be named on a card; others are shown as "interpreter needed".',
+    )
+    towns: Names = Field(tuple(VALLEY.split(",")), description="Towns and public places that may be shown on a card.")
+    org_name: str = Field("Acompaña", description="The center's name, as people see it.")
+    center_phone: str = Field("", description="The center's hotline, shown where somebody needs a person now.")
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR. Logs hold ids, never content.")
+
+    hold_minutes: int = Field(
+        15, ge=1, le=1440, description="How long a seat is held for somebody the bot cannot write to yet."
+    )
+    undo_minutes: int = Field(10, ge=0, le=1440, description="How long after claiming Undo leaves no trace.")
+    take_back_seconds: int = Field(60, ge=0, le=3600, description="How long a posted request can be taken back.")
+    fold_hours: int = Field(
+        3, ge=0, le=72, description="How long after its end a card folds to one line and details are hidden."
+    )
+    details_hours: int = Field(
+        24, ge=1, le=168, description="How long before the start a claimer may see the private details."
+    )
+    retain_details_hours: int = Field(72, ge=3, le=720, description="How long after the end private details are kept.")
+    travel_minutes: int = Field(45, ge=0, le=240, description="The gap a person needs between two claims.")
+    membership_minutes: int = Field(
+        10, ge=1, le=60, description="How long Telegram's word on who is in a group is trusted."
+    )
+    ride_hours: int = Field(2, ge=1, le=12, description="How long a ride takes when no end is given.")
+    draft_raised_hours: int = Field(
+        1, ge=1, le=24, description="How long an unfinished request may rest before its owner is reminded."
+    )
+    silent_beyond_hours: int = Field(
+        48, ge=0, le=720, description="New cards make a sound only when they start sooner than this."
+    )
+    coordinators_warning: int = Field(
+        20,
+        ge=2,
+        le=500,
+        description="Above this many people, making a group the coordinators' wants a typed word.",
+    )
+
+    limit_per_second: float = Field(30, gt=0, description="Messages per second in all (Telegram allows about 30).")
+    limit_per_chat_second: float = Field(
+        1, gt=0, description="Messages per second to one chat (Telegram allows about 1)."
+    )
+    limit_per_group_minute: float = Field(
+        20, gt=0, description="Messages per minute to one group (Telegram allows 20)."
+    )
+    clock_file: Path | None = Field(
+        None, description="Seconds to add to the clock, in a file; only the sandbox sets it."
+    )
+
+    @field_validator("owner_ids", "group_languages", "common_languages", "towns", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("is not an IANA time zone such as America/New_York") from None
+        return value
+
+    @field_validator("bot_api_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
+        return value.rstrip("/")
+
+    @field_validator("group_languages")
+    @classmethod
+    def _spoken(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not value:
+            raise ValueError("needs at least one language")
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def database(self) -> Path:
+        return self.data_dir / "acompana.sqlite3"
+
+    def policy(self) -> Policy:
+        """The numbers the rules take."""
+        return Policy(
+            hold=timedelta(minutes=self.hold_minutes),
+            undo=timedelta(minutes=self.undo_minutes),
+            take_back=timedelta(seconds=self.take_back_seconds),
+            fold=timedelta(hours=self.fold_hours),
+            details=timedelta(hours=self.details_hours),
+            retain_details=timedelta(hours=self.retain_details_hours),
+            travel=timedelta(minutes=self.travel_minutes),
+            membership=timedelta(minutes=self.membership_minutes),
+            draft_raised=timedelta(hours=self.draft_raised_hours),
+            ride=timedelta(hours=self.ride_hours),
+            silent_beyond=timedelta(hours=self.silent_beyond_hours),
+            coordinators_warning=self.coordinators_warning,
+        )

@@ -1,0 +1,28 @@
+"""A calendar file: "Volunteering", towns and times, nothing else (RFC 5545)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.i18n import Translator, plain
+from bot.rules.model import Request
+from bot.views.message import encode
+from bot.views.words import places
+
+
+def calendar_file(t: Translator, request: Request, now: datetime) -> bytes:
+    """One event with UTC times; other people see calendars too, so it names nobody and no case."""
+    from icalendar import Calendar, Event  # loaded when first used
+
+    event = Event()
+    event.add("uid", f"{encode(request.id)}@acompana")
+    event.add("dtstamp", now)
+    event.add("dtstart", request.starts_at)
+    event.add("dtend", request.ends_at)
+    event.add("summary", plain(t.say("Volunteering")))
+    event.add("location", plain(places(t, request)))
+    calendar = Calendar()
+    calendar.add("prodid", "-//Acompana//EN")
+    calendar.add("version", "2.0")
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())

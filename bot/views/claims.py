@@ -1,0 +1,271 @@
+"""What a volunteer sees of a claim: toasts, alerts, and the one living private message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.i18n import Safe, Translator, plain
+from bot.rules.claims import DetailsRefusal, LeaveRefusal, Refusal, details_open_at, undoable
+from bot.rules.model import Claim, Details, Qualification, Request
+from bot.rules.policy import Policy
+from bot.views.message import Button, Message, Toast, data, rows
+from bot.views.words import child_seats, line, people_count, places, qualification_name, times
+
+
+def _alert(text: str) -> Toast:
+    return Toast(plain(text), alert=True)
+
+
+def taken(t: Translator) -> Toast:
+    return Toast(plain(t.say("It's yours. Thank you! I've sent you a private message.")))
+
+
+def back_again(t: Translator) -> Toast:
+    return Toast(plain(t.say("Good, the seat is yours again. Thank you!")))
+
+
+def held_for_promise(t: Translator, policy: Policy) -> Toast:
+    minutes = int(policy.hold.total_seconds() // 60)
+    return _alert(
+        t.count(
+            "I'm holding it for you for {n} minute. One more step: open my private message and tap “I agree”.",
+            "I'm holding it for you for {n} minutes. One more step: open my private message and tap “I agree”.",
+            minutes,
+        )
+    )
+
+
+def refused(t: Translator, why: Refusal, qualification: Qualification | None = None) -> Toast:
+    """Why this tap took no seat, and the next step."""
+    match why:
+        case Refusal.UNKNOWN:
+            text = t.say("I don't know this button any more. Write /open to me privately to see what is open now.")
+        case Refusal.CANCELLED:
+            text = t.say("This one was cancelled. Thank you! Write /open to me privately to see what is open now.")
+        case Refusal.OVER:
+            text = t.say("This one is over. Thank you! Write /open to me privately to see what is open now.")
+        case Refusal.NOT_A_VOLUNTEER:
+            text = t.say("Only people in the volunteers' group can claim this. Ask a coordinator to add you.")
+        case Refusal.OWN_REQUEST:
+            text = t.say("This request is for you, so you can't take its seat. A coordinator can help with changes.")
+        case Refusal.NOT_QUALIFIED:
+            name = qualification_name(t, qualification) if qualification else ""
+            text = t.say(
+                "This needs the {training} training. Already trained? Ask a coordinator to note it, then tap again.",
+                training=name,
+            )
+        case Refusal.PAUSED:
+            text = t.say("You asked me for a pause. Write /start to me privately when you are back.")
+        case Refusal.ALREADY_YOURS:
+            text = t.say("This is already yours. Thank you! Write /my to me privately to see it.")
+        case Refusal.CLASH:
+            text = t.say("You have another seat at that time. Write /my to me privately to see it.")
+        case Refusal.FULL:
+            text = t.say("Somebody was faster: this one is full. Thank you! Write /open to me privately to see others.")
+        case Refusal.CONNECT_FIRST:
+            text = t.say("Please open my private chat once (“Connect” above), then tap again.")
+    return _alert(text)
+
+
+def cannot_check(t: Translator) -> Toast:
+    """Telegram did not say in time who the person is."""
+    return _alert(t.say("I can't check right now whether you may do this. Please tap again in a minute."))
+
+
+def summary(t: Translator, request: Request) -> str:
+    """When and where, for a private message; towns only."""
+    lines = [
+        f"📅 <b>{t.day(request.starts_at)}</b>",
+        f"🕘 {times(t, request.starts_at, request.ends_at)}",
+        f"📍 {places(t, request)}",
+        f"👥 {people_count(t, request.passengers)}",
+    ]
+    if request.child_seats:
+        lines.append(f"👶 {child_seats(t, request.child_seats)}")
+    return "\n".join(lines)
+
+
+def claimed(t: Translator, request: Request, claim: Claim, now: datetime, policy: Policy) -> Message:
+    """The living message of a claim: what was taken, and every button that still makes sense."""
+    if claim.leaving_at is not None:
+        return leaving(t, request, claim)
+    opens = details_open_at(request, policy)
+    lines = [t.say("It's yours. Thank you!"), "", summary(t, request)]
+    if now < opens:
+        lines += [
+            "",
+            t.say("Name, phone and street open on {day} at {time}.", day=t.day(opens), time=t.time(opens)),
+        ]
+    return Message("\n".join(lines), _claim_buttons(t, claim, now, policy), silent=True)
+
+
+def _claim_buttons(
+    t: Translator, claim: Claim, now: datetime, policy: Policy, *, shown: bool = False
+) -> tuple[tuple[Button, ...], ...]:
+    leave = (
+        Button("↩ " + t.say("Undo"), data("leave", claim.id))
+        if undoable(claim, now, policy)
+        else Button(t.say("I can't make it"), data("leave", claim.id))
+    )
+    details = (
+        Button("🔒 " + t.say("Hide details"), data("hide", claim.id))
+        if shown
+        else Button("🔓 " + t.say("Show details"), data("details", claim.id))
+    )
+    return rows(details, Button("📅 " + t.say("Calendar"), data("calendar", claim.id)), leave)
+
+
+def with_details(
+    t: Translator,
+    request: Request,
+    claim: Claim,
+    details: Sequence[Details],
+    contact: str,
+    now: datetime,
+    policy: Policy,
+) -> Message:
+    """The living message with what is private, while it may be seen."""
+    lines = [summary(t, request), ""]
+    for party in details:
+        lines += detail_lines(t, party)
+    if not any(details):
+        lines.append(t.say("No private details were noted."))
+    lines += ["", t.say("Your coordinator: {name}", name=contact)]
+    lines.append(t.say("Please keep this to yourself and do not forward it."))
+    return Message("\n".join(lines), _claim_buttons(t, claim, now, policy, shown=True), silent=True)
+
+
+def detail_lines(t: Translator, details: Details, *, masked: bool = False) -> list[str]:
+    """The private details that are known, one per line."""
+    lines = []
+    if details.name:
+        lines.append(t.say("Name: {name}", name=details.name))
+    if details.phone:
+        lines.append(t.say("Phone: {phone}", phone=tail_of(details.phone) if masked else details.phone))
+    if details.street:
+        lines.append(t.say("Street: {street}", street=details.street))
+    if details.note:
+        lines.append(t.say("Note: {note}", note=details.note))
+    return lines
+
+
+def tail_of(phone: str) -> str:
+    """ "··34": enough to recognize a number, not to call it."""
+    digits = [ch for ch in phone if ch.isdigit()]
+    return "··" + "".join(digits[-2:])
+
+
+def details_refused(t: Translator, why: DetailsRefusal, request: Request | None, policy: Policy) -> Toast:
+    if why is DetailsRefusal.TOO_EARLY and request is not None:
+        opens = details_open_at(request, policy)
+        return _alert(
+            t.say(
+                "Private details open on {day} at {time}. Tap again then.",
+                day=t.day(opens),
+                time=t.time(opens),
+            )
+        )
+    if why is DetailsRefusal.CLOSED:
+        return _alert(t.say("This is over, so the private details are no longer shown."))
+    return not_yours(t)
+
+
+def not_yours(t: Translator) -> Toast:
+    """For what belongs to somebody else and for what does not exist: the same words."""
+    return _alert(t.say("This is not yours, or it is gone. Write /my to me privately to see what you have."))
+
+
+def leaving(t: Translator, request: Request, claim: Claim) -> Message:
+    """After *I can't make it*: the seat is kept until somebody takes it."""
+    text = "\n".join(
+        [
+            t.say("Thank you for telling us. I'm looking for somebody else and will tell you when the seat is taken."),
+            "",
+            summary(t, request),
+        ]
+    )
+    return Message(text, rows(Button(t.say("I can come after all"), data("return", claim.id))), silent=True)
+
+
+def leave_refused(t: Translator, why: LeaveRefusal) -> Toast:
+    match why:
+        case LeaveRefusal.OVER:
+            return _alert(t.say("This is over. Thank you!"))
+        case LeaveRefusal.ALREADY_LEAVING:
+            return _alert(t.say("We know already that you can't make it. Thank you!"))
+        case LeaveRefusal.NOT_YOURS:
+            return not_yours(t)
+
+
+def undone(t: Translator, request: Request) -> Message:
+    return Message(t.say("Undone: this is not yours any more. {request}", request=Safe(line(t, request))))
+
+
+def replaced(t: Translator, request: Request) -> Message:
+    text = t.say("Somebody took over your seat. You are free, thank you! {request}", request=Safe(line(t, request)))
+    return Message(text, silent=True)
+
+
+def cancelled(t: Translator, request: Request) -> Message:
+    text = t.say(
+        "Cancelled: you are no longer needed for this. Thank you for being ready! {request}",
+        request=Safe(line(t, request)),
+    )
+    return Message(text)
+
+
+def lapsed(t: Translator, request: Request) -> Message:
+    text = t.say(
+        "The seat I held for you is free again, because the last step was not done. {request}"
+        " To take it, tap the button in the group once more.",
+        request=Safe(line(t, request)),
+    )
+    return Message(text)
+
+
+def lapsed_contact(t: Translator, request: Request, name: str) -> Message:
+    text = t.say(
+        "{name} tapped for this but did not finish connecting, so the seat is open again: {request}",
+        name=name,
+        request=Safe(line(t, request)),
+    )
+    return Message(text)
+
+
+def left_contact(t: Translator, request: Request, name: str) -> Message:
+    text = t.say(
+        "{name} can't make it. The card shows the seat as open; {name} keeps it until somebody takes it: {request}",
+        name=name,
+        request=Safe(line(t, request)),
+    )
+    return Message(text)
+
+
+def closed(t: Translator) -> Message:
+    """What stays of a claim's message when the request is over: nothing about it."""
+    return Message(t.say("This is over. Thank you for being there."))
+
+
+def superseded(t: Translator) -> Message:
+    """What an older message about a claim becomes when a newer one is out."""
+    return Message(t.say("There is a newer message about this below."))
+
+
+def promise(t: Translator, *, held_until: datetime | None = None) -> Message:
+    """Five lines, agreed to once, before the first claim."""
+    lines = [
+        "<b>" + t.say("Before your first time, a promise:") + "</b>",
+        "1. " + t.say("What I learn about people stays with me."),
+        "2. " + t.say("I don't ask about papers, cases or countries."),
+        "3. " + t.say("I take no pictures and post nothing about them."),
+        "4. " + t.say("I forward nothing from this chat."),
+        "5. " + t.say("If I can't come, I say so at once."),
+    ]
+    if held_until is not None:
+        lines += ["", t.say("Your seat is held until {time}.", time=t.time(held_until))]
+    return Message("\n".join(lines), rows(Button("✓ " + t.say("I agree"), data("promise"))))
+
+
+def promised(t: Translator) -> Message:
+    return Message("✓ " + t.say("You agreed to the promise. Thank you!"))

@@ -1,0 +1,93 @@
+"""A message as a value: HTML text and rows of buttons; nothing here knows Telegram's classes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.i18n import Translator
+
+LONGEST = 4096
+"""Characters of a message after entities are parsed (Bot API sendMessage)."""
+
+
+@dataclass(frozen=True)
+class Button:
+    """Either `data` (a tap comes back) or `url` (opens a link)."""
+
+    text: str
+    data: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Message:
+    """`share_phone` is the label of a button, under the text field, that sends the own phone number;
+    `clear_keyboard` takes such a button away again. Both exclude `buttons` (Bot API reply_markup is one)."""
+
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    silent: bool = False
+    share_phone: str = ""
+    clear_keyboard: bool = False
+
+
+@dataclass(frozen=True)
+class Toast:
+    """The answer to a tap: shown briefly, or as an alert that needs OK. Plain text, at most 200 characters."""
+
+    text: str
+    alert: bool = False
+
+
+def rows(*buttons: Button | None) -> tuple[tuple[Button, ...], ...]:
+    """One button per row; None is left out."""
+    return tuple((button,) for button in buttons if button is not None)
+
+
+def encode(number: int) -> str:
+    """An id in base 36: at most 13 characters of callback data."""
+    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+    text = ""
+    while number:
+        number, rest = divmod(number, 36)
+        text = digits[rest] + text
+    return text or "0"
+
+
+def decode(text: str) -> int:
+    """The inverse of `encode`; 0 for what is no id."""
+    if not (text.isascii() and text.isalnum() and len(text) <= 13):
+        return 0
+    number = int(text, 36)
+    return number if number < 2**63 else 0
+
+
+def data(action: str, subject: int = 0, extra: int | str = 0) -> str:
+    """Callback data, `action:id:extra`: at most 64 bytes (Bot API InlineKeyboardButton), never trusted."""
+    return f"{action}:{encode(subject)}:{extra}"
+
+
+@dataclass(frozen=True)
+class Tapped:
+    """Callback data, read. `extra` is a version, an index or a field's name."""
+
+    action: str
+    subject: int
+    extra: str
+
+    @property
+    def number(self) -> int:
+        return int(self.extra) if self.extra.isascii() and self.extra.isdigit() and len(self.extra) < 10 else -1
+
+
+def read_data(text: str) -> Tapped:
+    """Reads callback data from anywhere; what does not fit becomes zero or empty."""
+    action, _, rest = text.partition(":")
+    subject, _, extra = rest.partition(":")
+    return Tapped(action, decode(subject), extra)
+
+
+def together(translators: Sequence[Translator], words: Callable[[Translator], str]) -> str:
+    """The same words in every language of the group, once each: "Ride · Viaje"."""
+    return " · ".join(dict.fromkeys(words(t) for t in translators))

@@ -1,0 +1,110 @@
+"""What comes in: the table of contents. Every entry says who may use it; the guard checks before it runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from telegram import Update
+from telegram.ext import (
+    Application,
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
+
+from bot.context import Context
+from handlers import claims, groups, lists, people, posting
+from handlers.guard import Route, Who, guarded
+
+Handler = BaseHandler[Update, Context, Any]
+
+COMMANDS = (
+    Route(people.start, Who.ANYONE, ("start",)),
+    Route(people.help_, Who.ANYONE, ("help", "ayuda")),
+    Route(people.language, Who.ANYONE, ("language", "idioma")),
+    Route(people.cancel, Who.ANYONE, ("cancel", "cancelar")),
+    Route(people.skip_command, Who.ANYONE, ("skip", "saltar")),
+    Route(groups.set_up, Who.OWNER, ("setup",)),
+    Route(posting.ride, Who.COORDINATOR, ("ride", "viaje", "carona")),
+    Route(people.grant, Who.COORDINATOR, ("grant",)),
+    Route(people.revoke, Who.COORDINATOR, ("revoke",)),
+    Route(lists.board, Who.COORDINATOR, ("board", "tablero")),
+    Route(lists.open_, Who.VOLUNTEER, ("open", "abiertos")),
+    Route(lists.my, Who.VOLUNTEER, ("my", "mis")),
+)
+
+BUTTONS = (
+    # claims check membership themselves, because each refusal has its own words
+    Route(claims.claim, Who.ANYONE, ("claim",), replays=True),
+    # one's own claim, looked up by person: whoever left the group may still say "I can't make it"
+    Route(claims.leave, Who.ANYONE, ("leave",)),
+    Route(claims.come_back, Who.VOLUNTEER, ("return",)),
+    Route(claims.details, Who.ANYONE, ("details",), replays=True),
+    Route(claims.hide, Who.ANYONE, ("hide",), replays=True),
+    Route(claims.claim_card, Who.ANYONE, ("claimcard",), replays=True),
+    Route(claims.calendar, Who.ANYONE, ("calendar",), replays=True),
+    Route(claims.promise, Who.ANYONE, ("promise",), replays=True),
+    Route(people.profile, Who.ANYONE, ("profile",), replays=True),
+    Route(people.skip, Who.ANYONE, ("skip",)),
+    Route(people.chosen_language, Who.ANYONE, ("language",), replays=True),
+    Route(groups.confirm_setup, Who.OWNER, ("setup",)),
+    Route(groups.refuse_setup, Who.OWNER, ("nosetup",)),
+    Route(groups.vouch, Who.COORDINATOR, ("vouch",)),
+    Route(posting.post, Who.COORDINATOR, ("post",)),
+    Route(posting.town, Who.COORDINATOR, ("origin", "destination")),
+    Route(posting.hour, Who.COORDINATOR, ("hour",)),
+    Route(posting.detail, Who.COORDINATOR, ("detail",), replays=True),
+    Route(posting.skip_detail, Who.COORDINATOR, ("skipdetail",), replays=True),
+    Route(posting.resume, Who.COORDINATOR, ("resume",), replays=True),
+    Route(posting.edit_line, Who.COORDINATOR, ("edit",), replays=True),
+    Route(posting.discard, Who.COORDINATOR, ("discard",)),
+    Route(posting.take_back, Who.COORDINATOR, ("takeback",)),
+    Route(posting.add_detail, Who.COORDINATOR, ("add",), replays=True),
+    Route(posting.skip_add, Who.COORDINATOR, ("skipadd",), replays=True),
+    Route(posting.private_details, Who.COORDINATOR, ("private",), replays=True),
+    Route(posting.close_details, Who.COORDINATOR, ("close",), replays=True),
+    Route(posting.cancel, Who.COORDINATOR, ("cancel",), replays=True),
+    Route(posting.cancel_now, Who.COORDINATOR, ("cancelnow",)),
+    Route(posting.keep, Who.COORDINATOR, ("keep",), replays=True),
+)
+
+STALE_BUTTON = Route(claims.stale_button, Who.ANYONE, replays=True)
+REPLY_TO_CARD = Route(claims.reply_to_card, Who.ANYONE)
+CONTACT = Route(people.contact, Who.ANYONE)
+UNKNOWN_COMMAND = Route(people.unknown_command, Who.ANYONE)
+TEXT = Route(people.text, Who.ANYONE)
+ANYTHING_ELSE = Route(people.anything_else, Who.ANYONE)
+MIGRATED = Route(groups.migrated, Who.TELEGRAM)
+SOMEBODY_CHANGED = Route(groups.somebody_changed, Who.TELEGRAM)
+BOT_CHANGED = Route(groups.bot_changed, Who.TELEGRAM)
+
+
+def table() -> list[tuple[Route, Handler]]:
+    """Every route with python-telegram-bot's handler for it; the first that fits an update gets it."""
+    entries: list[tuple[Route, Handler]] = [
+        (route, CallbackQueryHandler(guarded(route), pattern=rf"^(?:{'|'.join(route.names)}):")) for route in BUTTONS
+    ]
+    entries.append((STALE_BUTTON, CallbackQueryHandler(guarded(STALE_BUTTON))))
+    entries += [(route, CommandHandler(route.names, guarded(route), filters.UpdateType.MESSAGE)) for route in COMMANDS]
+    private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
+    in_group = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS
+    entries += [
+        (SOMEBODY_CHANGED, ChatMemberHandler(guarded(SOMEBODY_CHANGED), ChatMemberHandler.CHAT_MEMBER)),
+        (BOT_CHANGED, ChatMemberHandler(guarded(BOT_CHANGED), ChatMemberHandler.MY_CHAT_MEMBER)),
+        (MIGRATED, MessageHandler(in_group & filters.StatusUpdate.MIGRATE, guarded(MIGRATED))),
+        (REPLY_TO_CARD, MessageHandler(in_group & filters.REPLY & ~filters.COMMAND, guarded(REPLY_TO_CARD))),
+        (CONTACT, MessageHandler(private & filters.CONTACT, guarded(CONTACT))),
+        (UNKNOWN_COMMAND, MessageHandler(private & filters.COMMAND, guarded(UNKNOWN_COMMAND))),
+        (TEXT, MessageHandler(private & filters.TEXT, guarded(TEXT))),
+        (ANYTHING_ELSE, MessageHandler(private & ~filters.StatusUpdate.ALL, guarded(ANYTHING_ELSE))),
+    ]
+    return entries
+
+
+def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    """Hands the table to python-telegram-bot."""
+    for _, handler in table():
+        application.add_handler(handler)

@@ -1,0 +1,171 @@
+"""Taps of volunteers: claiming, undoing, leaving, seeing details, the calendar, the promise."""
+
+from __future__ import annotations
+
+from bot import membership
+from bot.actions import claims, people
+from bot.actions.claims import Answer, Claimed
+from bot.context import Context
+from bot.membership import NOW, CannotCheck
+from bot.rules.claims import DetailsRefusal, Leaving, Refusal
+from bot.rules.model import ClaimState, Group
+from bot.views import claims as views
+from bot.views.calendar import calendar_file
+from bot.views.cards import nothing_claimed_yet
+from bot.views.message import Tapped, encode, read_data
+from handlers.answers import change, edit, say, send_file, toast
+
+
+def tapped(context: Context) -> Tapped:
+    """The button's data, read."""
+    assert context.incoming is not None  # noqa: S101
+    query = context.incoming.callback_query
+    return read_data(query.data or "" if query is not None else "")
+
+
+async def claim(context: Context) -> None:
+    """A claim button, in the group or in a private list."""
+    app, slot_id = context.app, tapped(context).subject
+    if context.replayed is not None:
+        await _answer(context, await claims.answer_again(app, slot_id, context.replayed), slot_id)
+        return
+    try:
+        person = await membership.known(
+            app, context.bot, context.person, context.user.id, Group.VOLUNTEERS, app.policy.membership
+        )
+    except CannotCheck:
+        await toast(context, views.cannot_check(context.t))
+        return
+    context.person = person
+    await _answer(context, await claims.claim(app, person, slot_id, context.update_id), slot_id)
+
+
+async def _answer(context: Context, answer: Answer, slot_id: int) -> None:
+    t = context.t
+    match answer.result:
+        case Claimed.TAKEN:
+            await toast(context, views.taken(t))
+        case Claimed.BACK:
+            await toast(context, views.back_again(t))
+        case Claimed.HELD_UNPROMISED:
+            await toast(context, views.held_for_promise(t, context.app.policy))
+        case Claimed.HELD_UNREACHED | Refusal.CONNECT_FIRST:
+            # Bot API answerCallbackQuery.url: opens the private chat, where Start lets the bot write
+            await toast(context, url=context.app.deep_link(f"seat-{encode(slot_id)}"))
+        case Refusal() as why:
+            await toast(context, views.refused(t, why, answer.qualification))
+
+
+async def leave(context: Context) -> None:
+    """*Undo* or *I can't make it*, on the claim's private message."""
+    t = context.t
+    answer = await claims.leave(context.app, context.person, tapped(context).subject, context.update_id)
+    if answer.request is None or answer.claim is None:
+        await toast(context, views.not_yours(t))
+    elif answer.result is Leaving.UNDONE:
+        await toast(context)
+        await change(context, views.undone(t, answer.request))
+    elif answer.result is Leaving.WAITING:
+        await toast(context)
+        await change(context, views.leaving(t, answer.request, answer.claim))
+    elif not isinstance(answer.result, Leaving):
+        await toast(context, views.leave_refused(t, answer.result))
+
+
+async def come_back(context: Context) -> None:
+    """*I can come after all*."""
+    app, t = context.app, context.t
+    answer = await claims.come_back(app, context.person, tapped(context).subject, context.update_id)
+    if answer.request is None or answer.claim is None:
+        await toast(context, views.not_yours(t))
+        return
+    await toast(context, views.back_again(t))
+    await change(context, views.claimed(t, answer.request, answer.claim, app.now(), app.policy))
+
+
+async def details(context: Context) -> None:
+    """*Show details*: Telegram is asked at this moment whether the person is still a volunteer."""
+    app, t = context.app, context.t
+    try:
+        context.person = await membership.known(
+            app, context.bot, context.person, context.user.id, Group.VOLUNTEERS, NOW
+        )
+    except CannotCheck:
+        await toast(context, views.cannot_check(t))
+        return
+    answer = await claims.show_details(app, context.person, tapped(context).subject, context.update_id)
+    if answer.refusal is not None or answer.request is None or answer.claim is None:
+        why = answer.refusal or DetailsRefusal.NOT_YOURS
+        await toast(context, views.details_refused(t, why, answer.request, app.policy))
+        return
+    await toast(context)
+    await change(
+        context,
+        views.with_details(t, answer.request, answer.claim, answer.details, answer.contact, app.now(), app.policy),
+    )
+
+
+async def hide(context: Context) -> None:
+    """*Hide details*: the message as it was before."""
+    await _claim_card(context, in_place=True)
+
+
+async def claim_card(context: Context) -> None:
+    """From `/my`: the claim's message, once more, with its buttons."""
+    await _claim_card(context, in_place=False)
+
+
+async def _claim_card(context: Context, *, in_place: bool) -> None:
+    app, t = context.app, context.t
+    found = await claims.own_claim(app, context.person, tapped(context).subject)
+    if found is None or not found[1].living:
+        await toast(context, views.not_yours(t))
+        return
+    request, claim = found
+    await toast(context)
+    if claim.state is ClaimState.HELD:
+        message = views.promise(t, held_until=claim.held_until)
+    else:
+        message = views.claimed(t, request, claim, app.now(), app.policy)
+    if in_place:
+        await change(context, message)
+        return
+    message_id = await say(context, message, privately=True)
+    if message_id is not None and claim.state is ClaimState.ACTIVE:
+        before = await claims.new_living_message(app, claim.id, message_id)
+        if before is not None:
+            await edit(context, context.user.id, before, views.superseded(t))
+
+
+async def calendar(context: Context) -> None:
+    """*Calendar*: the file says "Volunteering", towns and times."""
+    app, t = context.app, context.t
+    found = await claims.own_claim(app, context.person, tapped(context).subject)
+    if found is None or not found[1].living:
+        await toast(context, views.not_yours(t))
+        return
+    await toast(context)
+    await send_file(context, calendar_file(t, found[0], app.now()), "volunteering.ics")
+
+
+async def promise(context: Context) -> None:
+    """*I agree*: dated; seats that were held for it are the person's now, and each gets its message."""
+    context.person = await people.promise(context.app, context.person, context.update_id)
+    await toast(context)
+    await change(context, views.promised(context.t))
+
+
+async def reply_to_card(context: Context) -> None:
+    """ "I can do it!" written under a card claims nothing: the button is shown once more."""
+    assert context.incoming is not None  # noqa: S101
+    message = context.incoming.message
+    if message is None or message.reply_to_message is None:
+        return
+    request = await claims.request_of_card(context.app, message.chat.id, message.reply_to_message.message_id)
+    if request is not None:
+        await say(context, nothing_claimed_yet(request, context.app.group_translators()))
+
+
+async def stale_button(context: Context) -> None:
+    """A button that no handler knows: from an older version, or forged."""
+    await toast(context, views.refused(context.t, Refusal.UNKNOWN))

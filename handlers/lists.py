@@ -1,0 +1,60 @@
+"""`/open`, `/my`, `/board`."""
+
+from __future__ import annotations
+
+import contextlib
+
+from bot import membership
+from bot.actions import board as actions
+from bot.actions.membership import chat_of, counted
+from bot.context import Context
+from bot.membership import CannotCheck
+from bot.rules.model import Group
+from bot.views import lists as views
+from handlers.answers import delete_typed, say
+from handlers.people import continue_privately
+
+
+async def open_(context: Context) -> None:
+    """What still needs somebody, with the buttons that claim it; privately."""
+    if not context.private:
+        await continue_privately(context, "open")
+        return
+    await say(context, views.open_list(context.t, await actions.open_requests(context.app)))
+
+
+async def my(context: Context) -> None:
+    """The person's own seats; privately."""
+    if not context.private:
+        await continue_privately(context, "my")
+        return
+    await say(
+        context,
+        views.my_list(context.t, await actions.my_requests(context.app, context.person), context.person),
+    )
+
+
+async def board(context: Context) -> None:
+    """The coordinators' board: posted anew in their group and kept true there; privately, as it is now."""
+    app = context.app
+    volunteers = await chat_of(app, Group.VOLUNTEERS)
+    if volunteers is not None:
+        with contextlib.suppress(CannotCheck):  # then the number known before is shown
+            await counted(app, Group.VOLUNTEERS, await membership.people_in(context.bot, volunteers.telegram_id))
+    coordinators = await chat_of(app, Group.COORDINATORS)
+    if not context.private and coordinators is not None and coordinators.telegram_id == context.chat.id:
+        old = await actions.post_board(app, context.update_id)
+        if old is not None:
+            await context.bot.delete_message(context.chat.id, old)
+        return
+    privately = not context.private
+    if privately:
+        await delete_typed(context)
+    now = await actions.load_board(app)
+    unfinished = [(draft.owner, draft.starts_at) for draft in now.unfinished]
+    ts = (context.t,)
+    await say(
+        context,
+        views.board(ts, now.requests, now.names, unfinished, now.connected, now.people),
+        privately=privately,
+    )

@@ -1,0 +1,256 @@
+"""`/start` and its questions, `/help`, `/language`, `/grant`, `/revoke`, and what people write privately."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.actions import claims, people, posting
+from bot.context import Context
+from bot.i18n import languages
+from bot.rules.lines import Problem
+from bot.rules.model import PROFILE_FIELDS, Person, Qualification
+from bot.views import claims as claim_views
+from bot.views import people as views
+from bot.views.message import Message, decode
+from handlers import groups
+from handlers.answers import change, delete_typed, say, toast
+from handlers.claims import tapped
+from handlers.posting import answer_draft, answer_request_detail
+
+
+async def start(context: Context) -> None:
+    """Start, with or without a link's payload."""
+    if not context.private:
+        await continue_privately(context, "connect")
+        return
+    payload = (context.args or [""])[0]
+    kind, _, rest = payload.partition("-")
+    if kind == "owner":
+        await _open_owner_link(context, rest)
+    elif kind == "seat" and decode(rest):
+        await _start_for_seat(context, decode(rest))
+    else:
+        await _welcome(context)
+
+
+async def continue_privately(context: Context, payload: str) -> None:
+    """A command of the private chat, typed in a group: deleted where the bot may, and gone on with privately."""
+    await delete_typed(context)
+    message = views.continue_privately(context.t, context.app.deep_link(payload))
+    await say(context, message)
+
+
+async def _open_owner_link(context: Context, token: str) -> None:
+    t = context.t
+    if await people.use_owner_link(context.app, context.person, token, context.update_id):
+        await say(context, views.owner_welcome(t, context.app.org_name))
+    else:
+        await say(context, views.owner_link_used(t))
+
+
+async def _start_for_seat(context: Context, slot_id: int) -> None:
+    """From a claim's deep link: a held seat becomes the person's, or is tried for now; else one step is left."""
+    t = context.t
+    confirmed, held = await claims.started(context.app, context.person, context.update_id)
+    if confirmed:
+        await say(context, views.connected_for_claim(t, confirmed))
+        return
+    if held or context.person.promised_at is None:
+        until = await claims.held_until(context.app, context.person)
+        await say(context, claim_views.promise(t, held_until=until))
+        return
+    answer = await claims.claim(context.app, context.person, slot_id, context.update_id)
+    if isinstance(answer.result, claims.Claimed):
+        await say(context, views.connected_for_claim(t, 1))
+    else:
+        await say(context, Message(claim_views.refused(t, answer.result, answer.qualification).text))
+
+
+async def _welcome(context: Context) -> None:
+    """Connects, and asks what is not known yet; who has told it all is asked again, with what is noted."""
+    app, t, person = context.app, context.t, context.person
+    await claims.started(app, person, context.update_id)
+    person = await groups.refresh_standings(context)
+    name = await people.name_of(app, person.id)
+    field = await people.start_profile(app, person, context.update_id)
+    before = views.welcome(t, name, app.org_name, person)
+    await say(context, views.ask_profile(t, field, await people.profile(app, person), before))
+
+
+async def profile(context: Context) -> None:
+    """*Tell us more about you*."""
+    field = await people.start_profile(context.app, context.person, context.update_id)
+    await toast(context)
+    await say(context, views.ask_profile(context.t, field, await people.profile(context.app, context.person)))
+
+
+async def skip(context: Context) -> None:
+    """*Skip* below a question of `/start`."""
+    field = tapped(context).extra
+    await toast(context)
+    asked = await posting.question_of(context.app, context.person)
+    if asked is None or asked.kind != "profile" or asked.asking != field or field not in PROFILE_FIELDS:
+        return
+    await _answer_profile(context, field, None)
+
+
+async def skip_command(context: Context) -> None:
+    """`/skip`, where a question has no button."""
+    asked = await posting.question_of(context.app, context.person)
+    if asked is None or asked.kind != "profile" or asked.asking is None:
+        await say(context, views.no_question(context.t))
+        return
+    await _answer_profile(context, asked.asking, None)
+
+
+async def _answer_profile(context: Context, field: str, text: str | None) -> None:
+    """Stores the answer and asks the next thing; after the last, the promise if it is still owed."""
+    app, t = context.app, context.t
+    following = await people.answer_profile(app, context.person, field, text, context.update_id)
+    if isinstance(following, Problem):
+        await say(context, views.profile_problem(t, following))
+        return
+    if field == "phone":
+        await say(context, views.profile_saved(t))  # takes the phone button away
+    known = await people.profile(app, context.person)
+    if following is not None:
+        question = views.ask_profile(t, following, known)
+        tapped_skip = context.incoming is not None and context.incoming.callback_query is not None
+        if tapped_skip and not question.share_phone:
+            await change(context, question)
+            return
+        if tapped_skip:  # an edit cannot bring a key to share the phone (Bot API editMessageText)
+            await change(context, replace(views.ask_profile(t, field, known), buttons=()))
+        await say(context, question)
+        return
+    await say(context, views.profile_done(t))
+    if context.person.promised_at is None:
+        await say(context, claim_views.promise(t))
+
+
+async def text(context: Context) -> None:
+    """A private text: the answer to what was asked, else said to be nothing."""
+    assert context.incoming is not None  # noqa: S101
+    message = context.incoming.message
+    typed = (message.text or "") if message is not None else ""
+    asked = await posting.question_of(context.app, context.person)
+    if asked is None or asked.asking is None:
+        await say(context, views.nothing_asked(context.t))
+    elif asked.kind == "profile":
+        await _answer_profile(context, asked.asking, typed)
+    elif asked.kind == "details":
+        await answer_request_detail(context, asked, typed)
+    else:
+        await answer_draft(context, asked, typed)
+
+
+async def contact(context: Context) -> None:
+    """A shared contact: the person's own number when it was asked for."""
+    assert context.incoming is not None  # noqa: S101
+    message = context.incoming.message
+    asked = await posting.question_of(context.app, context.person)
+    if message is None or message.contact is None:
+        return
+    if asked is not None and asked.kind == "profile" and asked.asking == "phone":
+        await _answer_profile(context, "phone", message.contact.phone_number)
+    elif asked is not None and asked.asking == f"{posting.DETAIL}phone":
+        if asked.kind == "details":
+            await answer_request_detail(context, asked, message.contact.phone_number)
+        else:
+            await answer_draft(context, asked, message.contact.phone_number)
+    else:
+        await say(context, views.nothing_asked(context.t))
+
+
+async def anything_else(context: Context) -> None:
+    """A photo, a voice note, a place: no question is answered by it."""
+    asked = await posting.question_of(context.app, context.person)
+    answer = views.text_please(context.t) if asked is not None else views.nothing_asked(context.t)
+    await say(context, answer)
+
+
+async def cancel(context: Context) -> None:
+    """`/cancel` leaves whatever is being asked; an unfinished request stays on the board."""
+    left = await posting.stop_asking(context.app, context.person, context.update_id)
+    t = context.t
+    await say(
+        context,
+        views.no_question(t) if left is None else views.left_question(t, draft=left.kind == "request"),
+    )
+
+
+async def help_(context: Context) -> None:
+    """`/help`: what this person can do."""
+    if not context.private:
+        await continue_privately(context, "help")
+        return
+    person = await groups.refresh_standings(context)
+    await say(context, views.help_text(context.t, person, context.app.center_phone))
+
+
+async def language(context: Context) -> None:
+    if not context.private:
+        await continue_privately(context, "language")
+        return
+    await say(context, views.choose_language(context.t, languages()))
+
+
+async def chosen_language(context: Context) -> None:
+    """A language button; the answer comes in it."""
+    wanted = tapped(context).extra
+    if wanted in languages():
+        context.person = await people.choose_language(context.app, context.person, wanted, context.update_id)
+    await toast(context)
+    await change(context, views.language_chosen(context.t))
+    await groups.show_menu(context)
+
+
+async def grant(context: Context) -> None:
+    await _qualify(context, "grant")
+
+
+async def revoke(context: Context) -> None:
+    await _qualify(context, "revoke")
+
+
+async def _qualify(context: Context, command: str) -> None:
+    """`/grant rideshare @dan`, or as a reply to a message of theirs; the words may come in any order."""
+    app, t = context.app, context.t
+    in_volunteers = await groups.typed_among_volunteers(context)
+    words = [word.strip(",") for word in context.args or []]
+    wanted = {name.value: name for name in Qualification}
+    qualification = next((wanted[word.lower()] for word in words if word.lower() in wanted), None)
+    others = [word for word in words if word.lower() not in wanted]
+    target = await _target(context, others)
+    if qualification is None or (target is None and not others):
+        answer = views.grant_usage(t, command)
+    elif target is None:
+        answer = views.nobody_found(t, " ".join(others))
+    else:
+        name = await people.name_of(app, target.id)
+        if command == "grant":
+            new = await people.grant(app, context.person, target, qualification, context.update_id)
+            answer = views.granted(t, name, qualification, new=new)
+        else:
+            had = await people.revoke(app, context.person, target, qualification, context.update_id)
+            answer = views.revoked(t, name, qualification, had=had)
+    await say(context, answer, privately=in_volunteers)
+
+
+async def _target(context: Context, words: list[str]) -> Person | None:
+    assert context.incoming is not None  # noqa: S101
+    message = context.incoming.message
+    replied = message.reply_to_message if message is not None else None
+    if message is not None and not words and replied is not None and replied.from_user is not None:
+        if replied.from_user.is_bot or replied.forum_topic_created is not None:
+            return None
+        return await groups.met(context, replied.from_user)
+    for entity in message.entities if message is not None else ():
+        if entity.type == entity.TEXT_MENTION and entity.user is not None:  # someone without a @name
+            return await groups.met(context, entity.user)
+    return await people.find_target(context.app, words[0]) if len(words) == 1 else None
+
+
+async def unknown_command(context: Context) -> None:
+    if context.private:
+        await say(context, views.unknown_command(context.t))
