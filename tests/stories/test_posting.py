@@ -1,0 +1,330 @@
+"""Rosa posts, between two calls, from her phone."""
+
+from __future__ import annotations
+
+import pytest
+
+from sandbox import SeenMessage
+from tests.center import Center
+
+LINE = "/ride 2026-12-03 09:00 Holyoke > Amherst x2 carseat es"
+
+
+def labels(message: SeenMessage) -> list[str]:
+    return [button.text for row in message.buttons for button in row]
+
+
+async def test_one_line_and_one_tap_put_a_bilingual_card_into_the_group(center: Center) -> None:
+    rosa = center.rosa
+    await rosa.writes(LINE)
+    preview = await rosa.waits_for("This is what the group will see")
+    assert "Thursday, December 3, 2026, 9:00 AM – 11:00 AM, in 9 days" in preview.text
+    assert "Post" in labels(preview)[0]
+    await rosa.taps(preview, labels(preview)[0])
+    card = await rosa.waits_for("Holyoke → Amherst", in_=center.volunteers)
+    for words in (
+        "Ride · Viaje",
+        "Thursday, December 3 · jueves, 3 de diciembre",
+        "9:00 AM – 11:00 AM",
+        "2 people · 2 personas",
+        "1 child seat · 1 silla para niños",
+        "Spanish · español",
+        "Driver · Conductor 0/1",
+    ):
+        assert words in card.text
+    assert labels(card) == ["🚗 I can drive · Puedo manejar"]
+    own = await rosa.waits_for("Contact", in_=center.coordinators)
+    assert own.silent
+
+
+async def test_a_card_far_away_is_silent_a_near_one_sounds(center: Center) -> None:
+    assert (await center.posts("/ride 2026-12-03 09:00 Holyoke > Amherst")).silent
+    assert not (await center.posts("/ride 2026-11-25 09:00 Holyoke > Amherst")).silent
+
+
+async def test_private_details_are_asked_one_by_one_and_the_typed_messages_deleted(center: Center) -> None:
+    rosa = center.rosa
+    await rosa.writes(LINE)
+    preview = await rosa.waits_for("This is what the group will see")
+    typed = []
+    for label, words, saved in (
+        ("Name", "Lucía", "Name saved"),
+        ("Phone", "(413) 555-0134", "Phone saved ··34"),
+        ("Street", "12 Maple St", "Street saved"),
+        ("Note", "rings twice", "Note saved"),
+    ):
+        await rosa.taps(preview, label)
+        await rosa.waits_for("I delete your message")
+        typed.append(await rosa.writes(words))
+        preview = await rosa.waits_for(saved)
+    assert all(message.deleted for message in typed)
+    assert "Phone: ··34" in preview.text
+    await rosa.taps(preview, "Post")
+    await center.idle()
+    for group in (center.volunteers, center.coordinators):
+        for private in ("Lucía", "0134", "Maple", "rings"):
+            assert private not in rosa.screen(group)
+
+
+async def test_a_detail_can_be_skipped_and_added_after_posting(center: Center) -> None:
+    rosa = center.rosa
+    await center.posts()
+    posted = rosa.last
+    await rosa.taps(posted, "Phone")
+    question = await rosa.waits_for("Which phone number")
+    await rosa.taps(question, "Skip")
+    await rosa.taps(posted, "Street")
+    await rosa.waits_for("Which street")
+    typed = await rosa.writes("5 Elm St")
+    await rosa.waits_for("Street saved")
+    assert typed.deleted
+    await rosa.taps(center.coordinators.last, "Private details")
+    await rosa.waits_for("Street: 5 Elm St")
+    assert "Elm" not in rosa.screen(center.coordinators)
+
+
+async def test_a_preview_in_the_coordinators_group_keeps_details_private(center: Center) -> None:
+    rosa = center.rosa
+    await rosa.writes(LINE, to=center.coordinators)
+    preview = await rosa.waits_for("This is what the group will see", in_=center.coordinators)
+    tap = await rosa.taps(preview, "Name")
+    assert "privately" in tap.text
+    await rosa.waits_for("Which name should the volunteer use")
+    await rosa.writes("Lucía")
+    await center.idle()
+    assert "Lucía" not in rosa.screen(center.coordinators)
+    await rosa.taps(rosa.last if rosa.last.buttons else preview, "post:")
+    await rosa.waits_for("Driver", in_=center.volunteers)
+
+
+async def test_what_is_missing_is_asked_and_nothing_typed_is_lost(center: Center) -> None:
+    rosa = center.rosa
+    await rosa.writes("/ride")
+    await rosa.waits_for("When?")
+    await rosa.writes("tomorrow-ish")
+    await rosa.waits_for("I could not read a date")
+    await rosa.writes("2026-12-03 09:00-10:30")
+    origin = await rosa.waits_for("From which town?")
+    await rosa.taps(origin, "Holyoke")
+    await rosa.waits_for("To which town?")
+    await rosa.writes("amherst")
+    preview = await rosa.waits_for("This is what the group will see")
+    assert "9:00 AM – 10:30 AM" in preview.text
+    assert "Holyoke → Amherst" in preview.text
+
+
+async def test_a_street_in_the_line_stays_private_and_the_town_is_asked(center: Center) -> None:
+    rosa = center.rosa
+    await rosa.writes("/ride 2026-12-03 09:00 12 Maple St > Amherst x2")
+    asked = await rosa.waits_for("“12 Maple St” is not a town I know")
+    await rosa.taps(asked, "Holyoke")
+    preview = await rosa.waits_for("This is what the group will see")
+    assert "Street: 12 Maple St" in preview.text
+    card = preview.text.partition("Only the volunteer")[0]
+    assert "Maple" not in card
+    await rosa.taps(preview, "Post")
+    await center.idle()
+    assert "Maple" not in rosa.screen(center.volunteers)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("/ride 2026-11-01 09:00 Holyoke > Amherst", "That moment has passed"),
+        ("/ride 2026-02-30 09:00 Holyoke > Amherst", "does not exist in the calendar"),
+        ("/ride 2028-01-01 09:00 Holyoke > Amherst", "more than 300 days away"),
+        ("/ride 2027-03-14 02:30 Holyoke > Amherst", "clocks go forward"),
+        ("/ride 2026-12-03 09:00-08:00 Holyoke > Amherst", "The end must come after the start"),
+        ("/ride 2026-12-03 09:00 Holyoke Amherst", "Write both towns with a >"),
+        ("/ride 2026-12-03 09:00 Holyoke > Holyoke", "Start and end are the same town"),
+        ("/ride 2026-12-03 09:00 Holyoke > Amherst x0", "between 1 and 50"),
+        ("/ride Thu 9am Holyoke > Amherst", "I could not read a date and time"),
+    ],
+)
+async def test_what_cannot_be_is_said_with_the_next_step(center: Center, line: str, words: str) -> None:
+    await center.rosa.writes(line)
+    await center.rosa.waits_for(words)
+
+
+async def test_the_hour_that_comes_twice_is_asked(center: Center) -> None:
+    center.clock.set_local("2027-10-30 12:00")
+    await center.rosa.writes("/ride 2027-11-07 01:30 Holyoke > Amherst")
+    asked = await center.rosa.waits_for("comes twice")
+    assert labels(asked)[:2] == ["1:30 AM EDT", "1:30 AM EST"]
+    await center.rosa.taps(asked, "1:30 AM EST")
+    preview = await center.rosa.waits_for("This is what the group will see")
+    assert "1:30 AM – 3:30 AM" in preview.text
+
+
+@pytest.mark.parametrize("nasty", ["\x00", "‮evil", "<b>bold", "🇭🇳" * 40, "x" * 3900, "%s{name}", "مرحبا"])
+async def test_strange_input_keeps_the_draft_in_shape(center: Center, nasty: str) -> None:
+    rosa = center.rosa
+    await rosa.writes(f"/ride 2026-12-03 09:00 {nasty} > Amherst")
+    asked = await rosa.waits_for("From which town?")
+    await rosa.taps(asked, "Greenfield")
+    preview = await rosa.waits_for("This is what the group will see")
+    await rosa.taps(preview, "Post")
+    card = await rosa.waits_for("Greenfield → Amherst", in_=center.volunteers)
+    assert labels(card) == ["🚗 I can drive · Puedo manejar"]
+
+
+async def test_take_back_within_a_minute_removes_the_cards_and_keeps_the_draft(center: Center) -> None:
+    rosa = center.rosa
+    dan = await center.volunteer("Dan")
+    card = await center.posts()
+    await dan.taps(card, "claim:")
+    await center.idle()
+    posted = await rosa.waits_for("Posted.")
+    await rosa.taps(posted, "Take back")
+    await rosa.waits_for("This is what the group will see")
+    await center.idle()
+    assert card.deleted
+    assert "Holyoke" not in rosa.screen(center.coordinators)
+    await dan.waits_for("Cancelled: you are no longer needed")
+    await rosa.taps(rosa.last if rosa.last.buttons else posted, "post:")
+    await rosa.waits_for("Holyoke → Amherst", in_=center.volunteers)
+
+
+async def test_after_a_minute_taking_back_is_refused_with_the_next_step(center: Center) -> None:
+    await center.posts()
+    center.clock.forward(seconds=60)
+    tap = await center.rosa.taps(await center.rosa.waits_for("Posted."), "Take back")
+    assert tap.alert
+    assert "Cancel this request" in tap.text
+
+
+async def test_another_coordinator_cannot_take_back_but_can_cancel(fresh: Center) -> None:
+    miguel = fresh.telegram.add_person("Miguel")
+    fresh.coordinators.add(miguel)
+    await fresh.set_up()
+    await miguel.starts()
+    dan = await fresh.volunteer("Dan")
+    card = await fresh.posts()
+    await dan.taps(card, "claim:")
+    await fresh.idle()
+    tap = await miguel.taps(fresh.coordinators.last, "Cancel this request")
+    assert "privately" in tap.text
+    await miguel.taps(await miguel.waits_for("Whoever took it is told"), "Yes, cancel it")
+    await fresh.idle()
+    assert card.text == "Cancelled. Thank you. · Cancelado. Gracias."
+    assert fresh.coordinators.last.text.startswith("Cancelled.")
+    told = await dan.waits_for("Cancelled: you are no longer needed")
+    assert not told.silent
+    tap = await miguel.taps_data(fresh.coordinators.last, "cancel:1:0")
+    assert "already finished or removed" in tap.text
+
+
+async def test_a_cancelled_request_keeps_no_private_detail(center: Center) -> None:
+    rosa = center.rosa
+    await rosa.writes(LINE)
+    preview = await rosa.waits_for("This is what the group will see")
+    await rosa.taps(preview, "Name")
+    await rosa.waits_for("Which name")
+    await rosa.writes("Lucía")
+    await rosa.taps(await rosa.waits_for("Name saved"), "Post")
+    await rosa.taps(await rosa.waits_for("Posted."), "Cancel this request")
+    await rosa.taps(await rosa.waits_for("Whoever took it is told"), "Yes, cancel it")
+    await rosa.waits_for("private details are erased")
+    async with center.bot.app.db.reading() as tx:
+        assert await tx.value("SELECT count(*) FROM party WHERE name_sealed IS NOT NULL") == 0
+        keys = "SELECT count(*) FROM subject_key WHERE subject_id IN (SELECT id FROM party)"
+        assert await tx.value(keys) == 0
+
+
+async def test_edit_gives_the_line_back_to_be_changed(center: Center) -> None:
+    await center.rosa.writes(LINE)
+    preview = await center.rosa.waits_for("This is what the group will see")
+    await center.rosa.taps(preview, "Edit")
+    await center.rosa.waits_for("/ride 2026-12-03 09:00-11:00 Holyoke > Amherst x2 carseat es")
+
+
+async def test_discard_and_then_the_buttons_are_dead(center: Center) -> None:
+    await center.rosa.writes(LINE)
+    preview = await center.rosa.waits_for("This is what the group will see")
+    post = next(b.data or "" for row in preview.buttons for b in row if "Post" in b.text)
+    await center.rosa.taps(preview, "Discard")
+    await center.rosa.waits_for("Discarded")
+    tap = await center.rosa.taps_data(preview, post)
+    assert tap.alert
+    assert "already finished or removed" in tap.text
+
+
+async def test_an_old_preview_posts_nothing_but_shows_the_draft_as_it_stands(center: Center) -> None:
+    rosa = center.rosa
+    await rosa.writes(LINE)
+    preview = await rosa.waits_for("This is what the group will see")
+    old = next(b.data or "" for row in preview.buttons for b in row if "Post" in b.text)
+    await rosa.taps(preview, "Name")
+    await rosa.waits_for("Which name")
+    await rosa.writes("Lucía")
+    preview = await rosa.waits_for("Name saved")
+    await rosa.taps_data(preview, old)
+    await center.idle()
+    assert "Holyoke" not in rosa.screen(center.volunteers)
+    await rosa.taps(preview, "Post")
+    await rosa.waits_for("Holyoke", in_=center.volunteers)
+
+
+async def test_a_start_that_passed_while_writing_is_asked_again(center: Center) -> None:
+    await center.rosa.writes("/ride 2026-11-24 11:00 Holyoke > Amherst")
+    preview = await center.rosa.waits_for("This is what the group will see")
+    center.clock.forward(hours=2)
+    await center.rosa.taps(preview, "Post")
+    await center.rosa.waits_for("That moment has passed already")
+
+
+async def test_a_ride_typed_among_volunteers_is_deleted_and_goes_on_privately(center: Center) -> None:
+    typed = await center.rosa.writes(LINE, to=center.volunteers)
+    await center.rosa.waits_for("This is what the group will see")
+    assert typed.deleted
+
+
+async def test_an_unfinished_request_stands_on_the_board_and_is_raised_after_an_hour(center: Center) -> None:
+    rosa = center.rosa
+    await rosa.writes("/ride 2026-12-03 09:00")
+    await rosa.waits_for("From which town?")
+    await rosa.writes("/cancel")
+    await rosa.waits_for("stays on the board")
+    await rosa.writes("/board", to=center.coordinators)
+    board = await rosa.waits_for("Unfinished", in_=center.coordinators)
+    assert "Rosa" in board.text
+    center.clock.forward(hours=1)
+    raised = await rosa.waits_for("You have an unfinished request")
+    await rosa.taps(raised, "Go on")
+    await rosa.waits_for("From which town?")
+
+
+async def test_the_board_is_edited_in_place(center: Center) -> None:
+    dan = await center.volunteer("Dan")
+    card = await center.posts()
+    await center.rosa.writes("/board", to=center.coordinators)
+    board = await center.rosa.waits_for("Board", in_=center.coordinators)
+    assert "2 people in the group" in board.text
+    assert "2 connected" in board.text
+    assert "❗" in board.text
+    await dan.taps(card, "claim:")
+    await center.idle()
+    center.clock.forward(seconds=10)
+    await center.idle()
+    assert "1/1 (Dan)" in board.text
+    await center.rosa.writes("/board", to=center.coordinators)
+    await center.idle()
+    assert board.deleted
+    assert "1/1 (Dan)" in center.coordinators.last.text
+
+
+async def test_posting_is_for_coordinators(center: Center) -> None:
+    dan = await center.volunteer("Dan")
+    await dan.writes(LINE)
+    await dan.waits_for("This is for coordinators")
+    await dan.writes("/board")
+    await center.idle()
+    assert "This is for coordinators" in dan.last.text
+
+
+async def test_the_spanish_and_portuguese_names_of_the_command_work(center: Center) -> None:
+    for command in ("/viaje", "/carona"):
+        await center.rosa.writes(f"{command} 2026-12-03 09:00 Holyoke > Amherst")
+        await center.rosa.waits_for("This is what the group will see")
+        await center.rosa.taps(center.rosa.last, "Discard")
+        await center.idle()
