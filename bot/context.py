@@ -88,6 +88,7 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[
     """The handler context of one update.
 
     `replayed` is what an earlier try at this update had already decided; its effects are not repeated.
+    `privately` is set where an answer must not stand in the group the update came from.
     """
 
     def __init__(
@@ -99,6 +100,7 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[
         super().__init__(application, chat_id=chat_id, user_id=user_id)
         self.incoming: Update | None = None
         self.replayed: str | None = None
+        self.privately = False
         self._person: Person | None = None
 
     @classmethod

@@ -22,18 +22,18 @@ from handlers.guard import Route, Who, guarded
 Handler = BaseHandler[Update, Context, Any]
 
 COMMANDS = (
-    Route(people.start, Who.ANYONE, ("start",)),
-    Route(people.help_, Who.ANYONE, ("help", "ayuda")),
-    Route(people.language, Who.ANYONE, ("language", "idioma")),
-    Route(people.cancel, Who.ANYONE, ("cancel", "cancelar")),
+    Route(people.start, Who.ANYONE, ("start",), replays=True),
+    Route(people.help_, Who.ANYONE, ("help", "ayuda"), replays=True),
+    Route(people.language, Who.ANYONE, ("language", "idioma"), replays=True),
+    Route(people.cancel, Who.ANYONE, ("cancel", "cancelar"), replays=True),
     Route(people.skip_command, Who.ANYONE, ("skip", "saltar")),
-    Route(groups.set_up, Who.OWNER, ("setup",)),
+    Route(groups.set_up, Who.OWNER, ("setup",), replays=True),
     Route(posting.ride, Who.COORDINATOR, ("ride", "viaje", "carona")),
-    Route(people.grant, Who.COORDINATOR, ("grant",)),
-    Route(people.revoke, Who.COORDINATOR, ("revoke",)),
-    Route(lists.board, Who.COORDINATOR, ("board", "tablero")),
-    Route(lists.open_, Who.VOLUNTEER, ("open", "abiertos")),
-    Route(lists.my, Who.VOLUNTEER, ("my", "mis")),
+    Route(people.grant, Who.COORDINATOR, ("grant",), replays=True),
+    Route(people.revoke, Who.COORDINATOR, ("revoke",), replays=True),
+    Route(lists.board, Who.COORDINATOR, ("board", "tablero"), replays=True),
+    Route(lists.open_, Who.VOLUNTEER, ("open", "abiertos"), replays=True),
+    Route(lists.my, Who.VOLUNTEER, ("my", "mis"), replays=True),
 )
 
 BUTTONS = (

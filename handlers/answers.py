@@ -10,6 +10,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot.actions import due
 from bot.context import Context, keyboard, markup
+from bot.rules.model import Reach
 from bot.views import people
 from bot.views.message import Message, Toast
 
@@ -26,8 +27,9 @@ async def say(context: Context, message: Message, *, privately: bool = False) ->
 
     When Telegram cannot be reached the outbox takes over: nobody is left without an answer.
     """
+    privately = privately or context.privately
     chat_id = context.user.id if privately else context.chat.id
-    thread = None if privately or context.incoming is None else _thread(context)
+    thread = None if privately else _thread(context)
     for attempt in range(1, TRIES + 1):
         try:
             sent = await context.bot.send_message(
@@ -128,6 +130,20 @@ async def delete_typed(context: Context) -> bool:
         return bool(await context.bot.delete_message(message.chat.id, message.message_id))
     except TelegramError:
         return False
+
+
+async def goes_on_privately(context: Context) -> bool:
+    """For what must not be answered in a group: what was typed there is deleted where the bot may, and the answer
+    goes to the private chat. Whoever cannot be written to yet gets the way there; False then.
+    """
+    if context.private:
+        return True
+    await delete_typed(context)
+    if context.person.reach is Reach.YES:
+        context.privately = True
+        return True
+    await say(context, people.continue_privately(context.t, context.app.deep_link("connect")))
+    return False
 
 
 async def apologize(context: Context) -> None:

@@ -20,7 +20,7 @@ from bot.context import Context
 from bot.membership import NOW, CannotCheck
 from bot.rules.model import Group, Person
 from bot.views import people as views
-from handlers.answers import change, delete_typed, say, toast
+from handlers.answers import change, say, toast
 from handlers.claims import tapped
 from handlers.guard import sight_of
 
@@ -212,14 +212,6 @@ async def refresh_standings(context: Context) -> Person:
             log.info("update %d: membership not checked", context.update_id)
     await show_menu(context)
     return context.person
-
-
-async def typed_among_volunteers(context: Context) -> bool:
-    """Whether the command was typed in the volunteers' group; it is deleted there, and gone on with privately."""
-    if context.private or await group_of(context.app, context.chat.id) is Group.COORDINATORS:
-        return False
-    await delete_typed(context)
-    return True
 
 
 async def show_menu(context: Context) -> None:

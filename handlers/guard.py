@@ -81,8 +81,9 @@ def guarded(route: Route) -> Callable[[Update, Context], Coroutine[Any, Any, Non
 
 
 def sight_of(user: User) -> Sight:
-    """What an update says about a person; an account without a language is taken to speak the first one."""
-    return Sight(user.id, user.first_name, user.username, best_language(user.language_code))
+    """What an update says about a person."""
+    spoken = best_language(user.language_code) if user.language_code else None
+    return Sight(user.id, user.first_name, user.username, spoken)
 
 
 def _anonymous(update: Update) -> bool:

@@ -11,22 +11,19 @@ from bot.context import Context
 from bot.membership import CannotCheck
 from bot.rules.model import Group
 from bot.views import lists as views
-from handlers.answers import delete_typed, say
-from handlers.people import continue_privately
+from handlers.answers import goes_on_privately, say
 
 
 async def open_(context: Context) -> None:
     """What still needs somebody, with the buttons that claim it; privately."""
-    if not context.private:
-        await continue_privately(context, "open")
+    if not await goes_on_privately(context):
         return
     await say(context, views.open_list(context.t, await actions.open_requests(context.app)))
 
 
 async def my(context: Context) -> None:
     """The person's own seats; privately."""
-    if not context.private:
-        await continue_privately(context, "my")
+    if not await goes_on_privately(context):
         return
     await say(
         context,
@@ -47,14 +44,9 @@ async def board(context: Context) -> None:
         if old is not None:
             await context.bot.delete_message(context.chat.id, old)
         return
-    privately = not context.private
-    if privately:
-        await delete_typed(context)
+    if not await goes_on_privately(context):
+        return
     now = await actions.load_board(app)
     unfinished = [(draft.owner, draft.starts_at) for draft in now.unfinished]
     ts = (context.t,)
-    await say(
-        context,
-        views.board(ts, now.requests, now.names, unfinished, now.connected, now.people),
-        privately=privately,
-    )
+    await say(context, views.board(ts, now.requests, now.names, unfinished, now.connected, now.people))

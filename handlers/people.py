@@ -5,39 +5,34 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.actions import claims, people, posting
+from bot.actions.membership import group_of
 from bot.context import Context
 from bot.i18n import languages
 from bot.rules.lines import Problem
-from bot.rules.model import PROFILE_FIELDS, Person, Qualification
+from bot.rules.model import PROFILE_FIELDS, Group, Person, Qualification
 from bot.views import claims as claim_views
 from bot.views import people as views
 from bot.views.message import Message, decode
 from handlers import groups
-from handlers.answers import change, delete_typed, say, toast
+from handlers.answers import change, goes_on_privately, say, toast
 from handlers.claims import tapped
-from handlers.posting import answer_draft, answer_request_detail
+from handlers.posting import answer_draft, answer_request_detail, resume_from_link
 
 
 async def start(context: Context) -> None:
     """Start, with or without a link's payload."""
-    if not context.private:
-        await continue_privately(context, "connect")
+    if not await goes_on_privately(context):
         return
     payload = (context.args or [""])[0]
     kind, _, rest = payload.partition("-")
     if kind == "owner":
         await _open_owner_link(context, rest)
+    elif kind == "draft" and decode(rest):
+        await resume_from_link(context, decode(rest))
     elif kind == "seat" and decode(rest):
         await _start_for_seat(context, decode(rest))
     else:
         await _welcome(context)
-
-
-async def continue_privately(context: Context, payload: str) -> None:
-    """A command of the private chat, typed in a group: deleted where the bot may, and gone on with privately."""
-    await delete_typed(context)
-    message = views.continue_privately(context.t, context.app.deep_link(payload))
-    await say(context, message)
 
 
 async def _open_owner_link(context: Context, token: str) -> None:
@@ -69,7 +64,10 @@ async def _start_for_seat(context: Context, slot_id: int) -> None:
 async def _welcome(context: Context) -> None:
     """Connects, and asks what is not known yet; who has told it all is asked again, with what is noted."""
     app, t, person = context.app, context.t, context.person
-    await claims.started(app, person, context.update_id)
+    _, held = await claims.started(app, person, context.update_id)
+    if held:  # the seat waits for this, everything else can be asked another day
+        await say(context, claim_views.promise(t, held_until=await claims.held_until(app, person)))
+        return
     person = await groups.refresh_standings(context)
     name = await people.name_of(app, person.id)
     field = await people.start_profile(app, person, context.update_id)
@@ -181,16 +179,14 @@ async def cancel(context: Context) -> None:
 
 async def help_(context: Context) -> None:
     """`/help`: what this person can do."""
-    if not context.private:
-        await continue_privately(context, "help")
+    if not await goes_on_privately(context):
         return
     person = await groups.refresh_standings(context)
     await say(context, views.help_text(context.t, person, context.app.center_phone))
 
 
 async def language(context: Context) -> None:
-    if not context.private:
-        await continue_privately(context, "language")
+    if not await goes_on_privately(context):
         return
     await say(context, views.choose_language(context.t, languages()))
 
@@ -216,7 +212,9 @@ async def revoke(context: Context) -> None:
 async def _qualify(context: Context, command: str) -> None:
     """`/grant rideshare @dan`, or as a reply to a message of theirs; the words may come in any order."""
     app, t = context.app, context.t
-    in_volunteers = await groups.typed_among_volunteers(context)
+    in_coordinators = await group_of(context.app, context.chat.id) is Group.COORDINATORS
+    if not in_coordinators and not await goes_on_privately(context):
+        return
     words = [word.strip(",") for word in context.args or []]
     wanted = {name.value: name for name in Qualification}
     qualification = next((wanted[word.lower()] for word in words if word.lower() in wanted), None)
@@ -234,7 +232,7 @@ async def _qualify(context: Context, command: str) -> None:
         else:
             had = await people.revoke(app, context.person, target, qualification, context.update_id)
             answer = views.revoked(t, name, qualification, had=had)
-    await say(context, answer, privately=in_volunteers)
+    await say(context, answer)
 
 
 async def _target(context: Context, words: list[str]) -> Person | None:

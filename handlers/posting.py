@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bot.actions import posting
-from bot.actions.membership import group_of
+from bot.actions.membership import chat_of, group_of
 from bot.actions.posting import DETAIL, DraftRow, DraftView
 from bot.context import Context
 from bot.rules.drafts import Question
 from bot.rules.model import Group, Request
 from bot.views import people as people_views
 from bot.views import posting as views
-from bot.views.message import Message, data
-from handlers.answers import change, delete_typed, edit, say, toast
+from bot.views.message import Message, data, encode
+from handlers.answers import change, delete_typed, edit, goes_on_privately, say, toast
 from handlers.claims import tapped
 
 
@@ -22,10 +22,11 @@ async def ride(context: Context) -> None:
     if message is None or message.text is None:
         return
     typed = message.text.partition(" ")[2]
-    group = None if context.private else await group_of(context.app, context.chat.id)
-    if not context.private and group is not Group.COORDINATORS:
-        await delete_typed(context)
+    group = await group_of(context.app, context.chat.id)
+    if group is not Group.COORDINATORS:
         group = None
+        if not await goes_on_privately(context):
+            return
     view = await posting.start_ride(context.app, context.person, typed, group, context.update_id)
     await _show(context, view, new=True)
 
@@ -35,10 +36,10 @@ async def _show(context: Context, view: DraftView, *, new: bool = False) -> None
     if not new and view.message_id is not None and view.group is None:
         await edit(context, context.user.id, view.message_id, _message(context, view))
         return
-    privately = not context.private and view.group is None
-    message_id = await say(context, _message(context, view), privately=privately)
-    if message_id is None and privately:
-        link = context.app.deep_link(f"draft-{view.id}")
+    elsewhere = not context.private and view.group is None
+    message_id = await say(context, _message(context, view), privately=elsewhere)
+    if message_id is None and elsewhere and not context.privately:
+        link = context.app.deep_link(f"draft-{encode(view.id)}")
         await say(context, people_views.continue_privately(context.t, link))
     elif message_id is not None:
         await posting.shown(context.app, view.id, view.group, message_id)
@@ -134,6 +135,15 @@ async def resume(context: Context) -> None:
     await _answer_with(context, view)
 
 
+async def resume_from_link(context: Context, draft_id: int) -> None:
+    """Start, after a request was begun in the group by a coordinator who had not connected yet."""
+    view = await posting.skip_detail(context.app, context.person, draft_id, context.update_id)
+    if view is None:
+        await say(context, Message(views.gone(context.t).text))
+    else:
+        await _show(context, view, new=True)
+
+
 async def _answer_with(context: Context, view: DraftView | None) -> None:
     """The tapped message becomes the draft as it stands."""
     if view is None:
@@ -167,6 +177,9 @@ async def discard(context: Context) -> None:
 async def post(context: Context) -> None:
     """The preview's first button."""
     button = tapped(context)
+    if await chat_of(context.app, Group.VOLUNTEERS) is None:
+        await toast(context, views.nowhere_to_post(context.t))
+        return
     result = await posting.post(context.app, context.person, button.subject, button.number, context.update_id)
     if isinstance(result, Request):
         await toast(context)

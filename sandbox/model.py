@@ -41,6 +41,7 @@ class User:
     language: str | None = None
     is_bot: bool = False
     deactivated: bool = False
+    heard: bool = False  # has written or tapped something
 
     @property
     def name(self) -> str:

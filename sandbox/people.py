@@ -427,6 +427,7 @@ class Person:
                 raise ValueError(f"no topic {thread} in {chat.title}")
         elif thread is None and reply_to is not None and chat.type == "supergroup":
             thread = reply_to.thread or reply_to.id
+        self.user.heard = True
         message = self._world.new_message(
             chat,
             sender=sender,
@@ -608,6 +609,7 @@ class Person:
         bot = next((bot for bot in self._world.bots.values() if bot.user is message.sender), None)
         if bot is None:
             raise AssertionError(f"{message!r} is not a bot's message")
+        self.user.heard = True
         loop = asyncio.get_running_loop()
         spinning: asyncio.Future[Tap] = loop.create_future()
         tapped_at = loop.time()

@@ -8,13 +8,13 @@ Json = dict[str, Any]
 
 
 def user(user: User) -> Json:
-    """User."""
+    """User. Telegram tells the language only of people who have themselves written or tapped something."""
     shape: Json = {"id": user.id, "is_bot": user.is_bot, "first_name": user.first_name}
     if user.last_name:
         shape["last_name"] = user.last_name
     if user.username:
         shape["username"] = user.username
-    if user.language and not user.is_bot:
+    if user.language and user.heard and not user.is_bot:
         shape["language_code"] = user.language
     return shape
 

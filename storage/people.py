@@ -18,15 +18,18 @@ SELECT p.id, p.language, p.reach, p.owner, p.promised_at, p.paused_until, p.prof
   FROM person p
 """
 
+DEFAULT_LANGUAGE = "en"
+"""Spoken to people whose Telegram does not tell a language."""
+
 
 @dataclass(frozen=True)
 class Sight:
-    """What an update says about its sender (Bot API User)."""
+    """What an update says about a person (Bot API User); None where it does not tell the language."""
 
     telegram_id: int
     first_name: str
     username: str | None
-    language: str
+    language: str | None
 
 
 def _person(row: Any) -> Person:
@@ -82,7 +85,7 @@ async def add(tx: Connection, sight: Sight, now: datetime) -> int:
         key.seal("person.telegram", str(sight.telegram_id)),
         _username_fingerprint(tx, sight.username),
         key.seal("person.name", sight.first_name),
-        sight.language,
+        sight.language or DEFAULT_LANGUAGE,
         to_seconds(now),
     )
     return person_id
@@ -92,18 +95,29 @@ def _username_fingerprint(tx: Connection, username: str | None) -> bytes | None:
     return tx.ring.fingerprint("username", username.lower()) if username else None
 
 
-async def username_changed(tx: Connection, person_id: int, username: str | None) -> bool:
-    """Whether the stored fingerprint differs from the name seen now."""
-    stored = await tx.value("SELECT username_hmac FROM person WHERE id = ?", person_id)
-    return bool(stored != _username_fingerprint(tx, username))
+async def looks_different(tx: Connection, person_id: int, sight: Sight) -> bool:
+    """Whether the username, or the language of somebody who chose none, is not as stored."""
+    row = await tx.one("SELECT username_hmac, language, language_chosen FROM person WHERE id = ?", person_id)
+    if row is None:
+        return False
+    spoken = sight.language is not None and not row["language_chosen"] and row["language"] != sight.language
+    return bool(spoken or row["username_hmac"] != _username_fingerprint(tx, sight.username))
 
 
-async def set_username(tx: Connection, person_id: int, username: str | None) -> None:
-    """A username belongs to one person at a time: the latest seen has it."""
-    fingerprint = _username_fingerprint(tx, username)
+async def set_looks(tx: Connection, person_id: int, sight: Sight) -> None:
+    """A username belongs to one person at a time: the latest seen has it. A chosen language stays."""
+    fingerprint = _username_fingerprint(tx, sight.username)
     if fingerprint is not None:
-        await tx.run("UPDATE person SET username_hmac = NULL WHERE username_hmac = ?", fingerprint)
-    await tx.run("UPDATE person SET username_hmac = ? WHERE id = ?", fingerprint, person_id)
+        await tx.run(
+            "UPDATE person SET username_hmac = NULL WHERE username_hmac = ? AND id <> ?", fingerprint, person_id
+        )
+    await tx.run(
+        "UPDATE person SET username_hmac = ?1, language = iif(language_chosen OR ?2 IS NULL, language, ?2)"
+        " WHERE id = ?3",
+        fingerprint,
+        sight.language,
+        person_id,
+    )
 
 
 async def telegram_id(tx: Connection, person_id: int) -> int | None:

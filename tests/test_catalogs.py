@@ -420,7 +420,7 @@ def _posting(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partia
     yield partial(posting.too_late_to_take_back, t, policy)
     yield partial(posting.sure_to_cancel, t, request)
     yield from (partial(view, t) for view in (posting.cancelled, posting.kept, posting.discarded))
-    yield from (partial(view, t) for view in (posting.gone, posting.sent_privately))
+    yield from (partial(view, t) for view in (posting.gone, posting.sent_privately, posting.nowhere_to_post))
     yield from (partial(posting.private_details, t, request, known_details) for known_details in (details, Details()))
 
 

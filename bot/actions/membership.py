@@ -41,7 +41,7 @@ async def changed(app: App, sight: Sight, telegram_chat_id: int, status: str, up
         person = await people.find(work.tx, sight.telegram_id)
         if person is None:
             person_id = await people.add(work.tx, sight, work.now)
-            person = Person(person_id, sight.language)
+            person = Person(person_id, people.DEFAULT_LANGUAGE)
         was_inside = (standing := person.standings.get(group)) is not None and standing.inside
         await _record(work, person, group, status, joined=joined)
         inside = status in ("creator", "administrator", "member")

@@ -7,7 +7,6 @@ from dataclasses import replace
 from bot.actions import claims
 from bot.actions.board import redraw_board
 from bot.context import App, Work
-from bot.i18n import best_language
 from bot.rules.lines import Problem, read_detail
 from bot.rules.model import PROFILE_FIELDS, Person, Profile, Qualification, Reach
 from storage import audit, drafts, people, tokens
@@ -20,10 +19,10 @@ async def meet(app: App, sight: Sight, *, private: bool) -> Person:
     """The person behind an update, added when new. Writing to the bot privately opens that way back."""
     async with app.db.reading() as tx:
         person = await people.find(tx, sight.telegram_id)
-        renamed = person is not None and await people.username_changed(tx, person.id, sight.username)
+        different = person is not None and await people.looks_different(tx, person.id, sight)
     owner = sight.telegram_id in app.owner_ids
     reached = private and (person is None or person.reach is not Reach.YES)
-    if person is not None and not renamed and not reached and (person.owner or not owner):
+    if person is not None and not different and not reached and (person.owner or not owner):
         return person
     async with app.work() as work:
         return await _met(work, sight, owner=owner, reached=private)
@@ -32,12 +31,10 @@ async def meet(app: App, sight: Sight, *, private: bool) -> Person:
 async def _met(work: Work, sight: Sight, *, owner: bool, reached: bool) -> Person:
     person = await people.find(work.tx, sight.telegram_id)
     if person is None:
-        sight = replace(sight, language=best_language(sight.language))
         person_id = await people.add(work.tx, sight, work.now)
     else:
         person_id = person.id
-        if await people.username_changed(work.tx, person_id, sight.username):
-            await people.set_username(work.tx, person_id, sight.username)
+        await people.set_looks(work.tx, person_id, sight)
     if reached:
         await people.set_reach(work.tx, person_id, Reach.YES)
         await redraw_board(work)

@@ -319,6 +319,14 @@ def private_details(t: Translator, request: Request, details: Details) -> Messag
     return Message("\n".join(lines), ((fields[0], fields[1]), (fields[2], fields[3]), (close,)))
 
 
+def nowhere_to_post(t: Translator) -> Toast:
+    """No group has the volunteers' role."""
+    return Toast(
+        plain(t.say("There is no volunteers' group yet. Write /setup volunteers in it, then post; this draft stays.")),
+        alert=True,
+    )
+
+
 def sent_privately(t: Translator) -> Toast:
     return Toast(plain(t.say("I've written to you privately.")))
 

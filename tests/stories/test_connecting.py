@@ -76,13 +76,40 @@ async def test_help_shows_only_what_a_person_can_use(center: Center) -> None:
     await center.rosa.waits_for("/ride 2026-12-03 09:00 Holyoke > Amherst x2")
 
 
-@pytest.mark.parametrize("command", ["/start", "/help", "/language", "/open", "/my"])
-async def test_a_private_command_in_the_group_is_deleted_and_goes_on_privately(center: Center, command: str) -> None:
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    [
+        ("/start", "Which name"),
+        ("/help", "/open"),
+        ("/language", "Which language"),
+        ("/open", "Nothing is open"),
+        ("/my", "You have taken nothing"),
+    ],
+)
+async def test_a_private_command_in_the_group_is_deleted_and_answered_privately(
+    center: Center, command: str, answer: str
+) -> None:
     dan = await center.volunteer("Dan")
+    before = len(center.volunteers.messages)
     typed = await dan.writes(command, to=center.volunteers)
-    answer = await dan.waits_for("Let's continue privately", in_=center.volunteers)
+    await center.idle()
+    assert answer in dan.last.text
     assert typed.deleted
-    assert (answer.buttons[0][0].url or "").startswith("https://t.me/AcompanaBot?start=")
+    assert len(center.volunteers.messages) == before
+
+
+async def test_who_has_not_connected_is_shown_the_way_from_the_group(center: Center) -> None:
+    ellen = await center.volunteer("Ellen", connected=False)
+    await ellen.writes("/open", to=center.volunteers)
+    answer = await ellen.waits_for("Let's continue privately", in_=center.volunteers)
+    await ellen.follows(answer.buttons[0][0].url or "")
+    await ellen.waits_for("Hello Ellen")
+
+
+async def test_a_language_that_telegram_tells_later_is_spoken_from_then_on(center: Center) -> None:
+    luz = await center.volunteer("Luz", connected=False, language="es")
+    await luz.starts()
+    await luz.waits_for("Hola")
 
 
 async def test_a_text_nobody_asked_for_is_answered_and_not_kept(center: Center) -> None:

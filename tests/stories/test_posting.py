@@ -328,3 +328,27 @@ async def test_the_spanish_and_portuguese_names_of_the_command_work(center: Cent
         await center.rosa.waits_for("This is what the group will see")
         await center.rosa.taps(center.rosa.last, "Discard")
         await center.idle()
+
+
+async def test_a_coordinator_who_has_not_connected_is_led_to_the_question(center: Center) -> None:
+    hannah = center.telegram.add_person("Hannah")
+    center.coordinators.add(hannah, center.rosa)
+    asked = await center.rosa.waits_for("Hannah joined this group", in_=center.coordinators)
+    await center.rosa.taps(asked, "Yes, coordinator")
+    await hannah.writes("/ride 2026-12-03 09:00 Holyoke", to=center.coordinators)
+    answer = await hannah.waits_for("Let's continue privately", in_=center.coordinators)
+    await hannah.follows(answer.buttons[0][0].url or "")
+    await hannah.waits_for("To which town?")
+
+
+async def test_without_a_volunteers_group_the_draft_waits(fresh: Center) -> None:
+    await fresh.rosa.starts()
+    await fresh.rosa.writes(LINE)
+    preview = await fresh.rosa.waits_for("This is what the group will see")
+    tap = await fresh.rosa.taps(preview, "Post")
+    assert tap.alert
+    assert "/setup volunteers" in tap.text
+    await fresh.rosa.writes("/setup volunteers", to=fresh.volunteers)
+    await fresh.idle()
+    await fresh.rosa.taps(preview, "Post")
+    await fresh.rosa.waits_for("Holyoke → Amherst", in_=fresh.volunteers)
