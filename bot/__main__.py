@@ -6,7 +6,8 @@ import asyncio
 import logging
 import signal
 import sys
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from pydantic import ValidationError
 from telegram.error import InvalidToken
@@ -48,22 +49,35 @@ def main() -> int:
 
 
 async def run(settings: Settings) -> None:
-    """The real bot, until SIGTERM or SIGINT."""
-    stop = asyncio.Event()
+    """The real bot, until SIGTERM or SIGINT: then it finishes what is in hand, at most 8 seconds."""
+    with until_told_to_stop():
+        async with running(settings) as bot:
+            print(f"@{bot.app.bot_username} is running. Stop it with Ctrl-C.", flush=True)
+            link = await owner_link(bot.app)
+            if link is not None:
+                print(f"Open this link once to become the owner: {link}", flush=True)
+            await bot.parts  # ends only by being told to, or when a way in or out broke for good
+
+
+@contextmanager
+def until_told_to_stop() -> Iterator[None]:
+    """Runs the block until the first SIGTERM or SIGINT; more of them change nothing."""
     loop = asyncio.get_running_loop()
+    told = asyncio.Event()
+    task = asyncio.current_task()
+
+    def stop() -> None:
+        if not told.is_set() and task is not None:
+            told.set()
+            task.cancel()
+
     for signal_number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(signal_number, stop.set)
-    async with running(settings) as bot:
-        print(f"@{bot.app.bot_username} is running. Stop it with Ctrl-C.", flush=True)
-        link = await owner_link(bot.app)
-        if link is not None:
-            print(f"Open this link once to become the owner: {link}", flush=True)
-        stopping = asyncio.ensure_future(stop.wait())
-        parts: set[asyncio.Future[Any]] = {stopping, bot.parts}
-        await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
-        if bot.parts.done():
-            bot.parts.result()  # a way in or out broke for good: say why
+        loop.add_signal_handler(signal_number, stop)
+    try:
+        yield
+    except asyncio.CancelledError:
+        if not told.is_set():
+            raise
 
 
 def set_up_logging(level: str) -> None:

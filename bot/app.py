@@ -68,8 +68,8 @@ async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterat
     ring = open_ring(settings.key_file, settings.database)
     database = await Database.open(settings.database, ring)
     limiter = Limiter(settings.limit_per_second, settings.limit_per_chat_second, settings.limit_per_group_minute)
-    polling = AiohttpRequest(connections=1)
-    bot = _bot(settings, limiter, polling)
+    sending, polling = AiohttpRequest(), AiohttpRequest(connections=1)
+    bot = _bot(settings, limiter, sending, polling)
     application = _application(bot)
     try:
         await _connect(application, settings)
@@ -95,18 +95,19 @@ async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterat
     finally:
         with contextlib.suppress(RuntimeError, TelegramError):
             await application.shutdown()
+        await sending.shutdown()
         await polling.shutdown()
         await database.close()
 
 
-def _bot(settings: Settings, limiter: Limiter, polling: AiohttpRequest) -> ExtBot[Any]:
+def _bot(settings: Settings, limiter: Limiter, sending: AiohttpRequest, polling: AiohttpRequest) -> ExtBot[Any]:
     if settings.bot_token is None:
         raise CannotStart("BOT_TOKEN is not set.")
     return ExtBot(
         settings.bot_token.get_secret_value(),
         base_url=f"{settings.bot_api_url}/bot",
         base_file_url=f"{settings.bot_api_url}/file/bot",
-        request=AiohttpRequest(),
+        request=sending,
         get_updates_request=polling,
         rate_limiter=limiter,
     )

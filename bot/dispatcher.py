@@ -50,9 +50,9 @@ class Dispatcher:
         await due.plan_sweep(self._app)
         while True:
             self._app.wake.clear()
-            for row in await due.due_now(self._app):
+            rows, next_at = await due.due_at(self._app, self._app.now())
+            for row in rows:
                 self._take(row)
-            next_at = await due.next_at(self._app)
             if not self._in_hand and not self._app.wake.is_set():
                 self._at_rest.set()
             await self._app.clock.wait(next_at, self._app.wake)
@@ -86,7 +86,8 @@ class Dispatcher:
         """Returns when nothing is due and nothing is on its way."""
         while True:
             await self._at_rest.wait()
-            if not self._app.wake.is_set() and not await due.due_now(self._app) and not self._in_hand:
+            rows, _ = await due.due_at(self._app, self._app.now())
+            if not rows and not self._in_hand and not self._app.wake.is_set():
                 return
             await asyncio.sleep(0)  # lets `run` see what was just committed, or that time has moved
 

@@ -71,8 +71,8 @@ async def _welcome(context: Context) -> None:
     person = await groups.refresh_standings(context)
     name = await people.name_of(app, person.id)
     field = await people.start_profile(app, person, context.update_id)
-    before = views.welcome(t, name, app.org_name, person)
-    await say(context, views.ask_profile(t, field, await people.profile(app, person), before))
+    await say(context, views.welcome(t, name, app.org_name, person))
+    await say(context, views.ask_profile(t, field, await people.profile(app, person)))
 
 
 async def profile(context: Context) -> None:
@@ -111,9 +111,9 @@ async def _answer_profile(context: Context, field: str, text: str | None) -> Non
     if field == "phone":
         await say(context, views.profile_saved(t))  # takes the phone button away
     known = await people.profile(app, context.person)
+    tapped_skip = context.incoming is not None and context.incoming.callback_query is not None
     if following is not None:
         question = views.ask_profile(t, following, known)
-        tapped_skip = context.incoming is not None and context.incoming.callback_query is not None
         if tapped_skip and not question.share_phone:
             await change(context, question)
             return
@@ -121,7 +121,8 @@ async def _answer_profile(context: Context, field: str, text: str | None) -> Non
             await change(context, replace(views.ask_profile(t, field, known), buttons=()))
         await say(context, question)
         return
-    await say(context, views.profile_done(t))
+    done = views.profile_done(t)
+    await (change(context, done) if tapped_skip else say(context, done))
     if context.person.promised_at is None:
         await say(context, claim_views.promise(t))
 

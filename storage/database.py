@@ -138,8 +138,9 @@ class Database:
     async def transaction(self) -> AsyncIterator[Connection]:
         """All or nothing: commits when the block ends, rolls back on any exception, cancellation too."""
         async with self._lock:
-            await self._raw_writer.execute("BEGIN IMMEDIATE")
             try:
+                # inside the block that rolls back: cancelled here, the statement still runs in SQLite's thread
+                await self._raw_writer.execute("BEGIN IMMEDIATE")
                 yield self._writer
                 await self._raw_writer.commit()
             except BaseException:

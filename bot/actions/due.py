@@ -16,7 +16,7 @@ from storage.chats import Chat
 from storage.database import Connection
 from storage.outbox import Row
 
-__all__ = ["Row", "Saying", "carry_out", "due_now", "next_at", "not_sent", "say", "sent", "unreachable"]
+__all__ = ["Row", "Saying", "carry_out", "due_at", "not_sent", "say", "sent", "unreachable"]
 
 SWEEP_EVERY = timedelta(hours=24)
 
@@ -43,14 +43,10 @@ class Saying:
     pinned: int | None = None
 
 
-async def due_now(app: App) -> list[Row]:
+async def due_at(app: App, now: datetime) -> tuple[list[Row], datetime | None]:
+    """What is due now, and when the next row will be: of one moment, so that none falls between."""
     async with app.db.reading() as tx:
-        return await outbox.due(tx, app.now())
-
-
-async def next_at(app: App) -> datetime | None:
-    async with app.db.reading() as tx:
-        return await outbox.next_after(tx, app.now())
+        return await outbox.due(tx, now), await outbox.next_after(tx, now)
 
 
 async def say(app: App, row: Row) -> Saying | None:

@@ -12,8 +12,8 @@ from bot.views.posting import EXAMPLE, problem_text
 from bot.views.words import qualification_name
 
 
-def welcome(t: Translator, name: str, org_name: str, person: Person) -> str:
-    """The first lines of `/start`, true for what the person is."""
+def welcome(t: Translator, name: str, org_name: str, person: Person) -> Message:
+    """The first words of `/start`, true for what the person is."""
     lines = [t.say("Hello {name}. I am the assistant of {org}.", name=name, org=org_name)]
     if person.coordinator:
         lines.append(t.say("You are a coordinator: post with /ride, see everything with /board."))
@@ -25,10 +25,10 @@ def welcome(t: Translator, name: str, org_name: str, person: Person) -> str:
                 "You are not in the volunteers' group yet. Ask the center to add you, and everything opens by itself."
             )
         )
-    return "\n".join(lines)
+    return Message("\n".join(lines), silent=True)
 
 
-def ask_profile(t: Translator, field: str, known: Profile | None, before: str = "") -> Message:
+def ask_profile(t: Translator, field: str, known: Profile | None) -> Message:
     """One question of `/start`; each can be skipped."""
     text = {
         "name": t.say("Which name should coordinators use for you?"),
@@ -38,8 +38,7 @@ def ask_profile(t: Translator, field: str, known: Profile | None, before: str = 
         "car": t.say("Do you have a car? Its color, how many seats, a child seat?"),
     }[field]
     step = f"({PROFILE_FIELDS.index(field) + 1}/{len(PROFILE_FIELDS)})"
-    lines = [before, ""] if before else []
-    lines.append(f"{text} {step}")
+    lines = [f"{text} {step}"]
     value = getattr(known, field) if known is not None else ""
     if value:
         lines.append(t.say("Now: {value}", value=value))
