@@ -43,6 +43,9 @@ def main() -> int:
     except InvalidToken:
         print("Telegram no longer accepts BOT_TOKEN. Copy it again from @BotFather.", file=sys.stderr)
         return 2
+    except OSError as why:
+        print(f"{why.filename or 'A file or address'}: {why.strerror or 'cannot be used'}.", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         return 0
     return 0

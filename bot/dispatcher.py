@@ -218,7 +218,7 @@ def draw(app: App, row: Row, saying: Saying) -> Message:
     if request is not None and claim is not None:
         name = saying.names.get(claim.person_id, "")
         match row.occasion:
-            case Occasion.CLAIMED:
+            case Occasion.CLAIMED | Occasion.SETTLED:  # once settled, "Undo" becomes "I can't make it"
                 return claims.claimed(t, request, claim, now, app.policy)
             case Occasion.PROMISE:
                 return claims.promise(t, held_until=claim.held_until)

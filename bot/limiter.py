@@ -19,8 +19,8 @@ from typing import Any
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
-REPLY = -1
-"""The priority of an answer to somebody who is waiting: before everything in the outbox but an emergency's 0."""
+REPLY = 1
+"""The priority of an answer to somebody who is waiting: after an emergency's 0, before the rest of the outbox."""
 BURST = 3
 """Messages that may follow each other at once in one chat."""
 MARGIN = 1.02

@@ -67,6 +67,7 @@ class Settings(BaseSettings):
         24, ge=1, le=168, description="How long before the start a claimer may see the private details."
     )
     retain_details_hours: int = Field(72, ge=3, le=720, description="How long after the end private details are kept.")
+    retain_claims_days: int = Field(30, ge=1, le=365, description="How long after the end it is kept who claimed what.")
     travel_minutes: int = Field(45, ge=0, le=240, description="The gap a person needs between two claims.")
     membership_minutes: int = Field(
         10, ge=1, le=60, description="How long Telegram's word on who is in a group is trusted."
@@ -143,6 +144,7 @@ class Settings(BaseSettings):
             fold=timedelta(hours=self.fold_hours),
             details=timedelta(hours=self.details_hours),
             retain_details=timedelta(hours=self.retain_details_hours),
+            retain_claims=timedelta(days=self.retain_claims_days),
             travel=timedelta(minutes=self.travel_minutes),
             membership=timedelta(minutes=self.membership_minutes),
             draft_raised=timedelta(hours=self.draft_raised_hours),

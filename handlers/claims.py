@@ -73,14 +73,18 @@ async def leave(context: Context) -> None:
 
 
 async def come_back(context: Context) -> None:
-    """*I can come after all*."""
+    """*I can come after all*: the same rules as a tap on the card."""
     app, t = context.app, context.t
-    answer = await claims.come_back(app, context.person, tapped(context).subject, context.update_id)
-    if answer.request is None or answer.claim is None:
+    found = await claims.own_claim(app, context.person, tapped(context).subject)
+    if found is None or not found[1].living:
         await toast(context, views.not_yours(t))
         return
-    await toast(context, views.back_again(t))
-    await change(context, views.claimed(t, answer.request, answer.claim, app.now(), app.policy))
+    slot_id = found[1].slot_id
+    answer = await claims.claim(app, context.person, slot_id, context.update_id)
+    await _answer(context, answer, slot_id)
+    own = answer.request.claim_of(context.person.id, answer.slot) if answer.request else None
+    if answer.result is Claimed.BACK and answer.request is not None and own is not None:
+        await change(context, views.claimed(t, answer.request, own, app.now(), app.policy))
 
 
 async def details(context: Context) -> None:

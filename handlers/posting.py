@@ -61,6 +61,7 @@ def _message(context: Context, view: DraftView) -> Message:
         view.version,
         view.draft,
         app.now(),
+        app.common_languages,
         private=view.group is None,
         saved=view.saved,
         problems=view.problems,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.rules.model import Group
-from storage.database import Connection, to_seconds
+from storage.database import Connection, moment, to_seconds
 
 
 @dataclass(frozen=True)
@@ -16,18 +16,22 @@ class Chat:
     group: Group
     telegram_id: int
     thread_id: int | None
+    set_up_at: datetime
     people_at_setup: int
     people: int
     pinned_message_id: int | None
     board_message_id: int | None
 
 
-_CHAT = "SELECT role, telegram_id, thread_id, people_at_setup, people, pinned_message_id, board_message_id FROM chat "
+_CHAT = (
+    "SELECT role, telegram_id, thread_id, set_up_at, people_at_setup, people, pinned_message_id, board_message_id"
+    " FROM chat "
+)
 
 
 async def load(tx: Connection, group: Group) -> Chat | None:
     row = await tx.one(_CHAT + "WHERE role = ?", group)
-    return None if row is None else Chat(Group(row[0]), *tuple(row)[1:])
+    return None if row is None else Chat(Group(row[0]), row[1], row[2], moment(row[3]), *tuple(row)[4:])
 
 
 async def find(tx: Connection, telegram_id: int) -> Group | None:

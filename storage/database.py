@@ -156,6 +156,22 @@ class Database:
         finally:
             self._readers.put_nowait(reader)
 
+    async def compact(self) -> None:
+        """Rewrites the file without what was deleted and empties the log: erased values leave no bytes behind.
+
+        Reads and writes wait meanwhile. Raises sqlite3.OperationalError when the log could not be emptied.
+        """
+        async with self._lock:
+            held = [await self._readers.get() for _ in self._all_readers]
+            try:
+                await self._raw_writer.execute("VACUUM")
+                (row,) = await self._raw_writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+                if tuple(row) != (0, 0, 0):
+                    raise sqlite3.OperationalError("the log was not emptied")
+            finally:
+                for reader in held:
+                    self._readers.put_nowait(reader)
+
     async def watch(self, statement: Callable[[str], None] | None) -> None:
         """Calls back with every statement of every connection; for counting them."""
         for connection in (self._raw_writer, *self._all_readers):

@@ -167,6 +167,11 @@ async def forget_request(tx: Connection, request_id: int) -> None:
     await tx.run("DELETE FROM outbox WHERE request_id = ?", request_id)
 
 
+async def forget_subject(tx: Connection, subject_id: int) -> None:
+    """The subject is gone without a trace, and its occasions with it."""
+    await tx.run("DELETE FROM outbox WHERE subject_id = ?", subject_id)
+
+
 async def sweep(tx: Connection, sent_before: datetime) -> None:
     """Drops rows that were sent long ago and belong to no request."""
     await tx.run("DELETE FROM outbox WHERE request_id IS NULL AND sent_at < ?", to_seconds(sent_before))

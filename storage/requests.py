@@ -73,6 +73,7 @@ def _request(row: Any, claims: Sequence[Claim]) -> Request:
         passengers=row["passengers"],
         child_seats=row["child_seats"],
         languages=tuple(row["languages"].split()),
+        interpreter=bool(row["interpreter"]),
         contact_id=row["contact_id"],
         posted_at=moment(row["posted_at"]),
         closed_at=to_moment(row["closed_at"]),
@@ -154,7 +155,7 @@ async def add(tx: Connection, request: Request, details: Details) -> None:
     """A posted request with its slots and one party."""
     await tx.run(
         "INSERT INTO request (id, kind, state, starts_at, ends_at, origin, destination, passengers, child_seats,"
-        " languages, contact_id, posted_at, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " languages, interpreter, contact_id, posted_at, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         request.id,
         request.kind,
         request.state,
@@ -165,6 +166,7 @@ async def add(tx: Connection, request: Request, details: Details) -> None:
         request.passengers,
         request.child_seats,
         " ".join(request.languages),
+        request.interpreter,
         request.contact_id,
         to_seconds(request.posted_at),
         request.version,

@@ -406,7 +406,17 @@ def _posting(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partia
     for draft in (known, *drafts):
         for private, saved in ((True, "phone"), (False, None)):
             yield partial(
-                posting.preview, t, ts, BIG, n, draft, NOW, private=private, saved=saved, problems=problems[:3]
+                posting.preview,
+                t,
+                ts,
+                BIG,
+                n,
+                draft,
+                NOW,
+                ("en", "es"),
+                private=private,
+                saved=saved,
+                problems=problems[:3],
             )
         yield partial(posting.edit_hint, t, draft)
         yield partial(posting.line_of, draft, t)
@@ -434,7 +444,7 @@ def _people(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial
         yield partial(people.welcome, t, NAME, NAME, person)
         yield from (partial(people.help_text, t, person, phone) for phone in ("+1 413 555 0134", ""))
     for field in PROFILE_FIELDS:
-        yield from (partial(people.ask_profile, t, field, known, "✓") for known in (profile, None))
+        yield from (partial(people.ask_profile, t, field, known) for known in (profile, None))
     yield from (partial(people.profile_problem, t, problem) for problem in Problem)
     yield partial(people.connected_for_claim, t, n)
     yield partial(people.choose_language, t, LANGUAGES)
@@ -444,7 +454,7 @@ def _people(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial
         yield from (partial(people.granted, t, NAME, qualification, new=new) for new in (True, False))
         yield from (partial(people.revoked, t, NAME, qualification, had=had) for had in (True, False))
     yield partial(people.owner_welcome, t, NAME)
-    yield from (partial(people.setup_refused, t, why) for why in ("public", "other_role", "not_admin", "not_a_group"))
+    yield from (partial(people.setup_refused, t, why) for why in ("public", "other_role", "not_admin"))
     yield partial(people.confirm_coordinators, t, n, BIG)
     yield partial(people.type_to_confirm, t, n)
     for group in Group:

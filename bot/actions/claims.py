@@ -150,26 +150,13 @@ async def leave(app: App, person: Person, claim_id: int, update_id: int) -> Leav
         if result is Leaving.UNDONE:
             await requests.delete_claim(work.tx, claim.id)
             await changed(app, work, _without(request, claim))
+            await outbox.forget_subject(work.tx, claim.id)
         elif result is Leaving.WAITING:
             await requests.set_leaving(work.tx, claim.id, work.now)
             claim = replace(claim, leaving_at=work.now)
             await audit.note(work.tx, "leaving", work.now, actor=person.id, subject=claim.id)
             await changed(app, work, _with(request, claim))
     return LeaveAnswer(result, request, claim)
-
-
-async def come_back(app: App, person: Person, claim_id: int, update_id: int) -> LeaveAnswer:
-    """*I can come after all*, while nobody has taken the seat."""
-    async with app.work(update_id) as work:
-        request = await requests.load_by_claim(work.tx, claim_id)
-        claim = _claim_in(request, claim_id)
-        if request is None or claim is None or claim.person_id != person.id or not claim.living:
-            work.outcome = LeaveRefusal.NOT_YOURS
-            return LeaveAnswer(LeaveRefusal.NOT_YOURS, None, None)
-        await requests.set_leaving(work.tx, claim.id, None)
-        claim = replace(claim, leaving_at=None)
-        await changed(app, work, _with(request, claim))
-    return LeaveAnswer(Leaving.UNDONE, request, claim)
 
 
 def _claim_in(request: Request | None, claim_id: int) -> Claim | None:

@@ -113,6 +113,7 @@ async def _card(tx: Connection, row: Row, chat: Chat) -> Saying | None:
 
 _CLAIM_STATES = {
     Occasion.CLAIMED: (ClaimState.ACTIVE,),
+    Occasion.SETTLED: (ClaimState.ACTIVE,),
     Occasion.PROMISE: (ClaimState.HELD,),
     Occasion.REPLACED: (ClaimState.RELEASED,),
     Occasion.CANCELLED: (ClaimState.RELEASED,),
@@ -142,7 +143,9 @@ async def _to_person(tx: Connection, row: Row, person: Person, chat_id: int) -> 
     about_other = row.occasion in (Occasion.LAPSED_CONTACT, Occasion.LEFT_CONTACT)
     names = await people.names(tx, frozenset({claim.person_id})) if about_other else {}
     message_id = None if about_other else await requests.claim_message(tx, claim.id)
-    if row.occasion is Occasion.HIDE:
+    if row.occasion is Occasion.SETTLED and claim.leaving_at is not None:
+        return None
+    if row.occasion in (Occasion.HIDE, Occasion.SETTLED):
         if message_id is None:
             return None
         return Saying(chat_id, person=person, edit=message_id, request=request, claim=claim)
@@ -212,6 +215,9 @@ async def carry_out(app: App, row: Row) -> None:
             await posting.fold(app, row.subject)
         case Occasion.FORGET:
             await posting.forget(app, row.subject)
+            await app.db.compact()
+        case Occasion.PURGE:
+            await posting.purge(app, row.subject)
         case Occasion.SWEEP:
             await _sweep(app)
         case _:
@@ -238,6 +244,7 @@ async def _sweep(app: App) -> None:
         await audit.sweep(work.tx, work.now)
         await outbox.sweep(work.tx, work.now - SWEEP_EVERY)
         await outbox.put(work.tx, _sweep_due(work.now + SWEEP_EVERY))
+    await app.db.compact()
 
 
 async def owe_an_answer(app: App, person_id: int, update_id: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.actions.board import redraw_board
 from bot.context import App, Work
@@ -28,7 +29,7 @@ async def group_of(app: App, telegram_chat_id: int) -> Group | None:
 async def record(app: App, person: Person, group: Group, status: str) -> Person:
     """What getChatMember answered just now."""
     async with app.work() as work:
-        await _record(work, person, group, status, joined=False)
+        await _record(work, person, group, status, app.policy.founding, joined=False)
         return await people.load(work.tx, person.id) or person
 
 
@@ -43,7 +44,7 @@ async def changed(app: App, sight: Sight, telegram_chat_id: int, status: str, up
             person_id = await people.add(work.tx, sight, work.now)
             person = Person(person_id, people.DEFAULT_LANGUAGE)
         was_inside = (standing := person.standings.get(group)) is not None and standing.inside
-        await _record(work, person, group, status, joined=joined)
+        await _record(work, person, group, status, app.policy.founding, joined=joined)
         inside = status in ("creator", "administrator", "member")
         chat = await chats.load(work.tx, group)
         if chat is not None and inside != (was_inside or (inside and not joined)):
@@ -51,7 +52,15 @@ async def changed(app: App, sight: Sight, telegram_chat_id: int, status: str, up
         await redraw_board(work)
 
 
-async def _record(work: Work, person: Person, group: Group, status: str, *, joined: bool) -> None:
+async def _was_counted(work: Work, group: Group, founding: timedelta) -> bool:
+    """Whether there is still somebody to come of those counted at the setup, in the days after it."""
+    chat = await chats.load(work.tx, group)
+    if chat is None or work.now >= chat.set_up_at + founding:
+        return False
+    return await people.confirmed_count(work.tx, group) < chat.people_at_setup
+
+
+async def _record(work: Work, person: Person, group: Group, status: str, founding: timedelta, *, joined: bool) -> None:
     before = person.standings.get(group)
     inside = status in ("creator", "administrator", "member")
     joined = inside and (joined or (before is not None and not before.inside))
@@ -60,9 +69,7 @@ async def _record(work: Work, person: Person, group: Group, status: str, *, join
         confirmed = inside
     elif inside and before is None and not joined:
         # was there when the group was set up: as many as were counted then are taken at their word
-        chat = await chats.load(work.tx, group)
-        there = await people.confirmed_count(work.tx, group)
-        confirmed = person.owner or (chat is not None and there < chat.people_at_setup)
+        confirmed = person.owner or await _was_counted(work, group, founding)
     await people.set_standing(
         work.tx,
         person.id,

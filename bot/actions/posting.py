@@ -233,6 +233,11 @@ async def post(app: App, person: Person, draft_id: int, version: int, update_id:
 async def _post(app: App, work: Work, person: Person, draft: Draft) -> Request:
     if draft.starts_at is None or draft.ends_at is None or draft.origin is None:
         raise ValueError("a draft with a question cannot be posted")
+    common = tuple(code for code in draft.languages if code in app.common_languages)
+    rare = [code for code in draft.languages if code not in common]
+    details = draft.details
+    if rare:  # too telling for a card: only whoever takes it sees which
+        details = replace(details, note="; ".join(part for part in (details.note, f"🗣 {', '.join(rare)}") if part))
     request = Request(
         id=new_id(),
         kind=draft.kind,
@@ -243,14 +248,15 @@ async def _post(app: App, work: Work, person: Person, draft: Draft) -> Request:
         destination=draft.destination,
         passengers=draft.passengers,
         child_seats=draft.child_seats,
-        languages=tuple(code for code in draft.languages if code in app.common_languages),
+        languages=common,
+        interpreter=bool(rare),
         contact_id=person.id,
         posted_at=work.now,
         version=1,
         slots=new_slots(SLOTS[draft.kind]),
         parties=(new_id(),),
     )
-    await requests.add(work.tx, request, draft.details)
+    await requests.add(work.tx, request, details)
     await outbox.reconcile(work.tx, request.id, plan(request, app.policy))
     await audit.note(work.tx, "posted", work.now, actor=person.id, subject=request.id)
     await redraw_board(work)
@@ -326,6 +332,14 @@ async def forget(app: App, request_id: int) -> None:
     """The private details of a request that is over, or was cancelled, are erased with their keys."""
     async with app.work() as work:
         await requests.erase_details(work.tx, request_id)
+
+
+async def purge(app: App, request_id: int) -> None:
+    """Nobody needs to know any more who drove whom: the request and all its traces go."""
+    async with app.work() as work:
+        await requests.erase_details(work.tx, request_id)
+        await requests.delete(work.tx, request_id)
+        await outbox.forget_request(work.tx, request_id)
 
 
 async def load_request(app: App, request_id: int) -> Request | None:

@@ -18,7 +18,6 @@ class SetupRefusal(StrEnum):
     PUBLIC = "public"
     OTHER_ROLE = "other_role"
     NOT_ADMIN = "not_admin"
-    NOT_A_GROUP = "not_a_group"
 
 
 async def refusal(app: App, group: Group, telegram_id: int, *, public: bool, bot_is_admin: bool) -> SetupRefusal | None:

@@ -84,12 +84,14 @@ def claim(
     if not person.qualified(needed, now):
         return Refused(Refusal.NOT_QUALIFIED, needed)
     own = request.claim_of(person.id, slot)
-    if own is not None:
-        return Returned(own) if own.leaving_at is not None else Refused(Refusal.ALREADY_YOURS)
+    if own is not None and own.leaving_at is None:
+        return Refused(Refusal.ALREADY_YOURS)
     if person.paused_until is not None and now < person.paused_until:
         return Refused(Refusal.PAUSED)
     if any(clashes(request, start, end, policy) for start, end in busy):
         return Refused(Refusal.CLASH)
+    if own is not None:
+        return Returned(own)
     return _take(request, slot, person, now, policy)
 
 
@@ -151,8 +153,9 @@ def undoable(claim: Claim, now: datetime, policy: Policy) -> bool:
 
 
 def confirms(claim: Claim, person: Person) -> bool:
-    """Whether a held claim becomes active now: the person can be written to and has promised."""
-    return claim.state is ClaimState.HELD and person.reach is Reach.YES and person.promised_at is not None
+    """Whether a held claim becomes active now: a volunteer who can be written to and has promised."""
+    reached = person.reach is Reach.YES and person.promised_at is not None
+    return claim.state is ClaimState.HELD and person.volunteer and reached
 
 
 def details_open_at(request: Request, policy: Policy) -> datetime:

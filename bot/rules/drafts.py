@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -53,20 +53,18 @@ class Draft:
             return Question.DESTINATION
         return None
 
-    def starting(self, instants: Sequence[datetime], ends_after: int | None, policy: Policy) -> Draft:
-        """With the start set (one instant), or to be chosen (two); `ends_after` is the length in seconds."""
+    def starting(
+        self, instants: Sequence[datetime], ends_after: int | None, policy: Policy, *, until: datetime | None = None
+    ) -> Draft:
+        """With the start set (one instant), or to be chosen (two); it ends `until`, or `ends_after` seconds later."""
         length = ends_after if ends_after is not None else self.length
+        until = until or (self.ends_at if self.hours else None)
         if len(instants) != 1:
-            return replace(self, hours=tuple(instants), starts_at=None, ends_at=None, length=length)
+            return replace(self, hours=tuple(instants), starts_at=None, ends_at=until, length=length)
         start = instants[0]
-        span = length if length is not None else int(policy.ride.total_seconds())
-        return replace(
-            self,
-            starts_at=start,
-            ends_at=datetime.fromtimestamp(start.timestamp() + span, UTC),
-            hours=(),
-            length=length,
-        )
+        if until is None or until <= start:
+            until = start + (policy.ride if length is None else timedelta(seconds=length))
+        return replace(self, starts_at=start, ends_at=until, hours=(), length=length)
 
     def placed(self, question: Question, town: str) -> Draft:
         """With a town chosen; words that were typed instead of it become the private street of that end."""

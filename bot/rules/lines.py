@@ -72,7 +72,7 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """For comparing: without accents and case ("Pioneer Válley" and "pioneer valley" are one)."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(ch for ch in decomposed if not unicodedata.combining(ch))
 
 
@@ -142,19 +142,28 @@ def read_when(draft: Draft, text: str, now: datetime, zone: ZoneInfo, policy: Po
     problem = _outside(starts[-1], now, policy)
     if problem:
         return Read(draft, (problem,))
-    span: int | None = None
     if until is not None:
-        ends = instants(day, until, zone)
-        if not ends:
-            return Read(draft, (Problem.NO_SUCH_HOUR,))
-        if ends[-1] <= starts[0]:
-            return Read(draft, (Problem.END_BEFORE_START,))
-        span = int((ends[-1] - starts[-1]).total_seconds())
-    elif length_match:
-        span = int(length_match[1]) * 3600 + int(length_match[2] or 0) * 60
-        if span == 0:
-            return Read(draft, (Problem.END_BEFORE_START,))
-    return Read(draft.starting([s for s in starts if s > now], span, policy))
+        return _with_end(draft, [s for s in starts if s > now], day, at, until, zone, policy)
+    length = _seconds(length_match) if length_match else None
+    if length == 0:
+        return Read(draft, (Problem.END_BEFORE_START,))
+    return Read(draft.starting([s for s in starts if s > now], length, policy))
+
+
+def _with_end(
+    draft: Draft, starts: Sequence[datetime], day: date, at: time, until: time, zone: ZoneInfo, policy: Policy
+) -> Read:
+    """With an end on the same day; where the clock shows a time twice, the later instant is meant."""
+    ends = instants(day, until, zone)
+    if not ends:
+        return Read(draft, (Problem.NO_SUCH_HOUR,))
+    if until <= at:
+        return Read(draft, (Problem.END_BEFORE_START,))
+    return Read(draft.starting(starts, None, policy, until=ends[-1]))
+
+
+def _seconds(length: re.Match[str]) -> int:
+    return int(length[1]) * 3600 + int(length[2] or 0) * 60
 
 
 def _outside(start: datetime, now: datetime, policy: Policy) -> Problem | None:
@@ -173,11 +182,13 @@ def _read_places(draft: Draft, text: str, towns: Sequence[str]) -> tuple[Draft, 
     words = after.split()
     draft, words, problems = _read_tags(draft, words)
     if arrow:
-        draft = _place(draft, Question.DESTINATION, " ".join(words), towns)
+        destination_text = " ".join(words)
     else:
-        origin_text = " ".join(words)
+        origin_text, destination_text = " ".join(words), ""
         problems.append(Problem.NO_ARROW)
-    draft = _place(draft, Question.ORIGIN, origin_text, towns)
+    for question, words_typed in ((Question.DESTINATION, destination_text), (Question.ORIGIN, origin_text)):
+        read = _place(draft, question, words_typed, towns)
+        draft, problems = read.draft, [*problems, *read.problems]
     if draft.origin is not None and draft.origin == draft.destination:
         draft = replace(draft, destination=None)
         problems.append(Problem.SAME_PLACE)
@@ -200,34 +211,46 @@ def _read_tags(draft: Draft, words: list[str]) -> tuple[Draft, list[str], list[P
         elif language := _LANGUAGE.match(word):
             draft = replace(draft, languages=tuple(sorted({*draft.languages, language[1].lower()})))
         elif length := _LENGTH.match(word):
-            draft = replace(draft, length=int(length[1]) * 3600 + int(length[2] or 0) * 60)
+            if _seconds(length) == 0:
+                problems.append(Problem.END_BEFORE_START)
+            else:
+                draft = replace(draft, length=_seconds(length))
         else:
             break
         words.pop()
     return draft, words, problems
 
 
-def _place(draft: Draft, question: Question, text: str, towns: Sequence[str]) -> Draft:
+def _place(draft: Draft, question: Question, text: str, towns: Sequence[str]) -> Read:
+    """A town is public; any other words are kept as private ones, unless they may not be stored at all."""
     if not text:
-        return draft
+        return Read(draft)
     town = town_named(text, towns)
     if town is not None:
-        return draft.placed(question, town)
+        return Read(draft.placed(question, town))
+    if has_a_number(text):
+        return Read(draft, (Problem.A_NUMBER,))
+    problems = (Problem.TOO_LONG,) if len(text) > LONGEST_TEXT else ()
+    kept = text[:LONGEST_TEXT]
     if question is Question.ORIGIN:
-        return replace(draft, origin_words=text[:LONGEST_TEXT])
-    return replace(draft, destination_words=text[:LONGEST_TEXT])
+        return Read(replace(draft, origin_words=kept), problems)
+    return Read(replace(draft, destination_words=kept), problems)
 
 
 def read_place(draft: Draft, question: Question, text: str, towns: Sequence[str]) -> Read:
     """The draft with a place answered; words that name no town are kept as private words and asked again."""
-    draft = _place(draft, question, clean(text), towns)
+    read = _place(draft, question, clean(text), towns)
+    draft = read.draft
     if draft.origin is not None and draft.origin == draft.destination:
         cleared = replace(draft, destination=None) if question is Question.DESTINATION else replace(draft, origin=None)
         return Read(cleared, (Problem.SAME_PLACE,))
-    return Read(draft)
+    return read
 
 
-_A_NUMBER = re.compile(r"(?<![\w])A[\s#:.-]*\d(?:[\s.-]*\d){6,8}(?!\d)", re.IGNORECASE | re.ASCII)
+_A_NUMBER = re.compile(
+    r"(?<!\w)(?:A[\s#:.-]*|a[#:.-]*)\d(?:[\s.-]*\d){6,8}(?![\s.-]*\d)",  # "llamar a 555 0100" is no such number
+    re.ASCII,
+)
 
 
 def has_a_number(text: str) -> bool:

@@ -118,6 +118,7 @@ class Claim:
 class Request:
     """One need with a date, and everybody in its seats. Holds nothing private.
 
+    `interpreter` says that a language is needed that is too rare to be named on a card.
     `claims` are all of them, ended ones too. `members` are the people the request is for.
     `version` moves with every change that somebody can see.
     """
@@ -140,6 +141,7 @@ class Request:
     members: frozenset[int] = frozenset()
     closed_at: datetime | None = None
     parties: tuple[int, ...] = ()
+    interpreter: bool = False
 
     def slot(self, slot_id: int) -> Slot | None:
         return next((slot for slot in self.slots if slot.id == slot_id), None)
@@ -201,9 +203,9 @@ class Person:
 
     @property
     def coordinator(self) -> bool:
-        """Inside the coordinators' group and confirmed; the owner is one from the start."""
+        """Inside the coordinators' group and confirmed; before there is such a group, the owner."""
         standing = self.standings.get(Group.COORDINATORS)
-        return self.owner or (standing is not None and standing.inside and standing.confirmed)
+        return self.owner if standing is None else standing.inside and standing.confirmed
 
     def qualified(self, qualification: Qualification, now: datetime) -> bool:
         return any(

@@ -20,6 +20,10 @@ class Policy:
     """How long before the start *Show details* opens."""
     retain_details: timedelta = timedelta(hours=72)
     """How long after the end private details are kept."""
+    retain_claims: timedelta = timedelta(days=30)
+    """How long after the end it is kept who claimed what."""
+    founding: timedelta = timedelta(days=7)
+    """How long after `/setup coordinators` the people counted there are taken at their word."""
     travel: timedelta = timedelta(minutes=45)
     """The gap a person needs between two claims."""
     membership: timedelta = timedelta(minutes=10)

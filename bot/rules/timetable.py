@@ -37,9 +37,9 @@ class Occasion(StrEnum):
 
     CARD = "card"
     BOARD = "board"
-    DRAFT = "draft"
     CONNECT_CARD = "connect_card"
     CLAIMED = "claimed"
+    SETTLED = "settled"
     PROMISE = "promise"
     REPLACED = "replaced"
     CANCELLED = "cancelled"
@@ -50,6 +50,7 @@ class Occasion(StrEnum):
     LAPSE = "lapse"
     FOLD = "fold"
     FORGET = "forget"
+    PURGE = "purge"
     DRAFT_RESTS = "draft_rests"
     NEWCOMER = "newcomer"
     TROUBLE = "trouble"
@@ -103,11 +104,13 @@ def _rows(request: Request, policy: Policy) -> Iterator[Due]:
     else:
         forget_at = request.ends_at + policy.retain_details
     yield Due(f"forget:{request.id}:{int(forget_at.timestamp())}", Verb.DO, Occasion.FORGET, request.id, forget_at)
+    purge_at = request.ends_at + policy.retain_claims
+    yield Due(f"purge:{request.id}:{int(purge_at.timestamp())}", Verb.DO, Occasion.PURGE, request.id, purge_at)
     for claim in request.claims:
-        yield from _claim_rows(request, claim, closes)
+        yield from _claim_rows(request, claim, policy)
 
 
-def _claim_rows(request: Request, claim: Claim, closes: datetime) -> Iterator[Due]:
+def _claim_rows(request: Request, claim: Claim, policy: Policy) -> Iterator[Due]:
     def say(occasion: Occasion, due_at: datetime, expires_at: datetime | None, to: int | None = None) -> Due:
         who = claim.person_id if to is None else to
         return Due(f"{occasion}:{claim.id}", Verb.SAY, occasion, claim.id, due_at, who, expires_at)
@@ -118,14 +121,15 @@ def _claim_rows(request: Request, claim: Claim, closes: datetime) -> Iterator[Du
         yield Due(f"lapse:{claim.id}", Verb.DO, Occasion.LAPSE, claim.id, until)
     if claim.state is ClaimState.ACTIVE:
         yield say(Occasion.CLAIMED, claim.claimed_at, request.ends_at)
-        if claim.leaving_at is not None:
+        yield say(Occasion.SETTLED, claim.claimed_at + policy.undo, request.ends_at)
+        if claim.leaving_at is not None and claim.person_id != request.contact_id:
             left = int(claim.leaving_at.timestamp())
             yield replace(
                 say(Occasion.LEFT_CONTACT, claim.leaving_at, request.ends_at, to=request.contact_id),
                 key=f"{Occasion.LEFT_CONTACT}:{claim.id}:{left}",
             )
     if claim.state in (ClaimState.ACTIVE, ClaimState.DONE):
-        yield say(Occasion.HIDE, closes, None)
+        yield say(Occasion.HIDE, details_close_at(request, policy), None)
     ended_at = claim.ended_at
     if ended_at is None:
         return
@@ -136,6 +140,7 @@ def _claim_rows(request: Request, claim: Claim, closes: datetime) -> Iterator[Du
             yield say(Occasion.CANCELLED, ended_at, None)
         case Ending.LAPSED:
             yield say(Occasion.LAPSED, ended_at, request.ends_at)
-            yield say(Occasion.LAPSED_CONTACT, ended_at, request.ends_at, to=request.contact_id)
+            if claim.person_id != request.contact_id:
+                yield say(Occasion.LAPSED_CONTACT, ended_at, request.ends_at, to=request.contact_id)
         case _:
             pass

@@ -51,6 +51,8 @@ def header(request: Request, ts: Translators) -> list[str]:
     if request.languages:
         named = together(ts, lambda t: ", ".join(t.language_name(code) for code in request.languages))
         lines.append(f"🗣 {named}")
+    if request.interpreter:
+        lines.append(f"🗣 {together(ts, lambda t: t.say('Interpreter needed'))}")
     return lines
 
 

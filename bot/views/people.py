@@ -182,7 +182,6 @@ def setup_refused(t: Translator, why: str) -> Message:
         "not_admin": t.say(
             "I am not an admin here yet. Make me an admin who can delete and pin messages, then write /setup again."
         ),
-        "not_a_group": setup_usage(t).text,
     }[why]
     return Message(text)
 

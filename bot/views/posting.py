@@ -127,6 +127,7 @@ def preview(
     version: int,
     draft: Draft,
     now: datetime,
+    common: Sequence[str],
     *,
     private: bool,
     saved: str | None = None,
@@ -137,7 +138,7 @@ def preview(
     if saved is not None:
         lines.append("✓ " + detail_saved(t, saved, draft.details))
     lines.append("<b>" + t.say("This is what the group will see:") + "</b>")
-    lines.append(f"<blockquote>{_as_card(draft, ts)}</blockquote>")
+    lines.append(f"<blockquote>{_as_card(draft, ts, common)}</blockquote>")
     if draft.starts_at is not None and draft.ends_at is not None:
         lines.append("📅 " + in_full(t, draft.starts_at, draft.ends_at, now))
     lines.append("<b>" + t.say("Only the volunteer who takes it sees this, from the day before:") + "</b>")
@@ -153,7 +154,7 @@ def preview(
     return Message("\n".join(lines), _preview_buttons(t, draft_id, version))
 
 
-def _as_card(draft: Draft, ts: Sequence[Translator]) -> str:
+def _as_card(draft: Draft, ts: Sequence[Translator], common: Sequence[str]) -> str:
     if draft.starts_at is None or draft.ends_at is None or draft.origin is None:
         return ""
     from bot.rules.model import Slot
@@ -169,7 +170,8 @@ def _as_card(draft: Draft, ts: Sequence[Translator]) -> str:
         destination=draft.destination,
         passengers=draft.passengers,
         child_seats=draft.child_seats,
-        languages=draft.languages,
+        languages=tuple(code for code in draft.languages if code in common),
+        interpreter=any(code not in common for code in draft.languages),
         contact_id=0,
         posted_at=draft.starts_at,
         version=1,

@@ -76,6 +76,7 @@ CREATE TABLE request (
     passengers  INTEGER NOT NULL CHECK (passengers BETWEEN 1 AND 50),
     child_seats INTEGER NOT NULL DEFAULT 0 CHECK (child_seats BETWEEN 0 AND 9),
     languages   TEXT NOT NULL DEFAULT '',
+    interpreter INTEGER NOT NULL DEFAULT 0 CHECK (interpreter IN (0, 1)),
     contact_id  INTEGER NOT NULL REFERENCES person (id),
     posted_at   INTEGER NOT NULL,
     closed_at   INTEGER,
@@ -163,7 +164,7 @@ CREATE INDEX card_by_message ON card (chat_role, message_id);
 
 CREATE TABLE token (
     hash       BLOB PRIMARY KEY CHECK (length(hash) = 32),
-    purpose    TEXT NOT NULL CHECK (purpose IN ('owner', 'claim')),
+    purpose    TEXT NOT NULL CHECK (purpose IN ('owner')),
     person_id  INTEGER REFERENCES person (id) ON DELETE CASCADE,
     subject_id INTEGER,
     expires_at INTEGER NOT NULL

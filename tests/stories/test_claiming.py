@@ -77,7 +77,8 @@ async def test_later_the_seat_is_kept_until_somebody_takes_it(center: Center) ->
     await dan.taps(card, "claim:")
     mine = await dan.waits_for("Thursday, December 3")
     center.clock.forward(minutes=10)
-    await dan.taps(mine, "leave:")
+    await center.idle()
+    await dan.taps(mine, "I can't make it")
     await dan.waits_for("I'm looking for somebody else")
     await center.idle()
     assert "0/1" in card.text
@@ -413,3 +414,34 @@ async def test_a_dropped_membership_answer_gives_nobody_a_right(center: Center) 
     assert tap.alert
     assert "I can't check right now" in tap.text
     assert "It's yours" in (await dan.taps(card, "claim:")).text
+
+
+async def test_a_month_after_the_end_nobody_is_remembered_to_have_driven_whom(center: Center) -> None:
+    dan = await center.volunteer("Dan")
+    card = await with_details(center)
+    await dan.taps(card, "claim:")
+    await center.idle()
+    center.clock.set_local("2026-12-03 14:00")
+    await center.idle()
+    center.clock.set_local("2027-01-02 11:00")
+    await center.idle()
+    async with center.bot.app.db.reading() as tx:
+        for table in ("request", "slot", "claim", "party", "card"):
+            assert await tx.value(f"SELECT count(*) FROM {table}") == 0, table  # noqa: S608  table names of ours
+        assert await tx.value("SELECT count(*) FROM outbox WHERE request_id IS NOT NULL") == 0
+    assert card.text == "✓ Covered. Thank you. · Cubierto. Gracias."
+
+
+async def test_what_was_erased_is_in_no_byte_of_the_files(center: Center) -> None:
+    await with_details(center)
+    async with center.bot.app.db.reading() as tx:
+        keys = [
+            row[0] for row in await tx.all("SELECT wrapped FROM subject_key WHERE subject_id IN (SELECT id FROM party)")
+        ]
+        sealed = [row[0] for row in await tx.all("SELECT name_sealed FROM party")]
+    center.clock.set_local("2026-12-06 11:00")
+    await center.idle()
+    files = [path.read_bytes() for path in center.settings.data_dir.iterdir()]
+    assert keys
+    assert sealed
+    assert not any(value in content for value in (*keys, *sealed) for content in files)

@@ -352,3 +352,17 @@ async def test_without_a_volunteers_group_the_draft_waits(fresh: Center) -> None
     await fresh.idle()
     await fresh.rosa.taps(preview, "Post")
     await fresh.rosa.waits_for("Holyoke → Amherst", in_=fresh.volunteers)
+
+
+async def test_a_rare_language_is_not_named_on_the_card(center: Center) -> None:
+    rosa, dan = center.rosa, await center.volunteer("Dan")
+    card = await center.posts("/ride 2026-12-03 09:00 Holyoke > Amherst ht")
+    assert "Interpreter needed · Se necesita intérprete" in card.text
+    for word in ("Haitian", "haitiano", "(ht)", " ht"):
+        assert word not in card.text
+    await dan.taps(card, "claim:")
+    mine = await dan.waits_for("Thursday, December 3")
+    center.clock.set_local("2026-12-02 12:00")
+    await dan.taps(mine, "Show details")
+    await dan.waits_for("🗣 ht")
+    assert "ht" not in [line.strip() for line in rosa.screen(center.volunteers).splitlines()]

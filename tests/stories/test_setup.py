@@ -193,3 +193,34 @@ async def test_menus_are_short_and_in_everybodys_language(center: Center) -> Non
     assert luz.menu()["open"] != dan.menu()["open"]
     assert list(stranger.menu()) == ["start", "language", "help"]
     assert stranger.menu()["help"] == "Lo que puedo hacer"
+
+
+async def test_a_week_after_the_setup_nobody_is_taken_at_their_word(fresh: Center) -> None:
+    miguel = fresh.telegram.add_person("Miguel")
+    fresh.coordinators.add(miguel)
+    await fresh.set_up()
+    fresh.clock.forward(days=7)
+    await miguel.writes("/board")
+    await miguel.waits_for("This is for coordinators")
+    asked = await fresh.rosa.waits_for("Miguel joined this group", in_=fresh.coordinators)
+    await fresh.rosa.taps(asked, "Yes, coordinator")
+    await miguel.writes("/board")
+    await miguel.waits_for("Board")
+
+
+async def test_the_owner_loses_the_coordinators_right_with_the_group_but_can_set_up_again(fresh: Center) -> None:
+    miguel = fresh.telegram.add_person("Miguel")
+    fresh.coordinators.add(miguel)
+    await fresh.set_up()
+    fresh.coordinators.remove(fresh.rosa, miguel)
+    await fresh.rosa.writes("/board")
+    await fresh.rosa.waits_for("This is for coordinators")
+    new = fresh.telegram.add_group("New coordinators", creator=fresh.rosa)
+    new.add_bot(fresh.account, fresh.rosa)
+    new.promote_bot(fresh.account, fresh.rosa)
+    await fresh.rosa.writes("/setup coordinators", to=new)
+    await fresh.idle()
+    await fresh.rosa.taps(new.last, "setup:")
+    await fresh.idle()
+    await fresh.rosa.writes("/board", to=new)
+    await fresh.rosa.waits_for("Board", in_=new)

@@ -1,0 +1,195 @@
+"""Giving up a seat, confirming a held one, seeing private details, taking a request back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.rules import claims
+from bot.rules.claims import DetailsRefusal, LeaveRefusal, Leaving
+from bot.rules.model import Claim, ClaimState, Group, Person, Reach, Request, RequestState, Standing
+from tests.rules.samples import (
+    CONTACT,
+    ENDS,
+    ME,
+    NOW,
+    OTHER,
+    POLICY,
+    SECOND,
+    STARTS,
+    claimed,
+    driver,
+    held,
+    ride,
+)
+
+TEN_MINUTES = timedelta(minutes=10)
+NOT_OPEN = [state for state in RequestState if state is not RequestState.OPEN]
+ENDED = [state for state in ClaimState if state not in (ClaimState.HELD, ClaimState.ACTIVE)]
+
+
+def leaves(claim: Claim | None, now: datetime = NOW, person_id: int = ME, request: Request | None = None) -> object:
+    request = request or ride(*(c for c in (claim,) if c is not None))
+    return claims.leave(request, claim, person_id, now, POLICY)
+
+
+# --- leaving ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ago", "result"),
+    [
+        pytest.param(timedelta(), Leaving.UNDONE, id="at once"),
+        pytest.param(TEN_MINUTES - SECOND, Leaving.UNDONE, id="a second before ten minutes"),
+        pytest.param(TEN_MINUTES, Leaving.WAITING, id="at ten minutes"),
+        pytest.param(timedelta(days=3), Leaving.WAITING, id="days later"),
+    ],
+)
+def test_undo_leaves_no_trace_for_ten_minutes(ago: timedelta, result: Leaving) -> None:
+    claim = claimed(claimed_at=NOW - ago)
+    assert leaves(claim) is result
+    assert claims.undoable(claim, NOW, POLICY) is (result is Leaving.UNDONE)
+
+
+def test_a_held_seat_is_given_up_without_a_trace_at_any_time() -> None:
+    assert leaves(held(claimed_at=NOW - timedelta(hours=5))) is Leaving.UNDONE
+
+
+def test_nobody_leaves_twice() -> None:
+    claim = claimed(claimed_at=NOW, leaving_at=NOW)
+    assert leaves(claim) is LeaveRefusal.ALREADY_LEAVING
+    assert not claims.undoable(claim, NOW, POLICY)
+
+
+@pytest.mark.parametrize(
+    ("now", "result"),
+    [
+        pytest.param(STARTS, Leaving.WAITING, id="at the start"),
+        pytest.param(ENDS - SECOND, Leaving.WAITING, id="a second before the end"),
+        pytest.param(ENDS, LeaveRefusal.OVER, id="at the end"),
+    ],
+)
+def test_nobody_leaves_what_is_over(now: datetime, result: object) -> None:
+    assert leaves(claimed(), now) is result
+
+
+@pytest.mark.parametrize("state", NOT_OPEN)
+def test_nobody_leaves_what_is_closed(state: RequestState) -> None:
+    assert leaves(claimed(), request=ride(state=state)) is LeaveRefusal.OVER
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        pytest.param(None, id="no claim"),
+        pytest.param(claimed(OTHER), id="somebody else's"),
+        *(pytest.param(claimed(state=state), id=state) for state in ENDED),
+    ],
+)
+def test_what_is_not_yours_and_what_is_gone_look_the_same(claim: Claim | None) -> None:
+    assert leaves(claim) is LeaveRefusal.NOT_YOURS
+
+
+# --- a held seat becomes active ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("claim", "person", "confirmed"),
+    [
+        pytest.param(held(), driver(), True, id="connected and promised"),
+        pytest.param(held(), driver(reach=Reach.UNKNOWN), False, id="not connected"),
+        pytest.param(held(), driver(reach=Reach.NO), False, id="blocked the bot"),
+        pytest.param(held(), driver(promised_at=None), False, id="not promised"),
+        pytest.param(claimed(), driver(), False, id="active already"),
+        pytest.param(claimed(state=ClaimState.RELEASED), driver(), False, id="lapsed"),
+        pytest.param(held(), driver(standings={}), False, id="no longer in the group"),
+        pytest.param(
+            held(),
+            driver(standings={Group.VOLUNTEERS: Standing("kicked", NOW, confirmed=True)}),
+            False,
+            id="removed from the group",
+        ),
+    ],
+)
+def test_a_held_seat_is_confirmed(claim: Claim, person: Person, confirmed: bool) -> None:
+    assert claims.confirms(claim, person) is confirmed
+
+
+# --- private details --------------------------------------------------------------------------------------------------
+
+OPEN_AT = STARTS - timedelta(hours=24)
+CLOSED_AT = ENDS + timedelta(hours=3)
+
+
+def test_details_are_open_from_a_day_before_to_three_hours_after() -> None:
+    assert claims.details_open_at(ride(), POLICY) == OPEN_AT
+    assert claims.details_close_at(ride(), POLICY) == CLOSED_AT
+
+
+@pytest.mark.parametrize(
+    ("now", "refusal"),
+    [
+        pytest.param(NOW, DetailsRefusal.TOO_EARLY, id="days before"),
+        pytest.param(OPEN_AT - SECOND, DetailsRefusal.TOO_EARLY, id="a second too early"),
+        pytest.param(OPEN_AT, None, id="24 hours before"),
+        pytest.param(STARTS, None, id="at the start"),
+        pytest.param(ENDS, None, id="at the end"),
+        pytest.param(CLOSED_AT - SECOND, None, id="a second before they close"),
+        pytest.param(CLOSED_AT, DetailsRefusal.CLOSED, id="three hours after"),
+    ],
+)
+def test_details_are_seen_in_time_only(now: datetime, refusal: DetailsRefusal | None) -> None:
+    assert claims.may_see_details(ride(claimed()), claimed(), driver(), now, POLICY) is refusal
+
+
+@pytest.mark.parametrize(
+    ("claim", "person"),
+    [
+        pytest.param(None, driver(), id="no claim"),
+        pytest.param(claimed(OTHER), driver(), id="somebody else's claim"),
+        pytest.param(held(), driver(), id="only held"),
+        *(pytest.param(claimed(state=state), driver(), id=state) for state in ENDED),
+        pytest.param(claimed(), driver(standings={}), id="no longer in the group"),
+        pytest.param(claimed(), driver(owner=True, standings={}), id="the owner, not in the group"),
+        pytest.param(
+            claimed(),
+            driver(standings={Group.VOLUNTEERS: Standing("left", NOW, confirmed=True)}),
+            id="left the group",
+        ),
+    ],
+)
+def test_only_who_has_the_seat_sees_details(claim: Claim | None, person: Person) -> None:
+    assert claims.may_see_details(ride(claimed()), claim, person, STARTS, POLICY) is DetailsRefusal.NOT_YOURS
+
+
+@pytest.mark.parametrize("state", NOT_OPEN)
+def test_a_closed_request_shows_no_details(state: RequestState) -> None:
+    decision = claims.may_see_details(ride(claimed(), state=state), claimed(), driver(), STARTS, POLICY)
+    assert decision is DetailsRefusal.CLOSED
+
+
+def test_who_waits_to_be_replaced_still_sees_details() -> None:
+    """The seat is theirs until somebody takes it: they may have to come after all."""
+    leaver = claimed(leaving_at=NOW)
+    assert claims.may_see_details(ride(leaver), leaver, driver(), STARTS, POLICY) is None
+
+
+# --- taking back ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("after", "person_id", "state", "may"),
+    [
+        pytest.param(timedelta(), CONTACT, RequestState.OPEN, True, id="at once"),
+        pytest.param(timedelta(seconds=59), CONTACT, RequestState.OPEN, True, id="after 59 seconds"),
+        pytest.param(timedelta(seconds=60), CONTACT, RequestState.OPEN, False, id="after 60 seconds"),
+        pytest.param(timedelta(), OTHER, RequestState.OPEN, False, id="by somebody else"),
+        *(pytest.param(timedelta(), CONTACT, state, False, id=state) for state in NOT_OPEN),
+    ],
+)
+def test_who_posted_may_take_back_for_a_minute(
+    after: timedelta, person_id: int, state: RequestState, may: bool
+) -> None:
+    request = ride(state=state, posted_at=NOW)
+    assert claims.may_take_back(request, person_id, NOW + after, POLICY) is may
