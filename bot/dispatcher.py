@@ -43,6 +43,7 @@ class Dispatcher:
         self._limiter = limiter
         self._in_hand: dict[int, asyncio.Task[None]] = {}
         self._busy: set[object] = set()
+        self._just_done: set[int] = set()
         self._at_rest = asyncio.Event()
 
     async def run(self) -> None:
@@ -50,6 +51,7 @@ class Dispatcher:
         await due.plan_sweep(self._app)
         while True:
             self._app.wake.clear()
+            self._just_done.clear()
             rows, next_at = await due.due_at(self._app, self._app.now())
             for row in rows:
                 self._take(row)
@@ -59,9 +61,14 @@ class Dispatcher:
             self._at_rest.clear()
 
     def _take(self, row: Row) -> None:
-        """Starts on a row, unless there is enough in hand or its chat is being written to already."""
+        """Starts on a row, unless there is enough in hand or its chat is being written to already.
+
+        A row dealt with while the database was asked may still look due in the answer; it is left for the next look.
+        """
         target = row.to if row.to is not None else row.id
-        if len(self._in_hand) >= AT_ONCE or row.id in self._in_hand or target in self._busy:
+        if row.id in self._in_hand or row.id in self._just_done:
+            return
+        if len(self._in_hand) >= AT_ONCE or target in self._busy:
             return
         task = asyncio.create_task(self._deal_with(row), name=f"outbox {row.occasion}")
         self._in_hand[row.id] = task
@@ -70,6 +77,7 @@ class Dispatcher:
 
     def _done(self, row_id: int, target: object) -> None:
         self._in_hand.pop(row_id)
+        self._just_done.add(row_id)
         self._busy.discard(target)
         self._app.wake.set()
 
