@@ -12,12 +12,12 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from telegram import Update
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter
 from telegram.ext import Application, ExtBot
-from telegram.request import BaseRequest
+from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter  # what RequestData is made of
 
 from bot.actions import inbox as actions
 from bot.actions.inbox import TRIES, Received
@@ -30,6 +30,8 @@ ALLOWED = ("message", "callback_query", "my_chat_member", "chat_member")
 """Bot API getUpdates.allowed_updates: nothing else is sent to us."""
 POLL = 25
 """Seconds a poll waits for something to come."""
+REFUSALS = 5
+"""How often 401 or 404 must come in a row until the token is taken to be revoked: a proxy may hiccup."""
 AT_ONCE = 128
 """Updates handled side by side."""
 
@@ -129,41 +131,33 @@ class Inbox:
 
     async def _poll(self) -> None:
         offset: int | None = None
-        nap = asyncio.Event()  # never set: waiting on it is how the clock waits
-        pause = 1.0
+        pause, refusals = 1.0, 0
         while True:
             try:
                 updates = await self._get_updates(offset)
-            except InvalidToken:
-                raise
-            except (TelegramError, ValueError) as error:
+                await self._take(updates)
+            except Exception as error:  # whatever it is: nothing was acknowledged, so it all comes again
+                if isinstance(error, InvalidToken) and (refusals := refusals + 1) >= REFUSALS:
+                    raise
                 wait = seconds_of(error) if isinstance(error, RetryAfter) else pause
-                if isinstance(error, Conflict):
-                    log.warning("another program polls with this token; only one may run")
-                elif not isinstance(error, NetworkError):
-                    log.warning("polling failed: %s", type(error).__name__)
-                else:
-                    log.info("Telegram is out of reach (%s); trying again in %.0f s", type(error).__name__, wait)
+                log.warning("polling failed (%s); trying again in %.0f s", _name(error), wait)
                 pause = min(pause * 2, 30.0)
-                await _pause(wait, nap)
+                await asyncio.sleep(wait)  # between two tries, in real time, whatever the center's clock says
                 continue
-            pause = 1.0
-            if not updates:
-                # Everything before is acknowledged by now. Ids may restart at random after a quiet week
-                # (Bot API Update), so no mark of the highest one is kept.
-                offset = None
-                continue
-            await self._take(updates)
-            offset = updates[-1]["update_id"] + 1
+            pause, refusals = 1.0, 0
+            # After an empty answer everything is acknowledged. Ids may restart at random after a quiet week
+            # (Bot API Update), so no mark of the highest one is kept.
+            offset = updates[-1]["update_id"] + 1 if updates else None
 
     async def _get_updates(self, offset: int | None) -> list[dict[str, Any]]:
-        query = {"timeout": POLL, "limit": 100, "allowed_updates": json.dumps(ALLOWED)}
+        fields: dict[str, object] = {"timeout": POLL, "limit": 100, "allowed_updates": ALLOWED}
         if offset is not None:
-            query["offset"] = offset
-        url = f"{self._bot.base_url}/getUpdates?{urlencode(query)}"
-        answer = json.loads(await self._request.retrieve(url, read_timeout=POLL + 5))
-        updates: list[dict[str, Any]] = answer["result"]
-        return updates
+            fields["offset"] = offset
+        data = RequestData([RequestParameter(name, value, None) for name, value in fields.items()])
+        answer = await self._request.post(f"{self._bot.base_url}/getUpdates", data, read_timeout=POLL + 5)
+        if not isinstance(answer, list):
+            raise NetworkError("no list of updates")
+        return answer
 
     async def _take(self, updates: list[dict[str, Any]]) -> None:
         kept = [
@@ -259,9 +253,6 @@ class Inbox:
             await actions.handled(self._app, done)
 
 
-async def _pause(seconds: float, nap: asyncio.Event) -> None:
-    """Between two tries at an unreachable server; real time, whatever the center's clock says."""
-    try:
-        await asyncio.wait_for(nap.wait(), seconds)
-    except TimeoutError:
-        return
+def _name(error: Exception) -> str:
+    """What went wrong while polling, for the log."""
+    return "another program polls with this token" if isinstance(error, Conflict) else type(error).__name__
