@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 64
 """Rows in hand at one time."""
+BREATH = 0.01
+"""Seconds of real time between two looks at the outbox."""
 GIVE_UP = 20
 """Attempts after which a row that Telegram refuses as wrong is let go."""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -59,6 +61,7 @@ class Dispatcher:
                 self._at_rest.set()
             await self._app.clock.wait(next_at, self._app.wake)
             self._at_rest.clear()
+            await asyncio.sleep(BREATH)  # taps that come together are answered first, and drawn together
 
     def _take(self, row: Row) -> None:
         """Starts on a row, unless there is enough in hand or its chat is being written to already.
@@ -110,12 +113,10 @@ class Dispatcher:
             await due.not_sent(self._app, row, _backoff(row))
 
     async def _say(self, row: Row) -> None:
-        saying = await due.say(self._app, row)
-        if saying is None:
-            await due.passed_over(self._app, row)
-            return
-        await self._limiter.turn(saying.chat_id, row.priority)
-        saying = await due.say(self._app, row)  # what was true before the wait may not be now
+        chat_id = await due.address(self._app, row)
+        if chat_id is not None:
+            await self._limiter.turn(chat_id, row.priority)
+        saying = await due.say(self._app, row)  # after the wait: what was true before it may not be now
         if saying is None:
             await due.passed_over(self._app, row)
             return

@@ -29,10 +29,6 @@ class Row:
     attempts: int
 
 
-_ROW = (
-    "SELECT id, key, verb, occasion, subject_id, person_id, chat_role, due_at, expires_at, version, priority, attempts"
-    " FROM outbox "
-)
 _INSERT = (
     "INSERT INTO outbox (id, key, verb, occasion, subject_id, request_id, person_id, chat_role, due_at, next_at,"
     " expires_at, version, priority) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?12)"
@@ -126,12 +122,13 @@ def _differs(row: Any, due: Due) -> bool:
     return now_due != (row["due_at"], row["expires_at"], row["person_id"])
 
 
-async def due(tx: Connection, now: datetime, limit: int = 200) -> list[Row]:
-    """Unsent rows whose time has come, most urgent first."""
+async def due(tx: Connection, now: datetime) -> list[Row]:
+    """Unsent rows whose time has come, most urgent first; of several for one chat only the first."""
     rows = await tx.all(
-        _ROW + "WHERE sent_at IS NULL AND next_at <= ? ORDER BY priority, next_at, id LIMIT ?",
+        "SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY coalesce(person_id, chat_role, id)"
+        " ORDER BY priority, next_at, id) AS place FROM outbox WHERE sent_at IS NULL AND next_at <= ?)"
+        " WHERE place = 1 ORDER BY priority, next_at, id LIMIT 200",
         to_seconds(now),
-        limit,
     )
     return [_row(row) for row in rows]
 

@@ -10,7 +10,8 @@ from bot.rules.model import Grant, Group, Person, Profile, Qualification, Reach,
 from storage.database import Connection, moment, new_id, to_moment, to_seconds
 
 _PERSON = """
-SELECT p.id, p.language, p.reach, p.owner, p.promised_at, p.paused_until, p.profile_asked,
+SELECT p.id, p.language, p.language_chosen, p.username_hmac, p.reach, p.owner, p.promised_at, p.paused_until,
+       p.profile_asked,
        (SELECT group_concat(m.chat_role || ' ' || m.status || ' ' || m.checked_at || ' ' ||
                             (m.confirmed_at IS NOT NULL), ',') FROM membership m WHERE m.person_id = p.id) AS standings,
        (SELECT group_concat(q.qualification || ' ' || q.granted_at || ' ' || coalesce(q.expires_at, ''), ',')
@@ -95,13 +96,13 @@ def _username_fingerprint(tx: Connection, username: str | None) -> bytes | None:
     return tx.ring.fingerprint("username", username.lower()) if username else None
 
 
-async def looks_different(tx: Connection, person_id: int, sight: Sight) -> bool:
-    """Whether the username, or the language of somebody who chose none, is not as stored."""
-    row = await tx.one("SELECT username_hmac, language, language_chosen FROM person WHERE id = ?", person_id)
+async def recognize(tx: Connection, sight: Sight) -> tuple[Person | None, bool]:
+    """Whoever this is, and whether the username, or the language of somebody who chose none, is not as stored."""
+    row = await tx.one(_PERSON + "WHERE p.telegram_hmac = ?", tx.ring.fingerprint("telegram", str(sight.telegram_id)))
     if row is None:
-        return False
+        return None, False
     spoken = sight.language is not None and not row["language_chosen"] and row["language"] != sight.language
-    return bool(spoken or row["username_hmac"] != _username_fingerprint(tx, sight.username))
+    return _person(row), bool(spoken or row["username_hmac"] != _username_fingerprint(tx, sight.username))
 
 
 async def set_looks(tx: Connection, person_id: int, sight: Sight) -> None:

@@ -16,7 +16,7 @@ from storage.chats import Chat
 from storage.database import Connection
 from storage.outbox import Row
 
-__all__ = ["Row", "Saying", "carry_out", "due_at", "not_sent", "say", "sent", "unreachable"]
+__all__ = ["Row", "Saying", "address", "carry_out", "due_at", "not_sent", "say", "sent", "unreachable"]
 
 SWEEP_EVERY = timedelta(hours=24)
 
@@ -47,6 +47,15 @@ async def due_at(app: App, now: datetime) -> tuple[list[Row], datetime | None]:
     """What is due now, and when the next row will be: of one moment, so that none falls between."""
     async with app.db.reading() as tx:
         return await outbox.due(tx, now), await outbox.next_after(tx, now)
+
+
+async def address(app: App, row: Row) -> int | None:
+    """The chat a row goes to, for its turn; None when there is none."""
+    async with app.db.reading() as tx:
+        if isinstance(row.to, Group):
+            chat = await chats.load(tx, row.to)
+            return None if chat is None else chat.telegram_id
+        return None if row.to is None else await people.telegram_id(tx, row.to)
 
 
 async def say(app: App, row: Row) -> Saying | None:

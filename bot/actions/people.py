@@ -18,8 +18,7 @@ __all__ = ["Sight"]
 async def meet(app: App, sight: Sight, *, private: bool) -> Person:
     """The person behind an update, added when new. Writing to the bot privately opens that way back."""
     async with app.db.reading() as tx:
-        person = await people.find(tx, sight.telegram_id)
-        different = person is not None and await people.looks_different(tx, person.id, sight)
+        person, different = await people.recognize(tx, sight)
     owner = sight.telegram_id in app.owner_ids
     reached = private and (person is None or person.reach is not Reach.YES)
     if person is not None and not different and not reached and (person.owner or not owner):
