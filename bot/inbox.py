@@ -64,7 +64,8 @@ def chatter(raw: dict[str, Any], bot_id: int, bot_username: str) -> bool:
     first = entities[0]
     if not isinstance(first, dict) or first.get("type") != "bot_command" or first.get("offset") != 0:
         return True
-    command = text[: first.get("length", 0)]
+    length = first.get("length")
+    command = text[:length] if isinstance(length, int) else text
     _, at, username = command.partition("@")
     return bool(at) and username.lower() != bot_username.lower()
 
@@ -160,16 +161,18 @@ class Inbox:
         return answer
 
     async def _take(self, updates: list[dict[str, Any]]) -> None:
-        kept = [
-            Received(
-                raw["update_id"],
-                actions.queue_name(self._app, *sender_of(raw)),
-                json.dumps(raw, separators=(",", ":")).encode(),
-            )
-            for raw in updates
-            if not chatter(raw, self._bot.id, self._bot.username)
-        ]
+        kept = [self._received(raw) for raw in updates if not self._is_chatter(raw)]
         self._enqueue(await actions.receive(self._app, kept))
+
+    def _is_chatter(self, raw: dict[str, Any]) -> bool:
+        try:
+            return chatter(raw, self._bot.id, self._bot.username)
+        except Exception:  # an update of no known shape is kept, and fails alone when it is handled
+            return False
+
+    def _received(self, raw: dict[str, Any]) -> Received:
+        queue = actions.queue_name(self._app, *sender_of(raw))
+        return Received(raw["update_id"], queue, json.dumps(raw, separators=(",", ":")).encode())
 
     def _enqueue(self, received: list[Received]) -> None:
         for update in received:
