@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -31,7 +32,9 @@ async def test_a_notice_that_was_refused_comes_later_and_once(center: Center, st
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-async def test_a_dropped_connection_repeats_a_notice_at_most_once(center: Center, when: str) -> None:
+async def test_a_dropped_connection_repeats_a_notice_at_most_once(
+    center: Center, when: Literal["before", "after"]
+) -> None:
     dan = await center.volunteer("Dan")
     card = await center.posts()
     center.telegram.faults.drop("sendMessage", times=1, when=when)
