@@ -14,7 +14,7 @@ from telegram.error import InvalidToken
 
 from bot.app import CannotStart, owner_link, running
 from bot.settings import Settings
-from storage.database import NewerDatabase
+from storage.database import NewerDatabase, Unreadable
 from storage.seal import WrongKeys
 
 QUIET = ("httpx", "httpcore", "telegram", "aiosqlite", "aiohttp", "asyncio")
@@ -37,7 +37,7 @@ def main() -> int:
             asyncio.run(run_demo(settings))
         else:
             asyncio.run(run(settings))
-    except (CannotStart, WrongKeys, NewerDatabase) as why:
+    except (CannotStart, WrongKeys, NewerDatabase, Unreadable) as why:
         print(why, file=sys.stderr)
         return 2
     except InvalidToken:

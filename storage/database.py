@@ -31,6 +31,10 @@ class NewerDatabase(Exception):
     """The file was written by a newer version of the bot; the text is for the operator."""
 
 
+class Unreadable(sqlite3.DatabaseError):
+    """The file is no database, or cannot be opened; the text is for the operator."""
+
+
 def new_id() -> int:
     """A random positive 63-bit id: tells nothing about order or number, and cannot be guessed."""
     return secrets.randbits(63) | 1
@@ -195,8 +199,14 @@ class Database:
 async def _connect(path: Path) -> aiosqlite.Connection:
     connection = await aiosqlite.connect(path, isolation_level=None, cached_statements=256)
     connection.row_factory = sqlite3.Row
-    for pragma in _PRAGMAS:
-        await connection.execute(pragma)
+    try:
+        for pragma in _PRAGMAS:
+            await connection.execute(pragma)
+    except BaseException as error:
+        await connection.close()
+        if isinstance(error, sqlite3.DatabaseError):
+            raise Unreadable(f"{path} cannot be used as the database: {error}. Nothing was changed.") from None
+        raise
     return connection
 
 

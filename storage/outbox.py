@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,14 +29,28 @@ class Row:
     attempts: int
 
 
-_INSERT = (
-    "INSERT INTO outbox (id, key, verb, occasion, subject_id, request_id, person_id, chat_role, due_at, next_at,"
-    " expires_at, version, priority) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?12)"
+_COLUMNS = (
+    "id, key, verb, occasion, subject_id, request_id, person_id, chat_role, due_at, next_at, expires_at,"
+    " version, priority"
+)
+_UNLESS_SENT = (
     # what was sent stays sent, unless it is a drawing whose version moved
     " ON CONFLICT (key) DO UPDATE SET due_at = excluded.due_at, next_at = excluded.next_at,"
     " expires_at = excluded.expires_at, person_id = excluded.person_id, version = excluded.version, attempts = 0,"
     " sent_at = NULL WHERE outbox.version <> excluded.version OR outbox.sent_at IS NULL"
 )
+_ONCE_MORE = (
+    " ON CONFLICT (key) DO UPDATE SET version = outbox.version + 1, attempts = 0, sent_at = NULL,"
+    " due_at = excluded.due_at, expires_at = excluded.expires_at,"
+    " next_at = iif(outbox.sent_at IS NULL, min(outbox.next_at, excluded.next_at), excluded.next_at)"
+)
+
+
+async def _insert(tx: Connection, dues: Sequence[Due], request_id: int | None, on_conflict: str) -> None:
+    """One statement for all rows."""
+    values = [value for due in dues for value in _values(due, request_id)]
+    row = f"({', '.join('?' * 13)})"
+    await tx.run(f"INSERT INTO outbox ({_COLUMNS}) VALUES {', '.join([row] * len(dues))}{on_conflict}", *values)
 
 
 def _row(row: Any) -> Row:
@@ -71,6 +85,7 @@ def _values(due: Due, request_id: int | None) -> tuple[Any, ...]:
         person,
         group,
         to_seconds(due.due_at),
+        to_seconds(due.due_at),
         to_seconds(due.expires_at),
         due.version,
         due.priority,
@@ -79,17 +94,12 @@ def _values(due: Due, request_id: int | None) -> tuple[Any, ...]:
 
 async def put(tx: Connection, due: Due) -> None:
     """Adds a row of its own (not part of a request's plan), or moves it while it is unsent."""
-    await tx.run(_INSERT, *_values(due, None))
+    await _insert(tx, [due], None, _UNLESS_SENT)
 
 
 async def redraw(tx: Connection, due: Due) -> None:
     """For a drawing without a version of its own: each call makes it due once more, at the earlier time."""
-    await tx.run(
-        _INSERT.partition(" ON CONFLICT")[0] + " ON CONFLICT (key) DO UPDATE SET version = outbox.version + 1,"
-        " attempts = 0, sent_at = NULL, due_at = excluded.due_at, expires_at = excluded.expires_at,"
-        " next_at = iif(outbox.sent_at IS NULL, min(outbox.next_at, excluded.next_at), excluded.next_at)",
-        *_values(due, None),
-    )
+    await _insert(tx, [due], None, _ONCE_MORE)
 
 
 async def reconcile(tx: Connection, request_id: int, plan: Iterable[Due]) -> None:
@@ -104,7 +114,7 @@ async def reconcile(tx: Connection, request_id: int, plan: Iterable[Due]) -> Non
     known = {row["key"]: row for row in rows}
     changed = [due for due in wanted.values() if _differs(known.get(due.key), due)]
     if changed:
-        await tx.many(_INSERT, [_values(due, request_id) for due in changed])
+        await _insert(tx, changed, request_id, _UNLESS_SENT)
     obsolete = [(key,) for key, row in known.items() if key not in wanted and row["sent_at"] is None]
     if obsolete:
         await tx.many("DELETE FROM outbox WHERE key = ? AND sent_at IS NULL", obsolete)
@@ -141,12 +151,13 @@ async def next_after(tx: Connection, now: datetime) -> datetime | None:
 
 
 async def mark_sent(tx: Connection, row: Row, now: datetime) -> None:
-    """Done with this row; a drawing whose version moved meanwhile stays due."""
+    """Done with this row; one whose time or version moved meanwhile stays due."""
     await tx.run(
-        "UPDATE outbox SET sent_at = ? WHERE id = ? AND version = ? AND sent_at IS NULL",
+        "UPDATE outbox SET sent_at = ? WHERE id = ? AND version = ? AND due_at = ? AND sent_at IS NULL",
         to_seconds(now),
         row.id,
         row.version,
+        to_seconds(row.due_at),
     )
 
 

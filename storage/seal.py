@@ -127,7 +127,7 @@ def load_ring(path: Path) -> KeyRing:
         raise WrongKeys(f"The key file {path} is missing.") from None
     except (ValueError, KeyError, TypeError, AttributeError, OSError):
         raise WrongKeys(f"The key file {path} cannot be read as a key ring.") from None
-    if ring.current not in ring.keys or any(len(key) != 32 for key in ring.keys.values()):
+    if ring.current not in ring.keys or any(len(key) != 32 for key in (*ring.keys.values(), ring.fingerprint_key)):
         raise WrongKeys(f"The key file {path} is damaged.")
     return ring
 
