@@ -53,7 +53,7 @@ def test_other_zones_have_their_own_gaps(zone: str, day: date, at: time, count: 
 
 
 @given(
-    st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC)),
+    st.integers(1_577_836_800, 2_051_222_400).map(from_seconds),
     st.sampled_from(["America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "Asia/Kathmandu"]),
 )
 def test_every_instant_is_among_those_of_its_wall_time(moment: datetime, zone_name: str) -> None:
