@@ -166,8 +166,10 @@ class Database:
         Reads and writes wait meanwhile. Raises sqlite3.OperationalError when the log could not be emptied.
         """
         async with self._lock:
-            held = [await self._readers.get() for _ in self._all_readers]
+            held: list[Connection] = []
             try:
+                for _ in self._all_readers:
+                    held.append(await self._readers.get())
                 await self._raw_writer.execute("VACUUM")
                 (row,) = await self._raw_writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
                 if tuple(row) != (0, 0, 0):

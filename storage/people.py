@@ -78,6 +78,7 @@ async def add(tx: Connection, sight: Sight, now: datetime) -> int:
     """Remembers somebody met for the first time; returns the new person's id."""
     person_id = new_id()
     key = await tx.new_key(person_id)
+    await _free_username(tx, sight.username)
     await tx.run(
         "INSERT INTO person (id, telegram_hmac, telegram_sealed, username_hmac, name_sealed, language, met_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -107,18 +108,21 @@ async def recognize(tx: Connection, sight: Sight) -> tuple[Person | None, bool]:
 
 async def set_looks(tx: Connection, person_id: int, sight: Sight) -> None:
     """A username belongs to one person at a time: the latest seen has it. A chosen language stays."""
-    fingerprint = _username_fingerprint(tx, sight.username)
-    if fingerprint is not None:
-        await tx.run(
-            "UPDATE person SET username_hmac = NULL WHERE username_hmac = ? AND id <> ?", fingerprint, person_id
-        )
+    await _free_username(tx, sight.username)
     await tx.run(
         "UPDATE person SET username_hmac = ?1, language = iif(language_chosen OR ?2 IS NULL, language, ?2)"
         " WHERE id = ?3",
-        fingerprint,
+        _username_fingerprint(tx, sight.username),
         sight.language,
         person_id,
     )
+
+
+async def _free_username(tx: Connection, username: str | None) -> None:
+    """Takes the name from whoever had it: Telegram gave it to somebody else."""
+    fingerprint = _username_fingerprint(tx, username)
+    if fingerprint is not None:
+        await tx.run("UPDATE person SET username_hmac = NULL WHERE username_hmac = ?", fingerprint)
 
 
 async def telegram_id(tx: Connection, person_id: int) -> int | None:

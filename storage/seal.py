@@ -12,7 +12,7 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -49,7 +49,7 @@ class DataKey:
     """The key of one subject (a person, a party, a draft)."""
 
     subject: int
-    key: bytes
+    key: bytes = field(repr=False)
 
     def seal(self, place: str, text: str | None) -> bytes | None:
         """`place` is `table.column`; None and empty stay NULL."""
@@ -69,8 +69,8 @@ class KeyRing:
     """The versioned keys of a center, and the key that turns Telegram ids into fingerprints."""
 
     current: int
-    keys: Mapping[int, bytes]
-    fingerprint_key: bytes
+    keys: Mapping[int, bytes] = field(repr=False)
+    fingerprint_key: bytes = field(repr=False)
 
     def new_data_key(self, subject: int) -> tuple[DataKey, bytes]:
         """A fresh key for a subject, and the same wrapped for its row."""

@@ -66,10 +66,11 @@ async def my_requests(app: App, person: Person) -> list[Request]:
 
 async def load_board(app: App) -> Board:
     async with app.db.reading() as tx:
-        return await _board(tx, app.now())
+        return await read_board(tx, app.now())
 
 
-async def _board(tx: Connection, now: datetime) -> Board:
+async def read_board(tx: Connection, now: datetime) -> Board:
+    """With the reader at hand: whoever holds one must not wait for another."""
     found = await requests.open_requests(tx, now)
     rows = await drafts.unfinished(tx)
     who = {claim.person_id for request in found for claim in request.living()} | {row.owner_id for row in rows}

@@ -10,6 +10,7 @@ from bot.actions.board import redraw_board
 from bot.context import App, Work
 from bot.rules import claims as rules
 from bot.rules.claims import DetailsRefusal, LeaveRefusal, Leaving, Refusal, Refused, Returned, Taken
+from bot.rules.kinds import NEEDS
 from bot.rules.model import (
     Claim,
     ClaimState,
@@ -124,7 +125,7 @@ async def answer_again(app: App, slot_id: int, outcome: str) -> Answer:
     known: tuple[type[Claimed] | type[Refusal], ...] = (Claimed, Refusal)
     for kind in known:
         if outcome in list(kind):
-            return Answer(kind(outcome), request, slot)
+            return Answer(kind(outcome), request, slot, NEEDS[slot.role] if slot else None)
     return Answer(Refusal.UNKNOWN, request, slot)
 
 

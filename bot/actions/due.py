@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.actions import claims, posting
-from bot.actions.board import Board, load_board
+from bot.actions.board import Board, read_board
 from bot.context import App
 from bot.rules.drafts import Draft, from_data
 from bot.rules.model import Claim, ClaimState, Group, Person, Reach, Request, RequestState
@@ -84,7 +84,7 @@ async def _to_group(app: App, tx: Connection, row: Row, chat: Chat) -> Saying | 
         case Occasion.BOARD:
             if chat.board_message_id is None:
                 return None
-            board = await load_board(app)
+            board = await read_board(tx, app.now())
             return Saying(chat.telegram_id, chat.thread_id, edit=chat.board_message_id or None, board=board)
         case Occasion.CONNECT_CARD:
             return Saying(chat.telegram_id, chat.thread_id, pinned=chat.pinned_message_id)
@@ -208,11 +208,12 @@ async def not_sent(app: App, row: Row, retry_in: timedelta) -> None:
 async def unreachable(app: App, row: Row) -> None:
     """Telegram says 403: this person cannot be written to. Seats of theirs are held for a while, then free again."""
     async with app.work() as work:
-        await outbox.mark_sent(work.tx, row, work.now)
         if isinstance(row.to, int):
             await people.set_reach(work.tx, row.to, Reach.NO)
             await audit.note(work.tx, "unreachable", work.now, subject=row.to)
             await claims.out_of_reach(app, work, row.to)
+        # what the new plan still wants said later was taken out just now; the rest is over
+        await outbox.mark_sent(work.tx, row, work.now)
 
 
 async def carry_out(app: App, row: Row) -> None:

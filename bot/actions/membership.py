@@ -43,12 +43,12 @@ async def changed(app: App, sight: Sight, telegram_chat_id: int, status: str, up
         if person is None:
             person_id = await people.add(work.tx, sight, work.now)
             person = Person(person_id, people.DEFAULT_LANGUAGE)
-        was_inside = (standing := person.standings.get(group)) is not None and standing.inside
         await _record(work, person, group, status, app.policy.founding, joined=joined)
-        inside = status in ("creator", "administrator", "member")
+        before = person.standings.get(group)
+        left = status in ("left", "kicked") and (before is None or before.inside)
         chat = await chats.load(work.tx, group)
-        if chat is not None and inside != (was_inside or (inside and not joined)):
-            await chats.set_people(work.tx, group, chat.people + (1 if inside else -1))
+        if chat is not None and (joined or left):
+            await chats.set_people(work.tx, group, max(0, chat.people + (1 if joined else -1)))
         await redraw_board(work)
 
 
