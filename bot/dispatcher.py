@@ -151,7 +151,10 @@ class Dispatcher:
             self._app.wake.set()
         elif "chat not found" in words and not isinstance(row.to, Group):
             await due.unreachable(self._app, row)
-        elif row.attempts >= GIVE_UP:
+        elif isinstance(row.to, Group) and ("thread not found" in words or "topic_" in words):
+            await due.topic_gone(self._app, row.to)
+            await due.not_sent(self._app, row, timedelta())
+        elif row.attempts >= GIVE_UP and not isinstance(row.to, Group):
             log.error("row %d (%s) given up", row.id, row.occasion)
             await due.passed_over(self._app, row)
         else:
@@ -241,6 +244,10 @@ def draw(app: App, row: Row, saying: Saying) -> Message:
                 return claims.lapsed_contact(t, request, name)
             case Occasion.LEFT_CONTACT:
                 return claims.left_contact(t, request, name)
+            case Occasion.REMOVED:
+                return claims.removed(t, request)
+            case Occasion.REMOVED_CONTACT:
+                return claims.removed_contact(t, request, name)
             case Occasion.HIDE:
                 return claims.closed(t)
     if row.occasion is Occasion.DRAFT_RESTS and saying.draft is not None:
@@ -250,8 +257,20 @@ def draw(app: App, row: Row, saying: Saying) -> Message:
     raise LookupError(row.occasion)
 
 
+_CLAIM_WORDS = {
+    Occasion.LAPSED_CONTACT: claims.lapsed_contact,
+    Occasion.LEFT_CONTACT: claims.left_contact,
+    Occasion.REMOVED_CONTACT: claims.removed_contact,
+    Occasion.UNTOLD: claims.untold,
+}
+"""What the coordinators' group hears about a claim, where nobody could be told privately."""
+
+
 def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
     ts = app.group_translators()
+    if saying.claim is not None and saying.request is not None:
+        name = saying.names.get(saying.claim.person_id, "")
+        return cards.about_claim(ts, _CLAIM_WORDS[row.occasion], saying.request, name)
     match row.occasion:
         case Occasion.CARD if saying.request is not None:
             if row.to is Group.COORDINATORS:

@@ -20,6 +20,10 @@ NOW = timedelta()
 """For what must be known at this moment: private details, a coordinator's orders."""
 
 
+NOBODY = ("user not found", "participant_id_invalid", "user_not_participant", "member not found")
+"""How Telegram says that it knows nobody like that in a chat; any other refusal says nothing about the person."""
+
+
 class CannotCheck(Exception):
     """Telegram did not say who the person is; nobody gets a right by that."""
 
@@ -49,8 +53,7 @@ async def known(
             member = await bot.get_chat_member(chat.telegram_id, telegram_id)
         status = status_of(member)
     except (BadRequest, Forbidden) as refused:
-        # "user not found", "PARTICIPANT_ID_INVALID": Telegram knows nobody like that there
-        if "chat not found" in refused.message.lower() or isinstance(refused, Forbidden):
+        if not any(words in refused.message.lower() for words in NOBODY):
             raise CannotCheck from None
         status = "left"
     except (TelegramError, TimeoutError):

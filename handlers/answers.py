@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from io import BytesIO
 
 from telegram import InputFile, LinkPreviewOptions
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError, TimedOut
 
 from bot.actions import due
 from bot.context import Context, keyboard, markup
+from bot.limiter import seconds_of
 from bot.rules.model import Reach
-from bot.views import people
+from bot.views import people, posting
 from bot.views.message import Message, Toast
 
 log = logging.getLogger(__name__)
@@ -75,10 +77,11 @@ async def toast(context: Context, answer: Toast | None = None, *, url: str | Non
             if "too old" in refused.message.lower() and answer is not None:
                 await due.owe_an_answer(context.app, context.person.id, context.update_id)
             return
-        except NetworkError:
+        except TelegramError as error:
             if attempt == TRIES:
                 await due.owe_an_answer(context.app, context.person.id, context.update_id)
                 return
+            await _pause(error)
 
 
 async def change(context: Context, message: Message) -> None:
@@ -126,10 +129,36 @@ async def delete_typed(context: Context) -> bool:
     message = context.incoming.effective_message
     if message is None:
         return False
-    try:
-        return bool(await context.bot.delete_message(message.chat.id, message.message_id))
-    except TelegramError:
-        return False
+    for _ in range(TRIES):
+        try:
+            return bool(await context.bot.delete_message(message.chat.id, message.message_id))
+        except BadRequest:
+            return False
+        except TelegramError as error:
+            await _pause(error)
+    return False
+
+
+async def delete_private_words(context: Context) -> None:
+    """Deletes what held a private detail; where that fails the person is asked to do it."""
+    if not await delete_typed(context):
+        await say(context, posting.delete_yourself(context.t), privately=True)
+
+
+async def tell_privately(context: Context, message: Message) -> None:
+    """Answers a tap with a private message; whoever cannot be written to gets the way there instead."""
+    if context.private:
+        await toast(context)
+        await say(context, message)
+    elif await say(context, message, privately=True) is None:
+        await toast(context, url=context.app.deep_link("connect"))
+    else:
+        await toast(context, posting.sent_privately(context.t))
+
+
+async def _pause(error: TelegramError) -> None:
+    """Before trying once more: as long as Telegram asks, if that is bearable for somebody who waits."""
+    await asyncio.sleep(min(seconds_of(error), 3.0) if isinstance(error, RetryAfter) else 0.1)
 
 
 async def goes_on_privately(context: Context) -> bool:

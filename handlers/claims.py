@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from bot import membership
 from bot.actions import claims, people
 from bot.actions.claims import Answer, Claimed
@@ -103,6 +105,12 @@ async def details(context: Context) -> None:
         await toast(context, views.details_refused(t, why, answer.request, app.policy))
         return
     await toast(context)
+    query = context.incoming.callback_query if context.incoming is not None else None
+    if query is not None and query.message is not None:
+        # what shows details must be the message that is hidden again later
+        before = await claims.new_living_message(app, answer.claim.id, query.message.message_id)
+        if before is not None and before != query.message.message_id:
+            await edit(context, context.user.id, before, views.superseded(t))
     await change(
         context,
         views.with_details(t, answer.request, answer.claim, answer.details, answer.contact, app.now(), app.policy),
@@ -154,6 +162,15 @@ async def calendar(context: Context) -> None:
 
 async def promise(context: Context) -> None:
     """*I agree*: dated; seats that were held for it are the person's now, and each gets its message."""
+    with contextlib.suppress(CannotCheck):  # then what was known decides which seats become theirs
+        context.person = await membership.known(
+            context.app,
+            context.bot,
+            context.person,
+            context.user.id,
+            Group.VOLUNTEERS,
+            context.app.policy.membership,
+        )
     context.person = await people.promise(context.app, context.person, context.update_id)
     await toast(context)
     await change(context, views.promised(context.t))

@@ -66,16 +66,8 @@ def guarded(route: Route) -> Callable[[Update, Context], Coroutine[Any, Any, Non
         if context.replayed is not None and not route.replays:
             await _say_done(context)
             return
-        try:
-            allowed = await _allowed(context, route.who)
-        except CannotCheck:
-            await _refuse(context, views.cannot_check(context.t), claim_views.cannot_check(context.t))
-            return
-        if allowed:
+        if await still_allowed(context, route.who):
             await route.callback(context)
-        else:
-            message = views.only_volunteers(context.t) if route.who is Who.VOLUNTEER else views.not_allowed(context.t)
-            await _refuse(context, message, Toast(message.text, alert=True))
 
     return run
 
@@ -117,6 +109,19 @@ async def _allowed(context: Context, who: Who) -> bool:
         context.person = await membership.known(app, bot, context.person, user.id, Group.COORDINATORS, NOW)
         return context.person.coordinator or (who is Who.OWNER and context.person.owner)
     return True
+
+
+async def still_allowed(context: Context, who: Who) -> bool:
+    """For handlers open to all that go on with something only some may do; says so where the answer is no."""
+    try:
+        allowed = await _allowed(context, who)
+    except CannotCheck:
+        await _refuse(context, views.cannot_check(context.t), claim_views.cannot_check(context.t))
+        return False
+    if not allowed:
+        message = views.only_volunteers(context.t) if who is Who.VOLUNTEER else views.not_allowed(context.t)
+        await _refuse(context, message, Toast(message.text, alert=True))
+    return allowed
 
 
 async def _refuse(context: Context, message: Message, alert: Toast) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 
+from telegram.error import TelegramError
+
 from bot import membership
 from bot.actions import board as actions
 from bot.actions.membership import chat_of, counted
@@ -42,7 +44,8 @@ async def board(context: Context) -> None:
     if not context.private and coordinators is not None and coordinators.telegram_id == context.chat.id:
         old = await actions.post_board(app, context.update_id)
         if old is not None:
-            await context.bot.delete_message(context.chat.id, old)
+            with contextlib.suppress(TelegramError):  # gone, or too old to delete
+                await context.bot.delete_message(context.chat.id, old)
         return
     if not await goes_on_privately(context):
         return

@@ -16,6 +16,7 @@ from bot.views.message import Message, decode
 from handlers import groups
 from handlers.answers import change, goes_on_privately, say, toast
 from handlers.claims import tapped
+from handlers.guard import Who, still_allowed
 from handlers.posting import answer_draft, answer_request_detail, resume_from_link
 
 
@@ -28,7 +29,8 @@ async def start(context: Context) -> None:
     if kind == "owner":
         await _open_owner_link(context, rest)
     elif kind == "draft" and decode(rest):
-        await resume_from_link(context, decode(rest))
+        if await still_allowed(context, Who.COORDINATOR):
+            await resume_from_link(context, decode(rest))
     elif kind == "seat" and decode(rest):
         await _start_for_seat(context, decode(rest))
     else:
@@ -46,6 +48,8 @@ async def _open_owner_link(context: Context, token: str) -> None:
 async def _start_for_seat(context: Context, slot_id: int) -> None:
     """From a claim's deep link: a held seat becomes the person's, or is tried for now; else one step is left."""
     t = context.t
+    if not await still_allowed(context, Who.VOLUNTEER):
+        return
     confirmed, held = await claims.started(context.app, context.person, context.update_id)
     if confirmed:
         await say(context, views.connected_for_claim(t, confirmed))
@@ -63,12 +67,15 @@ async def _start_for_seat(context: Context, slot_id: int) -> None:
 
 async def _welcome(context: Context) -> None:
     """Connects, and asks what is not known yet; who has told it all is asked again, with what is noted."""
-    app, t, person = context.app, context.t, context.person
-    _, held = await claims.started(app, person, context.update_id)
+    app, t = context.app, context.t
+    person = await groups.refresh_standings(context)
+    confirmed, held = await claims.started(app, person, context.update_id)
+    if confirmed:
+        await say(context, views.connected_for_claim(t, confirmed))
+        return
     if held:  # the seat waits for this, everything else can be asked another day
         await say(context, claim_views.promise(t, held_until=await claims.held_until(app, person)))
         return
-    person = await groups.refresh_standings(context)
     name = await people.name_of(app, person.id)
     field = await people.start_profile(app, person, context.update_id)
     await say(context, views.welcome(t, name, app.org_name, person))
@@ -94,6 +101,8 @@ async def skip(context: Context) -> None:
 
 async def skip_command(context: Context) -> None:
     """`/skip`, where a question has no button."""
+    if not await goes_on_privately(context):
+        return
     asked = await posting.question_of(context.app, context.person)
     if asked is None or asked.kind != "profile" or asked.asking is None:
         await say(context, views.no_question(context.t))
@@ -137,10 +146,11 @@ async def text(context: Context) -> None:
         await say(context, views.nothing_asked(context.t))
     elif asked.kind == "profile":
         await _answer_profile(context, asked.asking, typed)
-    elif asked.kind == "details":
-        await answer_request_detail(context, asked, typed)
-    else:
-        await answer_draft(context, asked, typed)
+    elif await still_allowed(context, Who.COORDINATOR):
+        if asked.kind == "details":
+            await answer_request_detail(context, asked, typed)
+        else:
+            await answer_draft(context, asked, typed)
 
 
 async def contact(context: Context) -> None:
@@ -153,6 +163,8 @@ async def contact(context: Context) -> None:
     if asked is not None and asked.kind == "profile" and asked.asking == "phone":
         await _answer_profile(context, "phone", message.contact.phone_number)
     elif asked is not None and asked.asking == f"{posting.DETAIL}phone":
+        if not await still_allowed(context, Who.COORDINATOR):
+            return
         if asked.kind == "details":
             await answer_request_detail(context, asked, message.contact.phone_number)
         else:
@@ -170,6 +182,8 @@ async def anything_else(context: Context) -> None:
 
 async def cancel(context: Context) -> None:
     """`/cancel` leaves whatever is being asked; an unfinished request stays on the board."""
+    if not await goes_on_privately(context):
+        return
     left = await posting.stop_asking(context.app, context.person, context.update_id)
     t = context.t
     await say(

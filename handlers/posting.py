@@ -11,7 +11,7 @@ from bot.rules.model import Group, Request
 from bot.views import people as people_views
 from bot.views import posting as views
 from bot.views.message import Message, data, encode
-from handlers.answers import change, delete_typed, edit, goes_on_privately, say, toast
+from handlers.answers import change, delete_private_words, edit, goes_on_privately, say, tell_privately, toast
 from handlers.claims import tapped
 
 
@@ -28,16 +28,19 @@ async def ride(context: Context) -> None:
         if not await goes_on_privately(context):
             return
     view = await posting.start_ride(context.app, context.person, typed, group, context.update_id)
+    if _has_private_words(view):
+        await delete_private_words(context)
     await _show(context, view, new=True)
 
 
 async def _show(context: Context, view: DraftView, *, new: bool = False) -> None:
     """The draft as it stands: what is asked, or the preview. Questions are asked privately only."""
     if not new and view.message_id is not None and view.group is None:
-        await edit(context, context.user.id, view.message_id, _message(context, view))
+        await edit(context, context.user.id, view.message_id, _message(context, view, private=True))
         return
     elsewhere = not context.private and view.group is None
-    message_id = await say(context, _message(context, view), privately=elsewhere)
+    private = context.private or context.privately or elsewhere
+    message_id = await say(context, _message(context, view, private=private), privately=elsewhere)
     if message_id is None and elsewhere and not context.privately:
         link = context.app.deep_link(f"draft-{encode(view.id)}")
         await say(context, people_views.continue_privately(context.t, link))
@@ -45,7 +48,8 @@ async def _show(context: Context, view: DraftView, *, new: bool = False) -> None
         await posting.shown(context.app, view.id, view.group, message_id)
 
 
-def _message(context: Context, view: DraftView) -> Message:
+def _message(context: Context, view: DraftView, *, private: bool) -> Message:
+    """`private` says where it will stand, so that nothing private is drawn into a group."""
     app, t = context.app, context.t
     if view.asking is not None and view.asking.startswith(DETAIL):
         asked = views.ask_detail(t, view.asking.removeprefix(DETAIL), data("skipdetail", view.id))
@@ -62,7 +66,7 @@ def _message(context: Context, view: DraftView) -> Message:
         view.draft,
         app.now(),
         app.common_languages,
-        private=view.group is None,
+        private=private,
         saved=view.saved,
         problems=view.problems,
     )
@@ -75,17 +79,24 @@ async def answer_draft(context: Context, asked: DraftRow, typed: str) -> None:
         await say(context, people_views.nothing_asked(context.t))
         return
     if asked.asking is not None and asked.asking.startswith(DETAIL):
-        await delete_typed(context)
+        await delete_private_words(context)
         await _show(context, view)
     else:
+        if _has_private_words(view):
+            await delete_private_words(context)
         await _show(context, view, new=True)
+
+
+def _has_private_words(view: DraftView) -> bool:
+    """Whether what was typed held a street, or words that may be one."""
+    return bool(view.draft.origin_words or view.draft.destination_words or view.draft.details.street)
 
 
 async def answer_request_detail(context: Context, asked: DraftRow, typed: str) -> None:
     """A detail typed after posting."""
     t = context.t
     saved = await posting.answer_request_detail(context.app, context.person, asked, typed, context.update_id)
-    await delete_typed(context)
+    await delete_private_words(context)
     if saved is None:
         await say(context, Message(views.gone(t).text))
     elif saved.problem is not None:
@@ -117,10 +128,8 @@ async def detail(context: Context) -> None:
     """A private detail of a draft: asked for privately, also when the preview stands in the group."""
     button = tapped(context)
     view = await posting.ask_detail(context.app, context.person, button.subject, button.extra, context.update_id)
-    if view is not None and view.group is not None:
-        await toast(context, views.sent_privately(context.t))
-        asked = views.ask_detail(context.t, button.extra, data("skipdetail", view.id))
-        await say(context, asked, privately=True)
+    if view is not None and not context.private:
+        await tell_privately(context, views.ask_detail(context.t, button.extra, data("skipdetail", view.id)))
         return
     await _answer_with(context, view)
 
@@ -151,10 +160,12 @@ async def _answer_with(context: Context, view: DraftView | None) -> None:
         await toast(context, views.gone(context.t))
         return
     await toast(context)
-    await change(context, _message(context, view))
+    await change(context, _message(context, view, private=context.private))
     query = context.incoming.callback_query if context.incoming is not None else None
-    if query is not None and query.message is not None and view.message_id != query.message.message_id:
-        await posting.shown(context.app, view.id, view.group, query.message.message_id)
+    if query is not None and query.message is not None:
+        place = None if context.private else Group.COORDINATORS
+        if (view.group, view.message_id) != (place, query.message.message_id):
+            await posting.shown(context.app, view.id, place, query.message.message_id)
 
 
 async def edit_line(context: Context) -> None:
@@ -163,8 +174,7 @@ async def edit_line(context: Context) -> None:
     if view is None:
         await toast(context, views.gone(context.t))
         return
-    await toast(context)
-    await say(context, views.edit_hint(context.t, view.draft), privately=True)
+    await tell_privately(context, views.edit_hint(context.t, view.draft))
 
 
 async def discard(context: Context) -> None:
@@ -206,8 +216,7 @@ async def add_detail(context: Context) -> None:
     ):
         await toast(context, views.gone(t))
         return
-    await toast(context, None if context.private else views.sent_privately(t))
-    await say(context, views.ask_detail(t, button.extra, data("skipadd", button.subject)), privately=True)
+    await tell_privately(context, views.ask_detail(t, button.extra, data("skipadd", button.subject)))
 
 
 async def skip_add(context: Context) -> None:
@@ -223,8 +232,7 @@ async def private_details(context: Context) -> None:
     if found is None:
         await toast(context, views.gone(context.t))
         return
-    await toast(context, None if context.private else views.sent_privately(context.t))
-    await say(context, views.private_details(context.t, *found), privately=True)
+    await tell_privately(context, views.private_details(context.t, *found))
 
 
 async def close_details(context: Context) -> None:
@@ -243,8 +251,7 @@ async def cancel(context: Context) -> None:
     if request is None or request.state != "open":
         await toast(context, views.gone(context.t))
         return
-    await toast(context, None if context.private else views.sent_privately(context.t))
-    await say(context, views.sure_to_cancel(context.t, request), privately=True)
+    await tell_privately(context, views.sure_to_cancel(context.t, request))
 
 
 async def cancel_now(context: Context) -> None:

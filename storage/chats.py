@@ -86,6 +86,10 @@ async def remove(tx: Connection, telegram_id: int) -> Group | None:
     return group
 
 
+async def forget_topic(tx: Connection, group: Group) -> None:
+    await tx.run("UPDATE chat SET thread_id = NULL WHERE role = ?", group)
+
+
 async def set_pinned(tx: Connection, group: Group, message_id: int | None) -> None:
     await tx.run("UPDATE chat SET pinned_message_id = ? WHERE role = ?", message_id, group)
 

@@ -347,6 +347,7 @@ def _cards(ts: Sequence[Translator], n: int) -> Iterator[partial[Any]]:
     yield partial(cards.connect_card, ts, LINK, NAME)
     yield partial(cards.newcomer, NAME, BIG, ts)
     yield partial(cards.trouble, ts)
+    yield partial(cards.about_claim, ts, claims.untold, _request(n), NAME)
 
 
 def _claims(t: Translator, n: int) -> Iterator[partial[Any]]:
@@ -370,7 +371,9 @@ def _claims(t: Translator, n: int) -> Iterator[partial[Any]]:
     yield partial(claims.leaving, t, request, left)
     yield from (partial(claims.leave_refused, t, stays) for stays in LeaveRefusal)
     yield from (partial(view, t, request) for view in (claims.undone, claims.replaced, claims.cancelled, claims.lapsed))
-    yield from (partial(view, t, request, NAME) for view in (claims.lapsed_contact, claims.left_contact))
+    told = (claims.lapsed_contact, claims.left_contact, claims.removed_contact, claims.untold)
+    yield from (partial(view, t, request, NAME) for view in told)
+    yield partial(claims.removed, t, request)
     yield from (partial(claims.promise, t, held_until=until) for until in (NOW, None))
 
 
@@ -431,6 +434,7 @@ def _posting(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partia
     yield partial(posting.sure_to_cancel, t, request)
     yield from (partial(view, t) for view in (posting.cancelled, posting.kept, posting.discarded))
     yield from (partial(view, t) for view in (posting.gone, posting.sent_privately, posting.nowhere_to_post))
+    yield partial(posting.delete_yourself, t)
     yield from (partial(posting.private_details, t, request, known_details) for known_details in (details, Details()))
 
 

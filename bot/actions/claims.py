@@ -56,7 +56,10 @@ async def claim(app: App, person: Person, slot_id: int, update_id: int) -> Answe
         busy = await requests.busy_times(work.tx, person.id, request.id) if request else ()
         decision = rules.claim(request, slot_id, now_person, busy, work.now, app.policy)
         if request is None or isinstance(decision, Refused):
-            why = decision.why if isinstance(decision, Refused) else Refusal.UNKNOWN
+            why: Claimed | Refusal = decision.why if isinstance(decision, Refused) else Refusal.UNKNOWN
+            own = request.claim_of(person.id, request.slot(slot_id)) if request else None
+            if why is Refusal.ALREADY_YOURS and own is not None and own.state is ClaimState.HELD:
+                why = _held(now_person)  # the last step is still to do, and is said once more
             work.outcome = why
             missing = decision.qualification if isinstance(decision, Refused) else None
             return Answer(why, request, request.slot(slot_id) if request else None, missing)
@@ -74,8 +77,11 @@ async def claim(app: App, person: Person, slot_id: int, update_id: int) -> Answe
 
 
 def _result(taken: Taken, person: Person) -> Claimed:
-    if taken.state is ClaimState.ACTIVE:
-        return Claimed.TAKEN
+    return Claimed.TAKEN if taken.state is ClaimState.ACTIVE else _held(person)
+
+
+def _held(person: Person) -> Claimed:
+    """What is missing to a held seat."""
     return Claimed.HELD_UNPROMISED if person.reach is Reach.YES else Claimed.HELD_UNREACHED
 
 
@@ -201,6 +207,21 @@ async def out_of_reach(app: App, work: Work, person_id: int) -> None:
             if claim.person_id == person_id and claim.state is ClaimState.ACTIVE:
                 await requests.hold_again(work.tx, claim.id, work.now + app.policy.hold)
         await _reload_and_change(app, work, request.id)
+
+
+async def give_back(app: App, work: Work, person: Person) -> None:
+    """Seats to come that the person may no longer have: not a volunteer any more, or not trained."""
+    for request in await requests.claimed_by(work.tx, person.id, work.now):
+        kept = request
+        for claim in request.living():
+            slot = request.slot(claim.slot_id)
+            right = person.volunteer and slot is not None and person.qualified(NEEDS[slot.role], work.now)
+            if claim.person_id == person.id and not right:
+                await requests.end_claim(work.tx, claim.id, Ending.REMOVED, work.now)
+                await audit.note(work.tx, "removed", work.now, subject=claim.id)
+                kept = _with(kept, _ended(claim, Ending.REMOVED, work))
+        if kept is not request:
+            await changed(app, work, kept)
 
 
 async def lapse(app: App, claim_id: int) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.actions import claims, posting
 from bot.actions.board import Board, read_board
-from bot.context import App
+from bot.context import App, Work
 from bot.rules.drafts import Draft, from_data
 from bot.rules.model import Claim, ClaimState, Group, Person, Reach, Request, RequestState
 from bot.rules.timetable import Due, Occasion, Priority, Verb
@@ -70,7 +70,9 @@ async def say(app: App, row: Row) -> Saying | None:
             return await _to_group(app, tx, row, chat)
         person = await people.load(tx, row.to) if row.to is not None else None
         if person is None or person.reach is not Reach.YES:
-            return None
+            # a contact who never connected has colleagues
+            chat = await chats.load(tx, Group.COORDINATORS) if row.occasion in CONTACT else None
+            return None if chat is None else await _about_claim(tx, row, chat)
         chat_id = await people.telegram_id(tx, person.id)
         if chat_id is None:
             return None
@@ -95,8 +97,20 @@ async def _to_group(app: App, tx: Connection, row: Row, chat: Chat) -> Saying | 
                 return None
             names = await people.names(tx, frozenset({row.subject}))
             return Saying(chat.telegram_id, chat.thread_id, names=names)
+        case Occasion.UNTOLD:
+            return await _about_claim(tx, row, chat)
         case _:
             return Saying(chat.telegram_id, chat.thread_id)
+
+
+async def _about_claim(tx: Connection, row: Row, chat: Chat) -> Saying | None:
+    """For the coordinators' group: somebody's claim and who that is."""
+    request = await requests.load_by_claim(tx, row.subject)
+    claim = next((c for c in request.claims if c.id == row.subject), None) if request else None
+    if request is None or claim is None or claim.state not in _CLAIM_STATES[row.occasion]:
+        return None
+    names = await people.names(tx, frozenset({claim.person_id}))
+    return Saying(chat.telegram_id, chat.thread_id, request=request, claim=claim, names=names)
 
 
 async def _card(tx: Connection, row: Row, chat: Chat) -> Saying | None:
@@ -120,6 +134,9 @@ async def _card(tx: Connection, row: Row, chat: Chat) -> Saying | None:
     )
 
 
+CONTACT = (Occasion.LAPSED_CONTACT, Occasion.LEFT_CONTACT, Occasion.REMOVED_CONTACT)
+"""What the contact coordinator hears about somebody else's claim."""
+
 _CLAIM_STATES = {
     Occasion.CLAIMED: (ClaimState.ACTIVE,),
     Occasion.SETTLED: (ClaimState.ACTIVE,),
@@ -129,6 +146,9 @@ _CLAIM_STATES = {
     Occasion.LAPSED: (ClaimState.RELEASED,),
     Occasion.LAPSED_CONTACT: (ClaimState.RELEASED,),
     Occasion.LEFT_CONTACT: (ClaimState.ACTIVE,),
+    Occasion.REMOVED: (ClaimState.RELEASED,),
+    Occasion.REMOVED_CONTACT: (ClaimState.RELEASED,),
+    Occasion.UNTOLD: (ClaimState.RELEASED,),
     Occasion.HIDE: (ClaimState.ACTIVE, ClaimState.DONE),
 }
 """The state a claim must still be in for the occasion to make sense."""
@@ -149,7 +169,7 @@ async def _to_person(tx: Connection, row: Row, person: Person, chat_id: int) -> 
         return None
     if row.occasion is Occasion.PROMISE and person.promised_at is not None:
         return None
-    about_other = row.occasion in (Occasion.LAPSED_CONTACT, Occasion.LEFT_CONTACT)
+    about_other = row.occasion in CONTACT
     names = await people.names(tx, frozenset({claim.person_id})) if about_other else {}
     message_id = None if about_other else await requests.claim_message(tx, claim.id)
     if row.occasion is Occasion.SETTLED and claim.leaving_at is not None:
@@ -176,14 +196,30 @@ async def sent(app: App, row: Row, message_id: int | None) -> None:
             await chats.set_pinned(tx, Group.VOLUNTEERS, message_id)
         elif row.occasion is Occasion.CLAIMED and message_id is not None:
             await requests.set_claim_message(tx, row.subject, message_id)
-        elif row.occasion in (Occasion.REPLACED, Occasion.CANCELLED, Occasion.LAPSED, Occasion.HIDE):
+        elif row.occasion in (Occasion.REPLACED, Occasion.CANCELLED, Occasion.LAPSED, Occasion.REMOVED, Occasion.HIDE):
             await requests.set_claim_message(tx, row.subject, None)
 
 
 async def passed_over(app: App, row: Row) -> None:
     """The row no longer matters: nothing was sent, and it is not looked at again."""
-    async with app.db.transaction() as tx:
-        await outbox.mark_sent(tx, row, app.now())
+    async with app.work() as work:
+        await outbox.mark_sent(work.tx, row, work.now)
+        if row.occasion is Occasion.CANCELLED and isinstance(row.to, int):
+            person = await people.load(work.tx, row.to)
+            if person is not None and person.reach is not Reach.YES:
+                await _untold(work, row)
+
+
+async def _untold(work: Work, row: Row) -> None:
+    """Somebody on the way to a cancelled request could not be told: the coordinators hear it."""
+    due = Due(f"untold:{row.subject}", Verb.SAY, Occasion.UNTOLD, row.subject, work.now, to=Group.COORDINATORS)
+    await outbox.put(work.tx, due)
+
+
+async def topic_gone(app: App, group: Group) -> None:
+    """The forum topic was closed or deleted: the group's messages go to its main room."""
+    async with app.work() as work:
+        await chats.forget_topic(work.tx, group)
 
 
 async def message_gone(app: App, row: Row) -> None:
@@ -214,6 +250,8 @@ async def unreachable(app: App, row: Row) -> None:
             await claims.out_of_reach(app, work, row.to)
         # what the new plan still wants said later was taken out just now; the rest is over
         await outbox.mark_sent(work.tx, row, work.now)
+        if row.occasion is Occasion.CANCELLED:
+            await _untold(work, row)
 
 
 async def carry_out(app: App, row: Row) -> None:

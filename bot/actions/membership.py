@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.actions import claims
 from bot.actions.board import redraw_board
 from bot.context import App, Work
 from bot.rules.model import Group, Person
@@ -29,7 +30,7 @@ async def group_of(app: App, telegram_chat_id: int) -> Group | None:
 async def record(app: App, person: Person, group: Group, status: str) -> Person:
     """What getChatMember answered just now."""
     async with app.work() as work:
-        await _record(work, person, group, status, app.policy.founding, joined=False)
+        await _record(app, work, person, group, status, joined=False)
         return await people.load(work.tx, person.id) or person
 
 
@@ -43,7 +44,7 @@ async def changed(app: App, sight: Sight, telegram_chat_id: int, status: str, up
         if person is None:
             person_id = await people.add(work.tx, sight, work.now)
             person = Person(person_id, people.DEFAULT_LANGUAGE)
-        await _record(work, person, group, status, app.policy.founding, joined=joined)
+        await _record(app, work, person, group, status, joined=joined)
         before = person.standings.get(group)
         left = status in ("left", "kicked") and (before is None or before.inside)
         chat = await chats.load(work.tx, group)
@@ -60,16 +61,18 @@ async def _was_counted(work: Work, group: Group, founding: timedelta) -> bool:
     return await people.confirmed_count(work.tx, group) < chat.people_at_setup
 
 
-async def _record(work: Work, person: Person, group: Group, status: str, founding: timedelta, *, joined: bool) -> None:
+async def _record(app: App, work: Work, person: Person, group: Group, status: str, *, joined: bool) -> None:
     before = person.standings.get(group)
     inside = status in ("creator", "administrator", "member")
-    joined = inside and (joined or (before is not None and not before.inside))
+    joined = inside and not person.owner and (joined or (before is not None and not before.inside))
     confirmed = False
     if group is Group.VOLUNTEERS:
         confirmed = inside
+    elif inside and person.owner:
+        confirmed = True
     elif inside and before is None and not joined:
         # was there when the group was set up: as many as were counted then are taken at their word
-        confirmed = person.owner or await _was_counted(work, group, founding)
+        confirmed = await _was_counted(work, group, app.policy.founding)
     await people.set_standing(
         work.tx,
         person.id,
@@ -79,6 +82,10 @@ async def _record(work: Work, person: Person, group: Group, status: str, foundin
         joined=joined and group is Group.COORDINATORS,
         confirmed=confirmed,
     )
+    if group is Group.VOLUNTEERS and not inside and before is not None and before.inside:
+        now_outside = await people.load(work.tx, person.id)
+        if now_outside is not None:
+            await claims.give_back(app, work, now_outside)
     if before is None or before.inside != inside:
         await audit.note(work.tx, f"{group} {status}", work.now, subject=person.id)
     if group is Group.COORDINATORS and inside and not confirmed and (joined or before is None):

@@ -164,4 +164,5 @@ async def revoke(app: App, by: Person, to: Person, qualification: Qualification,
     async with app.work(update_id) as work:
         had = await people.revoke(work.tx, to.id, qualification)
         await audit.note(work.tx, f"revoke {qualification}", work.now, actor=by.id, subject=to.id)
+        await claims.give_back(app, work, await _known(work, to.id))
     return had

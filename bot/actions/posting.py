@@ -249,7 +249,7 @@ async def _post(app: App, work: Work, person: Person, draft: Draft) -> Request:
         passengers=draft.passengers,
         child_seats=draft.child_seats,
         languages=common,
-        interpreter=bool(rare),
+        interpreter=draft.interpreter or bool(rare),
         contact_id=person.id,
         posted_at=work.now,
         version=1,
@@ -281,6 +281,7 @@ async def take_back(app: App, person: Person, request_id: int, update_id: int) -
             passengers=request.passengers,
             child_seats=request.child_seats,
             languages=request.languages,
+            interpreter=request.interpreter,
             details=details,
         )
         await _end(app, work, request, RequestState.WITHDRAWN)

@@ -69,6 +69,8 @@ async def set_up(
         if proposal_id is not None:
             await drafts.delete(work.tx, proposal_id)
         if before is not None and (before.telegram_id, before.thread_id) == (telegram_id, thread_id):
+            if group is Group.COORDINATORS:
+                await people.set_standing(work.tx, person.id, group, "member", work.now, joined=False, confirmed=True)
             return False
         if before is not None and before.telegram_id != telegram_id:
             await people.forget_standings(work.tx, group)

@@ -26,6 +26,7 @@ class Draft:
     """A ride on its way to the board. Private words sit only in `details` and the `…_words`.
 
     `hours` are the two instants between which the person must choose when the wall clock shows an hour twice.
+    `interpreter` says that a language is needed which stands in the note only.
     `origin_words` and `destination_words` are what was typed and is no public place: never shown in a group.
     """
 
@@ -41,6 +42,7 @@ class Draft:
     passengers: int = 1
     child_seats: int = 0
     languages: tuple[str, ...] = ()
+    interpreter: bool = False
     details: Details = field(default_factory=Details)
 
     def question(self) -> Question | None:

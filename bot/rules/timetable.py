@@ -46,6 +46,9 @@ class Occasion(StrEnum):
     LAPSED = "lapsed"
     LAPSED_CONTACT = "lapsed_contact"
     LEFT_CONTACT = "left_contact"
+    REMOVED = "removed"
+    REMOVED_CONTACT = "removed_contact"
+    UNTOLD = "untold"
     HIDE = "hide"
     LAPSE = "lapse"
     FOLD = "fold"
@@ -120,14 +123,12 @@ def _claim_rows(request: Request, claim: Claim, policy: Policy) -> Iterator[Due]
         yield say(Occasion.PROMISE, claim.claimed_at, until)
         yield Due(f"lapse:{claim.id}", Verb.DO, Occasion.LAPSE, claim.id, until)
     if claim.state is ClaimState.ACTIVE:
-        yield say(Occasion.CLAIMED, claim.claimed_at, request.ends_at)
-        yield say(Occasion.SETTLED, claim.claimed_at + policy.undo, request.ends_at)
+        since = int(claim.claimed_at.timestamp())  # a seat held again and confirmed again is told again
+        yield _again(say(Occasion.CLAIMED, claim.claimed_at, request.ends_at), since)
+        yield _again(say(Occasion.SETTLED, claim.claimed_at + policy.undo, request.ends_at), since)
         if claim.leaving_at is not None and claim.person_id != request.contact_id:
-            left = int(claim.leaving_at.timestamp())
-            yield replace(
-                say(Occasion.LEFT_CONTACT, claim.leaving_at, request.ends_at, to=request.contact_id),
-                key=f"{Occasion.LEFT_CONTACT}:{claim.id}:{left}",
-            )
+            left = say(Occasion.LEFT_CONTACT, claim.leaving_at, request.ends_at, to=request.contact_id)
+            yield _again(left, int(claim.leaving_at.timestamp()))
     if claim.state in (ClaimState.ACTIVE, ClaimState.DONE):
         yield say(Occasion.HIDE, details_close_at(request, policy), None)
     ended_at = claim.ended_at
@@ -142,5 +143,14 @@ def _claim_rows(request: Request, claim: Claim, policy: Policy) -> Iterator[Due]
             yield say(Occasion.LAPSED, ended_at, request.ends_at)
             if claim.person_id != request.contact_id:
                 yield say(Occasion.LAPSED_CONTACT, ended_at, request.ends_at, to=request.contact_id)
-        case _:
+        case Ending.REMOVED:
+            yield say(Occasion.REMOVED, ended_at, request.ends_at)
+            if claim.person_id != request.contact_id:
+                yield say(Occasion.REMOVED_CONTACT, ended_at, request.ends_at, to=request.contact_id)
+        case None:
             pass
+
+
+def _again(due: Due, since: int) -> Due:
+    """What may happen to one claim more than once: the key names when."""
+    return replace(due, key=f"{due.key}:{since}")

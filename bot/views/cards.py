@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.i18n import Translator
 from bot.rules.model import Claim, ClaimState, Request, RequestState, Slot
@@ -125,6 +125,13 @@ def connect_card(ts: Translators, link: str, org_name: str) -> Message:
     ]
     button = Button("👋 " + together(ts, lambda t: t.say("Connect")), url=link)
     return Message("\n\n".join(lines), rows(button), silent=True)
+
+
+def about_claim(
+    ts: Translators, words: Callable[[Translator, Request, str], Message], request: Request, name: str
+) -> Message:
+    """Word of somebody's claim for the coordinators' group, in all its languages."""
+    return Message("\n".join(words(t, request, name).text for t in ts))
 
 
 def newcomer(name: str, person_id: int, ts: Translators) -> Message:

@@ -242,6 +242,32 @@ def left_contact(t: Translator, request: Request, name: str) -> Message:
     return Message(text)
 
 
+def removed(t: Translator, request: Request) -> Message:
+    text = t.say(
+        "This seat is no longer yours: {request} If you think this is a mistake, ask a coordinator.",
+        request=Safe(line(t, request)),
+    )
+    return Message(text)
+
+
+def removed_contact(t: Translator, request: Request, name: str) -> Message:
+    text = t.say(
+        "{name} is no longer a trained volunteer, so the seat is open again: {request}",
+        name=name,
+        request=Safe(line(t, request)),
+    )
+    return Message(text)
+
+
+def untold(t: Translator, request: Request, name: str) -> Message:
+    text = t.say(
+        "I could not tell {name} that this was cancelled. Please call: {request}",
+        name=name,
+        request=Safe(line(t, request)),
+    )
+    return Message(text)
+
+
 def closed(t: Translator) -> Message:
     """What stays of a claim's message when the request is over: nothing about it."""
     return Message(t.say("This is over. Thank you for being there."))

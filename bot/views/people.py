@@ -288,7 +288,7 @@ def no_question(t: Translator) -> Message:
 
 def failed(t: Translator) -> str:
     """The last resort: something broke."""
-    return t.say("Something went wrong on my side, and nothing was changed. Please try once more.")
+    return t.say("Something went wrong on my side. Please try once more; /my shows how things stand.")
 
 
 def done_before(t: Translator) -> Toast:

@@ -171,7 +171,7 @@ def _as_card(draft: Draft, ts: Sequence[Translator], common: Sequence[str]) -> s
         passengers=draft.passengers,
         child_seats=draft.child_seats,
         languages=tuple(code for code in draft.languages if code in common),
-        interpreter=any(code not in common for code in draft.languages),
+        interpreter=draft.interpreter or any(code not in common for code in draft.languages),
         contact_id=0,
         posted_at=draft.starts_at,
         version=1,
@@ -275,7 +275,7 @@ def sure_to_cancel(t: Translator, request: Request) -> Message:
 
 
 def cancelled(t: Translator) -> Message:
-    return Message("✖ " + t.say("Cancelled. Whoever had taken it has been told, and the private details are erased."))
+    return Message("✖ " + t.say("Cancelled. Whoever had taken it is being told, and the private details are erased."))
 
 
 def kept(t: Translator) -> Message:
@@ -327,6 +327,11 @@ def nowhere_to_post(t: Translator) -> Toast:
         plain(t.say("There is no volunteers' group yet. Write /setup volunteers in it, then post; this draft stays.")),
         alert=True,
     )
+
+
+def delete_yourself(t: Translator) -> Message:
+    """A message with a private detail could not be deleted."""
+    return Message(t.say("I stored it, but could not delete your message. Please delete it yourself."))
 
 
 def sent_privately(t: Translator) -> Toast:

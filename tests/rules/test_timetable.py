@@ -57,6 +57,7 @@ def do(key: str, due_at: datetime) -> Line:
     return key, Verb.DO, due_at, None, None
 
 
+AN_HOUR_AGO_S = int(AN_HOUR_AGO.timestamp())
 CARDS = {
     say(f"card:{RIDE}:volunteers", AN_HOUR_AGO, Group.VOLUNTEERS, None),
     say(f"card:{RIDE}:coordinators", AN_HOUR_AGO, Group.COORDINATORS, None),
@@ -107,7 +108,7 @@ def test_cards_are_drawings_of_the_requests_version() -> None:
 # --- claims -----------------------------------------------------------------------------------------------------------
 
 HIDE = say(f"hide:{C}", CLOSES, ME, None)
-SETTLED = say(f"settled:{C}", AN_HOUR_AGO + POLICY.undo, ME, ENDS)
+SETTLED = say(f"settled:{C}:{AN_HOUR_AGO_S}", AN_HOUR_AGO + POLICY.undo, ME, ENDS)
 
 
 @pytest.mark.parametrize(
@@ -123,13 +124,13 @@ SETTLED = say(f"settled:{C}", AN_HOUR_AGO + POLICY.undo, ME, ENDS)
         ),
         pytest.param(
             claimed(),
-            {say(f"claimed:{C}", AN_HOUR_AGO, ME, ENDS), SETTLED, HIDE},
+            {say(f"claimed:{C}:{AN_HOUR_AGO_S}", AN_HOUR_AGO, ME, ENDS), SETTLED, HIDE},
             id="active: told at once, details hidden three hours after the end",
         ),
         pytest.param(
             claimed(leaving_at=NOW),
             {
-                say(f"claimed:{C}", AN_HOUR_AGO, ME, ENDS),
+                say(f"claimed:{C}:{AN_HOUR_AGO_S}", AN_HOUR_AGO, ME, ENDS),
                 SETTLED,
                 HIDE,
                 say(f"left_contact:{C}:{NOW_S}", NOW, CONTACT, ENDS),
@@ -156,8 +157,8 @@ SETTLED = say(f"settled:{C}", AN_HOUR_AGO + POLICY.undo, ME, ENDS)
         ),
         pytest.param(
             claimed(state=ClaimState.RELEASED, ending=Ending.REMOVED, ended_at=NOW),
-            set(),
-            id="removed by a coordinator: nothing yet",
+            {say(f"removed:{C}", NOW, ME, ENDS), say(f"removed_contact:{C}", NOW, CONTACT, ENDS)},
+            id="removed: the person and the contact",
         ),
     ],
 )

@@ -443,3 +443,65 @@ async def test_what_was_erased_is_in_no_byte_of_the_files(center: Center) -> Non
     assert keys
     assert sealed
     assert not any(value in content for value in (*keys, *sealed) for content in files)
+
+
+async def test_skip_typed_in_the_group_shows_nothing_of_the_profile_there(center: Center) -> None:
+    dan = center.telegram.add_person("Dan")
+    center.volunteers.add(dan)
+    await dan.starts()
+    await dan.waits_for("Which name")
+    typed = await dan.writes("/skip", to=center.volunteers)
+    await dan.waits_for("Your phone number?")
+    assert typed.deleted
+    assert "phone" not in dan.screen(center.volunteers)
+
+
+async def test_who_leaves_the_group_gives_the_seat_back(center: Center) -> None:
+    dan = await center.volunteer("Dan")
+    card = await with_details(center)
+    await dan.taps(card, "claim:")
+    mine = await dan.waits_for("Thursday, December 3")
+    center.clock.set_local("2026-12-02 12:00")
+    await center.idle()
+    await dan.taps(mine, "Show details")
+    await dan.waits_for("Lucía")
+    center.volunteers.remove(dan, center.rosa)
+    await dan.waits_for("This seat is no longer yours")
+    await center.rosa.waits_for("Dan is no longer a trained volunteer")
+    await center.idle()
+    assert "0/1" in card.text
+    assert "Lucía" not in dan.screen()
+
+
+async def test_who_is_no_longer_trained_gives_the_seat_back(center: Center) -> None:
+    dan = await center.volunteer("Dan")
+    card = await center.posts()
+    await dan.taps(card, "claim:")
+    await center.idle()
+    await center.rosa.writes("/revoke rideshare @dan_v")
+    await dan.waits_for("This seat is no longer yours")
+    await center.idle()
+    assert "0/1" in card.text
+
+
+async def test_tapping_again_while_the_seat_is_held_leads_to_the_last_step_again(center: Center) -> None:
+    ellen = await center.volunteer("Ellen", connected=False)
+    card = await center.posts()
+    data = card.buttons[0][0].data or ""
+    first = await ellen.taps(card, "claim:")
+    again = await ellen.taps_data(card, data)
+    assert first.url == again.url is not None
+
+
+async def test_a_driver_who_blocked_and_came_back_has_the_message_with_its_buttons_again(center: Center) -> None:
+    dan = await center.volunteer("Dan")
+    card = await center.posts()
+    await dan.taps(card, "claim:")
+    await dan.waits_for("Thursday, December 3")
+    dan.blocks()
+    await center.idle()
+    center.clock.forward(minutes=5)
+    await dan.starts()
+    await dan.waits_for("You are connected, and the seat is yours")
+    await center.idle()
+    assert labels(dan.last) == ["🔓 Show details", "📅 Calendar", "↩ Undo"]

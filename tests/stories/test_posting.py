@@ -366,3 +366,42 @@ async def test_a_rare_language_is_not_named_on_the_card(center: Center) -> None:
     await dan.taps(mine, "Show details")
     await dan.waits_for("🗣 ht")
     assert "ht" not in [line.strip() for line in rosa.screen(center.volunteers).splitlines()]
+
+
+async def test_taking_back_in_the_coordinators_group_shows_nothing_private_there(center: Center) -> None:
+    rosa = center.rosa
+    await rosa.writes("/ride 2026-12-03 09:00 Holyoke > Amherst ht", to=center.coordinators)
+    preview = await rosa.waits_for("This is what the group will see", in_=center.coordinators)
+    for label, words in (("Name", "Lucía"), ("Street", "12 Maple St")):
+        await rosa.taps(preview, label)
+        await rosa.waits_for("I delete your message")
+        await rosa.writes(words)
+        await center.idle()
+    await rosa.taps(rosa.last, "post:")
+    await center.idle()
+    posted = rosa.last
+    await rosa.taps(posted, "Take back")
+    await center.idle()
+    await rosa.taps(rosa.last, "post:")
+    await center.idle()
+    assert "Interpreter needed" in center.volunteers.last.text
+    for group in (center.volunteers, center.coordinators):
+        for private in ("Lucía", "Maple"):
+            assert private not in rosa.screen(group)
+
+
+async def test_who_lost_the_right_can_no_longer_change_what_a_driver_sees(fresh: Center) -> None:
+    ana = fresh.telegram.add_person("Ana")
+    fresh.coordinators.add(ana)
+    await fresh.set_up()
+    await ana.starts()
+    await ana.writes("/cancel")
+    await fresh.posts()
+    await ana.taps(fresh.coordinators.last, "Private details")
+    await ana.taps(await ana.waits_for("No private details were noted"), "Phone")
+    await ana.waits_for("Which phone number")
+    fresh.coordinators.remove(ana, fresh.rosa)
+    await ana.writes("413 555 0666")
+    await ana.waits_for("This is for coordinators")
+    async with fresh.bot.app.db.reading() as tx:
+        assert await tx.value("SELECT count(*) FROM party WHERE phone_sealed IS NOT NULL") == 0

@@ -156,3 +156,64 @@ async def test_somebody_who_cannot_be_written_to_is_noticed_when_the_notice_fail
     assert "Dan — held" in center.coordinators.last.text
     center.clock.forward(minutes=15)
     await center.rosa.waits_for("Dan tapped for this but did not finish connecting")
+
+
+async def test_one_refused_question_about_membership_takes_no_right(center: Center) -> None:
+    center.telegram.faults.fail(
+        "getChatMember", times=1, status=400, description="Bad Request: member list is inaccessible"
+    )
+    await center.rosa.writes("/board")
+    await center.rosa.waits_for("I can't check right now")
+    await center.rosa.writes("/board")
+    await center.rosa.waits_for("Board")
+
+
+async def test_a_flood_of_taps_is_answered_all_the_same(center: Center) -> None:
+    dan = await center.volunteer("Dan")
+    card = await center.posts()
+    center.telegram.faults.fail("answerCallbackQuery", times=1, status=429, retry_after=1)
+    assert "It's yours" in (await dan.taps(card, "claim:")).text
+
+
+async def test_a_typed_detail_that_cannot_be_deleted_is_said_to_stand_there(center: Center) -> None:
+    rosa = center.rosa
+    await rosa.writes("/ride 2026-12-03 09:00 Holyoke > Amherst")
+    await rosa.taps(await rosa.waits_for("This is what the group will see"), "Phone")
+    await rosa.waits_for("Which phone number")
+    center.telegram.faults.fail("deleteMessage", times=1, status=502)
+    first = await rosa.writes("413 555 0134")
+    preview = await rosa.waits_for("Phone saved ··34")
+    await center.idle()
+    assert first.deleted, "tried once more"
+    await rosa.taps(preview, "Street")
+    await rosa.waits_for("Which street")
+    center.telegram.faults.fail("deleteMessage", times=3, status=502)
+    await rosa.writes("12 Maple St")
+    await rosa.waits_for("Please delete it yourself")
+
+
+async def test_a_blocked_drivers_cancellation_is_told_to_the_coordinators(center: Center) -> None:
+    dan = await center.volunteer("Dan")
+    card = await center.posts()
+    await dan.taps(card, "claim:")
+    await center.idle()
+    posted = await center.rosa.waits_for("Posted.")
+    dan.blocks()
+    await center.idle()
+    await center.rosa.taps(posted, "Cancel this request")
+    await center.rosa.taps(await center.rosa.waits_for("Whoever took it is told"), "Yes, cancel it")
+    await center.rosa.waits_for("I could not tell Dan", in_=center.coordinators)
+
+
+async def test_a_topic_that_is_gone_does_not_swallow_the_cards(center: Center) -> None:
+    forum = center.telegram.add_group("Forum", creator=center.rosa, forum=True)
+    topic = forum.add_topic("Rides")
+    forum.add_bot(center.account, center.rosa)
+    forum.promote_bot(center.account, center.rosa)
+    await center.rosa.writes("/setup volunteers", to=forum, thread=topic)
+    await center.idle()
+    async with center.bot.app.db.transaction() as tx:
+        await tx.run("UPDATE chat SET thread_id = 999999 WHERE role = 'volunteers'")
+    await center.rosa.writes("/ride 2026-12-03 09:00 Holyoke > Amherst")
+    await center.rosa.taps(await center.rosa.waits_for("This is what the group will see"), "Post")
+    await center.rosa.waits_for("Holyoke → Amherst", in_=forum)
