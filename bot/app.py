@@ -88,7 +88,8 @@ async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterat
         try:
             yield Running(app, inbox, dispatcher, parts)
         finally:
-            parts.cancel()
+            for way in ways:  # each by itself: once one has failed, `parts` is done and cancels nothing
+                way.cancel()
             await asyncio.gather(*ways, parts, return_exceptions=True)
             await inbox.finish(STOPPING / 2)
             await dispatcher.finish(STOPPING / 2)

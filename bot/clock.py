@@ -52,5 +52,7 @@ class OffsetClock:
 
 async def _sleep(now: datetime, until: datetime | None, look: timedelta, wake: asyncio.Event) -> None:
     span = look if until is None else max(timedelta(), min(look, until - now))
+    # not wait_for: on Python 3.11 it swallows a cancellation that comes while `wake` is already set
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(wake.wait(), span.total_seconds())
+        async with asyncio.timeout(span.total_seconds()):
+            await wake.wait()

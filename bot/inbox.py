@@ -248,12 +248,19 @@ class Inbox:
         while True:
             await self._flush.wait()
             self._flush.clear()
-            await self._mark_handled()
+            try:
+                await self._mark_handled()
+            except Exception as error:  # nothing is lost: they are marked with the next ones
+                log.warning("handled updates were not marked: %s", type(error).__name__)
 
     async def _mark_handled(self) -> None:
         if self._done:
             done, self._done = self._done, []
-            await actions.handled(self._app, done)
+            try:
+                await actions.handled(self._app, done)
+            except BaseException:  # stopping, too: `finish` marks them
+                self._done = done + self._done
+                raise
 
 
 def _name(error: Exception) -> str:
