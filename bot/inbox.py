@@ -46,6 +46,8 @@ def chatter(raw: dict[str, Any], bot_id: int, bot_username: str) -> bool:
     """Whether this is what people say to each other in a group: neither a command for us, nor a service
     message, nor a reply to us. It is acknowledged and never stored.
     """
+    if not any(kind in raw for kind in ALLOWED):
+        return True  # made before we said what we want (Bot API getUpdates); nobody waits for an answer
     message = raw.get("message")
     if not isinstance(message, dict) or not isinstance(message.get("chat"), dict):
         return False

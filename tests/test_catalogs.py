@@ -396,9 +396,24 @@ def _posting(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partia
     empty = Draft(hours=(START, START + timedelta(hours=1)), origin_words=long, destination_words=long)
     known = Draft(starts_at=START, ends_at=START + timedelta(hours=2), origin=TOWN)
     drafts = [
-        Draft(kind, START, START + timedelta(days=d), (), None, TOWN, VENUE, "", "", n, n, ("es", "pt"), known_details)
+        Draft(
+            kind,
+            START,
+            START + timedelta(days=d),
+            (),
+            None,
+            TOWN,
+            VENUE,
+            "",
+            "",
+            n,
+            n,
+            ("es", "pt"),
+            d == 1,
+            private,
+        )
         for kind in Kind
-        for d, known_details in ((0, Details()), (1, details))
+        for d, private in ((0, Details()), (1, details))
     ]
     problems, towns = tuple(Problem), [f"{VENUE} {i}" for i in range(n)]
     request, policy = _request(n), Policy(take_back=timedelta(seconds=n))

@@ -16,6 +16,7 @@ from bot.actions.setup import SetupRefusal
 from bot.rules.lines import Problem
 from bot.rules.model import PROFILE_FIELDS, ClaimState, Group, Person, Profile, Qualification, Reach
 from storage import chats, drafts, requests
+from storage import people as stored_people
 from storage.people import Sight
 from tests.actions.office import Office, an_office
 
@@ -47,7 +48,7 @@ async def test_who_blocks_the_bot_keeps_seats_only_for_a_while(office: Office) -
     dan = await office.meets("Dan")
     await office.taps(dan, request)
     async with office.app.db.reading() as tx:
-        telegram_id = await people.people.telegram_id(tx, dan.id)
+        telegram_id = await stored_people.telegram_id(tx, dan.id)
     assert telegram_id is not None
     await people.blocked(office.app, telegram_id, office.update)
     await people.blocked(office.app, 7, office.update)  # nobody the bot knows

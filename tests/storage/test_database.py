@@ -293,7 +293,7 @@ async def test_everybody_waits_for_a_compaction_and_goes_on(db: Database) -> Non
         names = [f"{number}" for number in range(20)]
         first, second = (writes(db, name) for name in ("before", "after"))
         await asyncio.gather(first, *(count(db, name) for name in names), db.compact(), second, db.compact())
-        assert await asyncio.gather(count(db, "before"), count(db, "after")) == [1, 1]
+        assert list(await asyncio.gather(count(db, "before"), count(db, "after"))) == [1, 1]
     assert db.path.with_name(db.path.name + "-wal").stat().st_size == 0
 
 

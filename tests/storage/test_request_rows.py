@@ -167,7 +167,7 @@ async def test_erased_details_are_gone_and_the_request_stays(db: Database) -> No
 
 # --- seats ------------------------------------------------------------------------------------------------------------
 
-LIVING = [{"state": ClaimState.ACTIVE}, {"state": ClaimState.HELD, "held_until": NOW + HOUR}]
+LIVING: list[dict[str, Any]] = [{"state": ClaimState.ACTIVE}, {"state": ClaimState.HELD, "held_until": NOW + HOUR}]
 
 
 @pytest.mark.parametrize("first", LIVING, ids=["active", "held"])
