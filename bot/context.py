@@ -63,7 +63,8 @@ class App:
         return self.clock.now()
 
     def translator(self, language: str) -> Translator:
-        return Translator(language, self.zone)
+        """In this language, or in the nearest that is spoken."""
+        return Translator(best_language(language), self.zone)
 
     def group_translators(self) -> tuple[Translator, ...]:
         """All languages of the groups, in order."""
