@@ -67,11 +67,21 @@ class AiohttpRequest(BaseRequest):
         timeout = aiohttp.ClientTimeout(total=seconds + CONNECT, sock_connect=CONNECT)
         try:
             async with self._session.request(method, url, data=_body(request_data), timeout=timeout) as response:
-                return response.status, await response.read()
+                body = await response.read()
+                return response.status, body if response.ok or _is_json(body) else b"{}"
         except TimeoutError:
             raise TimedOut("no answer in time") from None
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(type(error).__name__) from None
+
+
+def _is_json(body: bytes) -> bool:
+    """Whether a refusal can be read; python-telegram-bot would put one that cannot into its error's words."""
+    try:
+        json.loads(body)
+    except ValueError:
+        return False
+    return True
 
 
 def _body(request_data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
