@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -270,10 +270,3 @@ def read_detail(name: str, text: str) -> str | Problem:
         if not 7 <= len(digits) <= 15 or re.search(r"[^\d\s()+.\-/x]", text, re.ASCII):
             return Problem.NOT_A_PHONE
     return text
-
-
-def length_of(draft: Draft) -> timedelta | None:
-    """How long the draft's ride takes."""
-    if draft.starts_at is None or draft.ends_at is None:
-        return None
-    return draft.ends_at - draft.starts_at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 
@@ -28,12 +28,3 @@ def local_day(moment: datetime, zone: ZoneInfo) -> date:
 def days_until(moment: datetime, now: datetime, zone: ZoneInfo) -> int:
     """Calendar days from today to the moment's day; 0 is today."""
     return (local_day(moment, zone) - local_day(now, zone)).days
-
-
-def from_seconds(seconds: int) -> datetime:
-    """The instant of a Unix time."""
-    return datetime.fromtimestamp(seconds, UTC)
-
-
-def seconds(delta: timedelta) -> int:
-    return int(delta.total_seconds())

@@ -20,7 +20,6 @@ from bot.rules.lines import (
     clean,
     fold,
     has_a_number,
-    length_of,
     read_detail,
     read_place,
     read_ride,
@@ -29,6 +28,14 @@ from bot.rules.lines import (
     town_named,
 )
 from tests.rules.samples import NOW, POLICY
+
+
+def length_of(draft: Draft) -> timedelta | None:
+    """How long the draft's ride takes."""
+    if draft.starts_at is None or draft.ends_at is None:
+        return None
+    return draft.ends_at - draft.starts_at
+
 
 EASTERN = ZoneInfo("America/New_York")
 TOWNS = (
