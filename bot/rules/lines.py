@@ -108,13 +108,23 @@ def _split(text: str, towns: Sequence[str]) -> tuple[str, str]:
             length = re.match(r"\s+\d{1,2}\s?h(?:\s?\d{2})?(?=\s|$)", text[end:], re.IGNORECASE)
             end += length.end() if length else 0
         return text[:end].strip(), text[end:].strip()
+    before, arrow, after = text.rpartition(">")
+    words = (before if arrow else text).split()
+    start = _first_town(words, towns)
+    if start is not None:
+        rest = " ".join(words[start:])
+        return " ".join(words[:start]), f"{rest} > {after}" if arrow else rest
+    return ("", text) if arrow else (text, "")
+
+
+def _first_town(words: Sequence[str], towns: Sequence[str]) -> int | None:
+    """The first of the words with which a town's name begins."""
     folded = [fold(town) for town in towns]
-    words = text.split()
     for index in range(len(words)):
-        tail = fold(" ".join(words[index:]))
-        if any(tail == town or tail.startswith((town + " ", town + ">", town + ",")) for town in folded):
-            return " ".join(words[:index]), " ".join(words[index:])
-    return ("", text) if ">" in text else (text, "")
+        tail = fold(" ".join(words[index:])) + " "
+        if any(tail.startswith((f"{town} ", f"{town},")) for town in folded):
+            return index
+    return None
 
 
 def read_when(draft: Draft, text: str, now: datetime, zone: ZoneInfo, policy: Policy) -> Read:

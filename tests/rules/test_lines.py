@@ -190,6 +190,22 @@ def test_what_could_be_read_is_kept_when_the_date_is_wrong() -> None:
     assert read.draft == Draft(origin="Holyoke", destination="Amherst", passengers=3, child_seats=1)
 
 
+@pytest.mark.parametrize(
+    ("line", "origin", "origin_words", "destination"),
+    [
+        pytest.param("casa de Ana > Holyoke", None, "casa de Ana", "Holyoke", id="a private origin"),
+        pytest.param("Amherstburg > Holyoke", None, "Amherstburg", "Holyoke", id="a longer word than a town's name"),
+        pytest.param("Holyoke > casa de Ana Amherst", "Holyoke", "", None, id="a town within a private destination"),
+    ],
+)
+def test_without_a_date_places_are_still_told_apart_at_the_arrow(
+    line: str, origin: str | None, origin_words: str, destination: str | None
+) -> None:
+    draft = reads(line).draft
+    assert draft.question() is Question.WHEN
+    assert (draft.origin, draft.origin_words, draft.destination) == (origin, origin_words, destination)
+
+
 # --- when -------------------------------------------------------------------------------------------------------------
 
 

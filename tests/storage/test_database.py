@@ -227,6 +227,26 @@ async def test_writers_take_turns(db: Database) -> None:
         assert await tx.value("SELECT people FROM chat") == 20
 
 
+async def test_two_programs_on_one_file_take_turns(db: Database) -> None:
+    """A backup, or the doctor, beside the bot."""
+    other = await Database.open(db.path, db.ring)
+
+    async def adds_one(program: Database) -> None:
+        async with program.transaction() as tx:
+            number = await tx.value("SELECT people FROM chat")
+            await turns(2)
+            await tx.run("UPDATE chat SET people = ?", number + 1)
+
+    try:
+        async with db.transaction() as tx:
+            await tx.run("INSERT INTO chat VALUES ('volunteers', 1, NULL, 0, 0, 0, NULL, NULL)")
+        await asyncio.gather(*(adds_one(program) for _ in range(10) for program in (db, other)))
+        async with db.reading() as tx:
+            assert await tx.value("SELECT people FROM chat") == 20
+    finally:
+        await other.close()
+
+
 async def test_readers_do_not_wait_for_the_writer(db: Database) -> None:
     async with db.transaction() as tx:
         await tx.run(ADD, "a")
