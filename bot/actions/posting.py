@@ -15,7 +15,7 @@ from bot.rules.lines import Problem, Read, read_detail, read_place, read_ride, r
 from bot.rules.model import DETAIL_FIELDS, Details, Group, Person, Request, RequestState
 from bot.rules.timetable import Due, Occasion, Priority, Verb, plan
 from storage import audit, drafts, outbox, requests
-from storage.database import new_id
+from storage.database import Connection, new_id
 from storage.drafts import DraftRow
 from storage.requests import new_slots
 
@@ -84,11 +84,17 @@ async def shown(app: App, draft_id: int, group: Group | None, message_id: int) -
 async def view(app: App, person: Person, draft_id: int) -> DraftView | None:
     """The person's own draft; None looks the same for "not yours" and "gone"."""
     async with app.db.reading() as tx:
-        row = await drafts.load(tx, draft_id)
-        body = await drafts.body(tx, draft_id) if row is not None else None
+        own = await _own(tx, person, draft_id)
+    return None if own is None else _view(*own)
+
+
+async def _own(tx: Connection, person: Person, draft_id: int) -> tuple[DraftRow, Draft] | None:
+    """The person's own draft with its body, opened."""
+    row = await drafts.load(tx, draft_id)
+    body = await drafts.body(tx, draft_id) if row is not None else None
     if row is None or body is None or row.owner_id != person.id:
         return None
-    return _view(row, from_data(body))
+    return row, from_data(body)
 
 
 def _view(
@@ -162,11 +168,10 @@ async def choose(
 ) -> DraftView | None:
     """A button that answers a question: a town by its place in the settings' list, or one of the two hours."""
     async with app.work(update_id) as work:
-        row = await drafts.load(work.tx, draft_id)
-        body = await drafts.body(work.tx, draft_id) if row is not None else None
-        if row is None or body is None or row.owner_id != person.id:
+        own = await _own(work.tx, person, draft_id)
+        if own is None:
             return None
-        draft = from_data(body)
+        row, draft = own
         if draft.question() is not question:
             return _view(row, draft, asking=draft.question())
         if question is Question.HOUR:
@@ -181,22 +186,21 @@ async def choose(
 async def ask_detail(app: App, person: Person, draft_id: int, field: str, update_id: int) -> DraftView | None:
     """The next private text is this detail."""
     async with app.work(update_id) as work:
-        row = await drafts.load(work.tx, draft_id)
-        body = await drafts.body(work.tx, draft_id) if row is not None else None
-        if row is None or body is None or row.owner_id != person.id or field not in DETAIL_FIELDS:
+        own = await _own(work.tx, person, draft_id)
+        if own is None or field not in DETAIL_FIELDS:
             return None
+        row, draft = own
         await drafts.ask(work.tx, row, DETAIL + field)
-    return _view(row, from_data(body), asking=DETAIL + field)
+    return _view(row, draft, asking=DETAIL + field)
 
 
 async def skip_detail(app: App, person: Person, draft_id: int, update_id: int) -> DraftView | None:
     """*Skip*: the preview again."""
     async with app.work(update_id) as work:
-        row = await drafts.load(work.tx, draft_id)
-        body = await drafts.body(work.tx, draft_id) if row is not None else None
-        if row is None or body is None or row.owner_id != person.id:
+        own = await _own(work.tx, person, draft_id)
+        if own is None:
             return None
-        draft = from_data(body)
+        row, draft = own
         await drafts.ask(work.tx, row, draft.question())
     return _view(row, draft, asking=draft.question())
 
@@ -215,11 +219,10 @@ async def discard(app: App, person: Person, draft_id: int, update_id: int) -> bo
 async def post(app: App, person: Person, draft_id: int, version: int, update_id: int) -> Request | DraftView | None:
     """Makes the draft a request. A preview that is no longer the draft as it stands is shown anew instead."""
     async with app.work(update_id) as work:
-        row = await drafts.load(work.tx, draft_id)
-        body = await drafts.body(work.tx, draft_id) if row is not None else None
-        if row is None or body is None or row.owner_id != person.id:
+        own = await _own(work.tx, person, draft_id)
+        if own is None:
             return None
-        draft = from_data(body)
+        row, draft = own
         if draft.question() is None and not still_ahead(draft, work.now):
             return await _save(app, work, row, Read(replace(draft, starts_at=None, ends_at=None), (Problem.PAST,)))
         if draft.question() is not None or row.version != version:
