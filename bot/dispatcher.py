@@ -170,7 +170,10 @@ class Dispatcher:
             return None
         message = draw(self._app, row, saying)
         if saying.edit is not None:
-            await _edit(bot, saying.chat_id, saying.edit, message)
+            if row.occasion is Occasion.SETTLED:  # details that are open stay open
+                await _edit_buttons(bot, saying.chat_id, saying.edit, message)
+            else:
+                await _edit(bot, saying.chat_id, saying.edit, message)
             return saying.edit
         sent = await bot.send_message(
             saying.chat_id,
@@ -202,6 +205,16 @@ class Dispatcher:
             await _edit(self._bot, chat_id, message_id, claims.superseded(self._app.translator(person.language)))
         except TelegramError as error:
             log.info("an old message stays as it is: %s", type(error).__name__)
+
+
+async def _edit_buttons(bot: ExtBot[Any], chat_id: int, message_id: int, message: Message) -> None:
+    try:
+        await bot.edit_message_reply_markup(
+            chat_id, message_id, reply_markup=keyboard(message), rate_limit_args=Paid.PAID
+        )
+    except BadRequest as refused:
+        if "not modified" not in refused.message.lower():
+            raise
 
 
 async def _edit(bot: ExtBot[Any], chat_id: int, message_id: int, message: Message) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from bot.context import App
 from bot.rules.model import Claim, Details, Group, Person, Qualification, Reach, Request
 from bot.rules.policy import Policy
 from bot.rules.timetable import Verb
-from storage import people, requests
+from storage import chats, people, requests
 from storage.database import Database
 from storage.people import Sight
 from storage.seal import new_ring
@@ -168,7 +169,7 @@ async def _rosa(app: App) -> Person:
         await people.set_reach(tx, rosa, Reach.YES)
         await people.set_promised(tx, rosa, now)
         for number, group in enumerate(Group, 1):
-            await tx.run("INSERT INTO chat VALUES (?, ?, NULL, ?, 9, 9, NULL, NULL)", group, -number, 0)
+            await chats.set_up(tx, group, -number, None, 9, now - timedelta(days=30))
             await people.set_standing(tx, rosa, group, "creator", now, joined=False, confirmed=True)
         await people.grant(tx, rosa, Qualification.RIDESHARE, rosa, now)
         found = await people.load(tx, rosa)

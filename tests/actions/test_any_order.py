@@ -117,14 +117,19 @@ class AnyOrder(RuleBasedStateMachine):
         self.office.clock.forward(minutes=minutes)
         self.settled = False
 
-    @rule(which=WHICH)
-    def rosa_cancels(self, which: int) -> None:
-        self.run(posting.cancel(self.office.app, self.office.rosa, self.rides[which].id, self.office.update))
+    @rule()
+    def rosa_cancels_the_second(self) -> None:
+        self.run(posting.cancel(self.office.app, self.office.rosa, self.rides[1].id, self.office.update))
 
     @rule()
     def everything_due_happens(self) -> None:
         self.run(self.office.works())
         self.settled = True
+
+    @rule(who=WHO)
+    def comes_back_and_everything_due_happens(self, who: int) -> None:
+        self.starts_and_promises(who)
+        self.everything_due_happens()
 
     # --- what is always so
 
