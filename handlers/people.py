@@ -8,8 +8,8 @@ from bot.actions import claims, people, posting
 from bot.actions.membership import group_of
 from bot.context import Context
 from bot.i18n import languages
-from bot.rules.lines import Problem
 from bot.rules.model import PROFILE_FIELDS, Group, Person, Qualification
+from bot.rules.problems import Problem
 from bot.views import claims as claim_views
 from bot.views import people as views
 from bot.views.message import Message, decode

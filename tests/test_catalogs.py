@@ -26,7 +26,7 @@ from bot.i18n import SOURCE, Translator
 from bot.rules.claims import DetailsRefusal, LeaveRefusal, Refusal
 from bot.rules.drafts import Draft, Question
 from bot.rules.kinds import SLOTS
-from bot.rules.lines import LONGEST_TEXT, Problem
+from bot.rules.lines import LONGEST_TEXT
 from bot.rules.model import (
     DETAIL_FIELDS,
     PROFILE_FIELDS,
@@ -45,6 +45,7 @@ from bot.rules.model import (
     Standing,
 )
 from bot.rules.policy import Policy
+from bot.rules.problems import Problem
 from bot.views import calendar, cards, claims, lists, message, people, posting, words
 from bot.views.message import LONGEST, Button, Message, Toast
 from sandbox.html import parse

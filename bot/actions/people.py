@@ -7,8 +7,9 @@ from dataclasses import replace
 from bot.actions import claims
 from bot.actions.board import redraw_board
 from bot.context import App, Work
-from bot.rules.lines import Problem, read_detail
+from bot.rules.lines import read_detail
 from bot.rules.model import PROFILE_FIELDS, Person, Profile, Qualification, Reach
+from bot.rules.problems import Problem
 from storage import audit, drafts, people, tokens
 from storage.people import Sight
 

@@ -11,8 +11,9 @@ from bot.context import App, Work
 from bot.rules import claims as claim_rules
 from bot.rules.drafts import Draft, Question, from_data, to_data
 from bot.rules.kinds import SLOTS
-from bot.rules.lines import Problem, Read, read_detail, read_place, read_ride, read_when, still_ahead
+from bot.rules.lines import Read, read_detail, read_place, read_ride, read_when, still_ahead
 from bot.rules.model import DETAIL_FIELDS, Details, Group, Person, Request, RequestState
+from bot.rules.problems import Problem
 from bot.rules.timetable import Due, Occasion, Priority, Verb, plan
 from storage import audit, drafts, outbox, requests
 from storage.database import Connection, new_id

@@ -11,12 +11,12 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.rules.drafts import Draft, Question
 from bot.rules.moments import instants
 from bot.rules.policy import Policy
+from bot.rules.problems import Problem
 
 MOST_PASSENGERS = 50
 LONGEST_TEXT = 200
@@ -30,23 +30,6 @@ _CHILD_SEAT = re.compile(
     r"(?:x?(\d))?(?:car-?seats?|child-?seats?|silla|sillita|cadeirinha)$", re.ASCII | re.IGNORECASE
 )
 _LANGUAGE = re.compile(r"(en|es|pt|fr|ht|ru|vi|ar|zh|km|so|sw|ne|uk)$", re.ASCII | re.IGNORECASE)
-
-
-class Problem(StrEnum):
-    """Why a typed text, or a part of it, was not taken; each has its own sentence."""
-
-    NO_DATE = "no_date"
-    NO_SUCH_DATE = "no_such_date"
-    NO_SUCH_HOUR = "no_such_hour"
-    PAST = "past"
-    TOO_FAR = "too_far"
-    END_BEFORE_START = "end_before_start"
-    NO_ARROW = "no_arrow"
-    TOO_MANY = "too_many"
-    SAME_PLACE = "same_place"
-    TOO_LONG = "too_long"
-    A_NUMBER = "a_number"
-    NOT_A_PHONE = "not_a_phone"
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,13 @@ class Qualification(StrEnum):
     HOTLINE = "hotline"
 
 
+class DayPart(StrEnum):
+    """Roughly when, while the hour is still to be confirmed."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+
+
 class Group(StrEnum):
     """The two groups of a center; rows refer to these, never to a Telegram chat."""
 

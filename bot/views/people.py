@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.i18n import Safe, Translator, plain
-from bot.rules.lines import Problem
 from bot.rules.model import PROFILE_FIELDS, Group, Person, Profile, Qualification
+from bot.rules.problems import Problem
 from bot.views.message import Button, Message, Toast, data, rows
 from bot.views.posting import EXAMPLE, problem_text
 from bot.views.words import qualification_name

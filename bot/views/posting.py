@@ -8,9 +8,10 @@ from datetime import datetime
 from bot.i18n import Safe, Translator, plain
 from bot.rules.drafts import Draft, Question
 from bot.rules.kinds import SLOTS
-from bot.rules.lines import LONGEST_TEXT, MOST_PASSENGERS, Problem
+from bot.rules.lines import LONGEST_TEXT, MOST_PASSENGERS
 from bot.rules.model import DETAIL_FIELDS, Details, Request, RequestState
 from bot.rules.policy import Policy
+from bot.rules.problems import Problem
 from bot.views.cards import volunteers_card
 from bot.views.claims import detail_lines, summary, tail_of
 from bot.views.message import Button, Message, Toast, data, rows
@@ -90,6 +91,8 @@ def problem_text(t: Translator, problem: Problem) -> str:
             return t.say("That date or time does not exist in the calendar.")
         case Problem.NO_SUCH_HOUR:
             return t.say("That hour does not exist: clocks go forward that night. Choose an hour earlier or later.")
+        case Problem.NOT_THAT_WEEKDAY:
+            return t.say("That date is not on that weekday. Which day is meant?")
         case Problem.PAST:
             return t.say("That moment has passed already.")
         case Problem.TOO_FAR:

@@ -13,8 +13,8 @@ from bot.actions import due, inbox, membership, people, posting, setup
 from bot.actions.inbox import Received
 from bot.actions.membership import Vouched
 from bot.actions.setup import SetupRefusal
-from bot.rules.lines import Problem
 from bot.rules.model import PROFILE_FIELDS, ClaimState, Group, Person, Profile, Qualification, Reach
+from bot.rules.problems import Problem
 from storage import chats, drafts, requests
 from storage import people as stored_people
 from storage.people import Sight

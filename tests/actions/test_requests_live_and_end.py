@@ -11,8 +11,8 @@ from bot.actions import board, claims, due, posting
 from bot.actions.posting import DETAIL, DetailSaved, DraftView
 from bot.rules.claims import DetailsRefusal
 from bot.rules.drafts import Question
-from bot.rules.lines import Problem
 from bot.rules.model import DETAIL_FIELDS, ClaimState, Details, Group, Kind, Person, Request, RequestState, Role
+from bot.rules.problems import Problem
 from bot.rules.timetable import Occasion
 from storage import drafts, requests
 from tests.actions.office import TOWNS, Office

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from bot.rules.drafts import Draft, Question
 from bot.rules.lines import (
     LONGEST_TEXT,
-    Problem,
     Read,
     clean,
     fold,
@@ -27,6 +26,7 @@ from bot.rules.lines import (
     still_ahead,
     town_named,
 )
+from bot.rules.problems import Problem
 from tests.rules.samples import NOW, POLICY
 
 

@@ -1,0 +1,21 @@
+"""Why something typed was not taken."""
+
+from enum import StrEnum
+
+
+class Problem(StrEnum):
+    """Why a typed text, or a part of it, was not taken; each has its own sentence."""
+
+    NO_DATE = "no_date"
+    NO_SUCH_DATE = "no_such_date"
+    NO_SUCH_HOUR = "no_such_hour"
+    NOT_THAT_WEEKDAY = "not_that_weekday"
+    PAST = "past"
+    TOO_FAR = "too_far"
+    END_BEFORE_START = "end_before_start"
+    NO_ARROW = "no_arrow"
+    TOO_MANY = "too_many"
+    SAME_PLACE = "same_place"
+    TOO_LONG = "too_long"
+    A_NUMBER = "a_number"
+    NOT_A_PHONE = "not_a_phone"
