@@ -20,9 +20,10 @@ from bot.actions.due import Row, Saying
 from bot.actions.setup import migrated
 from bot.context import App, described, keyboard, markup
 from bot.limiter import Limiter, Paid, seconds_of
+from bot.rules.drafts import draft_of
 from bot.rules.model import Group, Person
 from bot.rules.timetable import Occasion, Verb
-from bot.views import cards, claims, lists, people, posting
+from bot.views import cards, changes, claims, lists, people, posting
 from bot.views.message import Message
 
 log = logging.getLogger(__name__)
@@ -50,7 +51,7 @@ class Dispatcher:
 
     async def run(self) -> None:
         """Looks at what is due, hands it out, and waits for the next moment."""
-        await due.plan_sweep(self._app)
+        await due.plan_days(self._app)
         while True:
             self._app.wake.clear()
             self._just_done.clear()
@@ -244,7 +245,15 @@ def draw(app: App, row: Row, saying: Saying) -> Message:
         name = saying.names.get(claim.person_id, "")
         match row.occasion:
             case Occasion.CLAIMED | Occasion.SETTLED:  # once settled, "Undo" becomes "I can't make it"
-                return claims.claimed(t, request, claim, now, app.policy)
+                return claims.claimed(t, request, claim, saying.person, now, app.policy)
+            case Occasion.CHANGED if saying.before_edit is not None:
+                after = draft_of(request, (), app.zone)
+                told = changes.change_lines(
+                    t, saying.before_edit, after, app.common_languages, details=saying.details_edited
+                )
+                return changes.changed(t, request, claim, saying.person, told, now)
+            case Occasion.SEAT_GONE:
+                return changes.seat_gone(t, request)
             case Occasion.PROMISE:
                 return claims.promise(t, held_until=claim.held_until)
             case Occasion.REPLACED:
@@ -265,6 +274,10 @@ def draw(app: App, row: Row, saying: Saying) -> Message:
                 return claims.closed(t)
     if row.occasion is Occasion.DRAFT_RESTS and saying.draft is not None:
         return posting.draft_rests(t, saying.draft, row.subject)
+    if row.occasion is Occasion.HANDED_OVER and request is not None:
+        return changes.handed_over(t, request)
+    if row.occasion is Occasion.TAKEN_OVER:
+        return changes.taken_over(t, saying.names.get(row.subject, ""))
     if row.occasion is Occasion.UNANSWERED:
         return people.unanswered(t, app.center_phone)
     raise LookupError(row.occasion)
@@ -292,8 +305,11 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
             return cards.volunteers_card(saying.request, ts, silent=silent)
         case Occasion.BOARD if saying.board is not None:
             board = saying.board
-            unfinished = [(draft.owner, draft.starts_at) for draft in board.unfinished]
-            return lists.board(ts, board.requests, board.names, unfinished, board.connected, board.people)
+            return lists.board(
+                ts, board.requests, board.names, board.unfinished, board.connected, board.people, board.links
+            )
+        case Occasion.UNFINISHED:
+            return lists.unfinished_list(ts, saying.unfinished)
         case Occasion.CONNECT_CARD:
             return cards.connect_card(ts, app.deep_link("connect"), app.org_name)
         case Occasion.NEWCOMER:

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -131,6 +131,20 @@ class Translator:
         """With the year: "Thursday, December 3, 2026"."""
         return self._date(2, moment)
 
+    def short_date(self, day: date) -> str:
+        """A day of the calendar, for buttons: "Thu, Dec 3"."""
+        return self._date(1, day)
+
+    def full_date(self, day: date) -> str:
+        """A day of the calendar with the year."""
+        return self._date(2, day)
+
+    def wall(self, at: time) -> str:
+        """An hour on the wall, of no particular day."""
+        from babel.dates import format_time
+
+        return _plain_spaces(format_time(at, "short", locale=self._locale))
+
     def time(self, moment: datetime) -> str:
         """The hour on the center's wall: "9:00 AM"."""
         from babel.dates import format_time
@@ -151,11 +165,13 @@ class Translator:
             return code
         return str(name or code)
 
-    def _date(self, length: int, moment: datetime) -> str:
+    def _date(self, length: int, day: datetime | date) -> str:
         from babel.dates import format_date
 
         pattern = DAY_PATTERNS.get(self.language, DAY_PATTERNS[SOURCE])[length]
-        return _plain_spaces(format_date(moment.astimezone(self.zone).date(), pattern, locale=self._locale))
+        if isinstance(day, datetime):
+            day = day.astimezone(self.zone).date()
+        return _plain_spaces(format_date(day, pattern, locale=self._locale))
 
     @property
     def _locale(self) -> str:

@@ -23,6 +23,7 @@ from bot.actions import inbox as actions
 from bot.actions.inbox import TRIES, Received
 from bot.context import App
 from bot.limiter import seconds_of
+from bot.rules.lines import accented_command
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +62,8 @@ def chatter(raw: dict[str, Any], bot_id: int, bot_username: str) -> bool:
         if isinstance(author, dict) and author.get("id") == bot_id:
             return False
     text, entities = message.get("text"), message.get("entities")
+    if isinstance(text, str) and accented_command(text):
+        return False
     if not isinstance(text, str) or not isinstance(entities, list) or not entities:
         return True
     first = entities[0]

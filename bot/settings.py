@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -73,6 +73,21 @@ class Settings(BaseSettings):
         10, ge=1, le=60, description="How long Telegram's word on who is in a group is trusted."
     )
     ride_hours: int = Field(2, ge=1, le=12, description="How long a ride takes when no end is given.")
+    accompaniment_hours: int = Field(
+        4, ge=1, le=12, description="How long an accompaniment takes when no end is given."
+    )
+    interpreting_hours: int = Field(2, ge=1, le=12, description="How long interpreting takes when no end is given.")
+    shift_hours: int = Field(3, ge=1, le=12, description="How long a shift takes when no end is given.")
+    call_list_at: time = Field(
+        time(17, 0), description="When coordinators are shown what is unfinished, on the center's wall."
+    )
+    evening_at: time = Field(
+        time(18, 30), description="When, the evening before, a member is reminded, on the center's wall."
+    )
+    soon_hours: int = Field(2, ge=1, le=12, description="How long before the start a member is reminded again.")
+    series_ahead_days: int = Field(
+        7, ge=1, le=60, description="How many days before its day each request of a weekly series is posted."
+    )
     draft_raised_hours: int = Field(
         1, ge=1, le=24, description="How long an unfinished request may rest before its owner is reminded."
     )
@@ -149,6 +164,13 @@ class Settings(BaseSettings):
             membership=timedelta(minutes=self.membership_minutes),
             draft_raised=timedelta(hours=self.draft_raised_hours),
             ride=timedelta(hours=self.ride_hours),
+            accompaniment=timedelta(hours=self.accompaniment_hours),
+            interpreting=timedelta(hours=self.interpreting_hours),
+            shift=timedelta(hours=self.shift_hours),
+            call_list=self.call_list_at,
+            evening=self.evening_at,
+            soon=timedelta(hours=self.soon_hours),
+            series_ahead=timedelta(days=self.series_ahead_days),
             silent_beyond=timedelta(hours=self.silent_beyond_hours),
             coordinators_warning=self.coordinators_warning,
         )

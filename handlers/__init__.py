@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import (
     Application,
     BaseHandler,
@@ -16,7 +16,8 @@ from telegram.ext import (
 )
 
 from bot.context import Context
-from handlers import claims, groups, lists, people, posting
+from bot.rules.lines import ALIASES, accented_command
+from handlers import claims, editing, groups, lists, people, posting
 from handlers.guard import Route, Who, guarded
 
 Handler = BaseHandler[Update, Context, Any]
@@ -28,7 +29,7 @@ COMMANDS = (
     Route(people.cancel, Who.ANYONE, ("cancel", "cancelar"), replays=True),
     Route(people.skip_command, Who.ANYONE, ("skip", "saltar")),
     Route(groups.set_up, Who.OWNER, ("setup",), replays=True),
-    Route(posting.ride, Who.COORDINATOR, ("ride", "viaje", "carona")),
+    Route(posting.post_command, Who.COORDINATOR, tuple(name for names in ALIASES.values() for name in names)),
     Route(people.grant, Who.COORDINATOR, ("grant",), replays=True),
     Route(people.revoke, Who.COORDINATOR, ("revoke",), replays=True),
     Route(lists.board, Who.COORDINATOR, ("board", "tablero"), replays=True),
@@ -46,6 +47,8 @@ BUTTONS = (
     Route(claims.hide, Who.ANYONE, ("hide",), replays=True),
     Route(claims.claim_card, Who.ANYONE, ("claimcard",), replays=True),
     Route(claims.calendar, Who.ANYONE, ("calendar",), replays=True),
+    # one's own claim again
+    Route(editing.still_works, Who.ANYONE, ("stillworks",)),
     Route(claims.promise, Who.ANYONE, ("promise",), replays=True),
     Route(people.profile, Who.ANYONE, ("profile",), replays=True),
     Route(people.skip, Who.ANYONE, ("skip",)),
@@ -54,12 +57,19 @@ BUTTONS = (
     Route(groups.refuse_setup, Who.OWNER, ("nosetup",)),
     Route(groups.vouch, Who.COORDINATOR, ("vouch",)),
     Route(posting.post, Who.COORDINATOR, ("post",)),
-    Route(posting.town, Who.COORDINATOR, ("origin", "destination")),
-    Route(posting.hour, Who.COORDINATOR, ("hour",)),
+    Route(posting.answer, Who.COORDINATOR, ("answer",)),
+    Route(posting.change, Who.COORDINATOR, ("change",)),
     Route(posting.detail, Who.COORDINATOR, ("detail",), replays=True),
-    Route(posting.skip_detail, Who.COORDINATOR, ("skipdetail",), replays=True),
-    Route(posting.resume, Who.COORDINATOR, ("resume",), replays=True),
-    Route(posting.edit_line, Who.COORDINATOR, ("edit",), replays=True),
+    Route(posting.resume, Who.COORDINATOR, ("resume", "skipdetail"), replays=True),
+    Route(posting.take_over, Who.COORDINATOR, ("takeover",), replays=True),
+    Route(posting.usual, Who.COORDINATOR, ("usual",), replays=True),
+    Route(posting.again, Who.COORDINATOR, ("again",)),
+    Route(posting.keep_words, Who.COORDINATOR, ("keepword",)),
+    Route(editing.start, Who.COORDINATOR, ("edit",)),
+    Route(editing.save, Who.COORDINATOR, ("save",)),
+    Route(editing.save_sure, Who.COORDINATOR, ("savesure",)),
+    Route(editing.hand_over, Who.COORDINATOR, ("handover",), replays=True),
+    Route(editing.hand_to, Who.COORDINATOR, ("handto",)),
     Route(posting.discard, Who.COORDINATOR, ("discard",)),
     Route(posting.take_back, Who.COORDINATOR, ("takeback",)),
     Route(posting.add_detail, Who.COORDINATOR, ("add",), replays=True),
@@ -72,6 +82,8 @@ BUTTONS = (
 )
 
 STALE_BUTTON = Route(claims.stale_button, Who.ANYONE, replays=True)
+ACCENTED = Route(posting.post_command, Who.COORDINATOR)
+"""A posting command typed with accents (`/acompañar`), which Telegram takes for ordinary text."""
 REPLY_TO_CARD = Route(claims.reply_to_card, Who.ANYONE)
 CONTACT = Route(people.contact, Who.ANYONE)
 UNKNOWN_COMMAND = Route(people.unknown_command, Who.ANYONE)
@@ -82,6 +94,14 @@ SOMEBODY_CHANGED = Route(groups.somebody_changed, Who.TELEGRAM)
 BOT_CHANGED = Route(groups.bot_changed, Who.TELEGRAM)
 
 
+class _Accented(filters.MessageFilter):
+    def filter(self, message: Message) -> bool:
+        return accented_command(message.text or "")
+
+
+accented = _Accented()
+
+
 def table() -> list[tuple[Route, Handler]]:
     """Every route with python-telegram-bot's handler for it; the first that fits an update gets it."""
     entries: list[tuple[Route, Handler]] = [
@@ -89,6 +109,7 @@ def table() -> list[tuple[Route, Handler]]:
     ]
     entries.append((STALE_BUTTON, CallbackQueryHandler(guarded(STALE_BUTTON))))
     entries += [(route, CommandHandler(route.names, guarded(route), filters.UpdateType.MESSAGE)) for route in COMMANDS]
+    entries.append((ACCENTED, MessageHandler(filters.UpdateType.MESSAGE & accented, guarded(ACCENTED))))
     private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
     in_group = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS
     entries += [

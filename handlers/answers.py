@@ -6,7 +6,7 @@ import asyncio
 import logging
 from io import BytesIO
 
-from telegram import InputFile, LinkPreviewOptions
+from telegram import InputFile, LinkPreviewOptions, ReplyParameters
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError, TimedOut
 
 from bot.actions import due
@@ -24,7 +24,9 @@ TOAST = 200
 """Characters of an answer to a tap (Bot API answerCallbackQuery)."""
 
 
-async def say(context: Context, message: Message, *, privately: bool = False) -> int | None:
+async def say(
+    context: Context, message: Message, *, privately: bool = False, reply_to: int | None = None
+) -> int | None:
     """Sends where the update came from, or to the person privately; returns the message's id.
 
     When Telegram cannot be reached the outbox takes over: nobody is left without an answer.
@@ -42,6 +44,9 @@ async def say(context: Context, message: Message, *, privately: bool = False) ->
                 message_thread_id=thread,
                 disable_notification=message.silent,
                 link_preview_options=NO_PREVIEW,
+                reply_parameters=None
+                if reply_to is None
+                else ReplyParameters(reply_to, allow_sending_without_reply=True),
             )
             return int(sent.message_id)
         except (Forbidden, BadRequest) as refused:
@@ -119,6 +124,16 @@ async def send_file(context: Context, content: bytes, filename: str) -> None:
         await context.bot.send_document(
             context.user.id, InputFile(BytesIO(content), filename=filename), disable_notification=True
         )
+    except TelegramError:
+        await due.owe_an_answer(context.app, context.person.id, context.update_id)
+
+
+async def send_voice(context: Context, file_id: str) -> None:
+    """Plays a voice message to the person once more (Bot API file_id: the same bot may send it again)."""
+    try:
+        await context.bot.send_voice(context.user.id, file_id, disable_notification=True)
+    except BadRequest as refused:
+        log.info("update %d: a kept voice message is gone: %s", context.update_id, type(refused).__name__)
     except TelegramError:
         await due.owe_an_answer(context.app, context.person.id, context.update_id)
 

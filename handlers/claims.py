@@ -86,7 +86,7 @@ async def come_back(context: Context) -> None:
     await _answer(context, answer, slot_id)
     own = answer.request.claim_of(context.person.id, answer.slot) if answer.request else None
     if answer.result is Claimed.BACK and answer.request is not None and own is not None:
-        await change(context, views.claimed(t, answer.request, own, app.now(), app.policy))
+        await change(context, views.claimed(t, answer.request, own, context.person, app.now(), app.policy))
 
 
 async def details(context: Context) -> None:
@@ -113,7 +113,9 @@ async def details(context: Context) -> None:
             await edit(context, context.user.id, before, views.superseded(t))
     await change(
         context,
-        views.with_details(t, answer.request, answer.claim, answer.details, answer.contact, app.now(), app.policy),
+        views.with_details(
+            t, answer.request, answer.claim, answer.details, answer.contact, context.person, app.now(), app.policy
+        ),
     )
 
 
@@ -138,7 +140,7 @@ async def _claim_card(context: Context, *, in_place: bool) -> None:
     if claim.state is ClaimState.HELD:
         message = views.promise(t, held_until=claim.held_until)
     else:
-        message = views.claimed(t, request, claim, app.now(), app.policy)
+        message = views.claimed(t, request, claim, context.person, app.now(), app.policy)
     if in_place:
         await change(context, message)
         return

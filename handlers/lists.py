@@ -20,7 +20,8 @@ async def open_(context: Context) -> None:
     """What still needs somebody, with the buttons that claim it; privately."""
     if not await goes_on_privately(context):
         return
-    await say(context, views.open_list(context.t, await actions.open_requests(context.app)))
+    found = await actions.open_requests(context.app)
+    await say(context, views.open_list(context.t, found.requests, found.links))
 
 
 async def my(context: Context) -> None:
@@ -50,6 +51,6 @@ async def board(context: Context) -> None:
     if not await goes_on_privately(context):
         return
     now = await actions.load_board(app)
-    unfinished = [(draft.owner, draft.starts_at) for draft in now.unfinished]
     ts = (context.t,)
-    await say(context, views.board(ts, now.requests, now.names, unfinished, now.connected, now.people))
+    shown = views.board(ts, now.requests, now.names, now.unfinished, now.connected, now.people, now.links)
+    await say(context, shown)

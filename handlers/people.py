@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.actions import claims, people, posting
+from bot.actions import claims, drafts, people
 from bot.actions.membership import group_of
 from bot.context import Context
 from bot.i18n import languages
@@ -17,7 +17,7 @@ from handlers import groups
 from handlers.answers import change, goes_on_privately, say, toast
 from handlers.claims import tapped
 from handlers.guard import Who, still_allowed
-from handlers.posting import answer_draft, answer_request_detail, resume_from_link
+from handlers.posting import answer_draft, answer_request_detail, offer_to_keep, resume_from_link
 
 
 async def start(context: Context) -> None:
@@ -93,7 +93,7 @@ async def skip(context: Context) -> None:
     """*Skip* below a question of `/start`."""
     field = tapped(context).extra
     await toast(context)
-    asked = await posting.question_of(context.app, context.person)
+    asked = await drafts.question_of(context.app, context.person)
     if asked is None or asked.kind != "profile" or asked.asking != field or field not in PROFILE_FIELDS:
         return
     await _answer_profile(context, field, None)
@@ -103,7 +103,7 @@ async def skip_command(context: Context) -> None:
     """`/skip`, where a question has no button."""
     if not await goes_on_privately(context):
         return
-    asked = await posting.question_of(context.app, context.person)
+    asked = await drafts.question_of(context.app, context.person)
     if asked is None or asked.kind != "profile" or asked.asking is None:
         await say(context, views.no_question(context.t))
         return
@@ -137,13 +137,13 @@ async def _answer_profile(context: Context, field: str, text: str | None) -> Non
 
 
 async def text(context: Context) -> None:
-    """A private text: the answer to what was asked, else said to be nothing."""
+    """A private text: the answer to what was asked; else a coordinator may keep it, and others hear it was nothing."""
     assert context.incoming is not None  # noqa: S101
     message = context.incoming.message
     typed = (message.text or "") if message is not None else ""
-    asked = await posting.question_of(context.app, context.person)
+    asked = await drafts.question_of(context.app, context.person)
     if asked is None or asked.asking is None:
-        await say(context, views.nothing_asked(context.t))
+        await _answers_nothing(context)
     elif asked.kind == "profile":
         await _answer_profile(context, asked.asking, typed)
     elif await still_allowed(context, Who.COORDINATOR):
@@ -157,12 +157,12 @@ async def contact(context: Context) -> None:
     """A shared contact: the person's own number when it was asked for."""
     assert context.incoming is not None  # noqa: S101
     message = context.incoming.message
-    asked = await posting.question_of(context.app, context.person)
+    asked = await drafts.question_of(context.app, context.person)
     if message is None or message.contact is None:
         return
     if asked is not None and asked.kind == "profile" and asked.asking == "phone":
         await _answer_profile(context, "phone", message.contact.phone_number)
-    elif asked is not None and asked.asking == f"{posting.DETAIL}phone":
+    elif asked is not None and asked.asking == f"{drafts.DETAIL}phone":
         if not await still_allowed(context, Who.COORDINATOR):
             return
         if asked.kind == "details":
@@ -170,21 +170,37 @@ async def contact(context: Context) -> None:
         else:
             await answer_draft(context, asked, message.contact.phone_number)
     else:
-        await say(context, views.nothing_asked(context.t))
+        await _answers_nothing(context)
 
 
 async def anything_else(context: Context) -> None:
-    """A photo, a voice note, a place: no question is answered by it."""
-    asked = await posting.question_of(context.app, context.person)
-    answer = views.text_please(context.t) if asked is not None else views.nothing_asked(context.t)
-    await say(context, answer)
+    """A photo, a voice note, a place: no question is answered by it. A voice note a coordinator may keep."""
+    assert context.incoming is not None  # noqa: S101
+    message = context.incoming.message
+    asked = await drafts.question_of(context.app, context.person)
+    if message is not None and message.voice is not None and context.person.coordinator:
+        await _answers_nothing(context)
+    elif asked is not None:
+        await say(context, views.text_please(context.t))
+    else:
+        await say(context, views.nothing_asked(context.t))
+
+
+async def _answers_nothing(context: Context) -> None:
+    """What a coordinator sends between two calls may be a request: it is offered to be kept."""
+    assert context.incoming is not None  # noqa: S101
+    message = context.incoming.message
+    if message is not None and context.person.coordinator:
+        await say(context, offer_to_keep(context), reply_to=message.message_id)
+    else:
+        await say(context, views.nothing_asked(context.t))
 
 
 async def cancel(context: Context) -> None:
     """`/cancel` leaves whatever is being asked; an unfinished request stays on the board."""
     if not await goes_on_privately(context):
         return
-    left = await posting.stop_asking(context.app, context.person, context.update_id)
+    left = await drafts.stop_asking(context.app, context.person, context.update_id)
     t = context.t
     await say(
         context,

@@ -1,54 +1,61 @@
-"""Coordinators post: `/ride`, the draft's buttons and answers, private details, *Take back*, *Cancel*."""
+"""Coordinators post: the commands, the draft's questions and buttons, private details, *Take back*, *Cancel*."""
 
 from __future__ import annotations
 
-from bot.actions import posting
+from telegram import Message as Received
+
+from bot.actions import drafts, posting
+from bot.actions.drafts import DETAIL, DraftRow, DraftView
 from bot.actions.membership import chat_of, group_of
-from bot.actions.posting import DETAIL, DraftRow, DraftView
 from bot.context import Context
 from bot.rules.drafts import Question
-from bot.rules.model import Group, Request
+from bot.rules.lines import kind_of_command
+from bot.rules.model import Group, Kind, Request
+from bot.rules.problems import Problem
+from bot.views import changes as change_views
 from bot.views import people as people_views
 from bot.views import posting as views
 from bot.views.message import Message, data, encode
-from handlers.answers import change, delete_private_words, edit, goes_on_privately, say, tell_privately, toast
+from handlers.answers import change as change_message
+from handlers.answers import delete_private_words, edit, goes_on_privately, say, send_voice, tell_privately, toast
 from handlers.claims import tapped
 
 
-async def ride(context: Context) -> None:
-    """`/ride WHEN FROM > TO [xN]`: the preview, or the first question."""
+async def post_command(context: Context) -> None:
+    """`/ride WHEN FROM > TO [xN] [tags]` and the other kinds: the preview, or the first question."""
     assert context.incoming is not None  # noqa: S101
     message = context.incoming.message
     if message is None or message.text is None:
         return
-    typed = message.text.partition(" ")[2]
+    command, _, typed = message.text.partition(" ")
+    kind = kind_of_command(command.strip()) or Kind.RIDE
     group = await group_of(context.app, context.chat.id)
     if group is not Group.COORDINATORS:
         group = None
         if not await goes_on_privately(context):
             return
-    view = await posting.start_ride(context.app, context.person, typed, group, context.update_id)
+    view = await drafts.begin(context.app, context.person, kind, typed, group, context.update_id)
     if _has_private_words(view):
         await delete_private_words(context)
-    await _show(context, view, new=True)
+    await show(context, view, new=True)
 
 
-async def _show(context: Context, view: DraftView, *, new: bool = False) -> None:
+async def show(context: Context, view: DraftView, *, new: bool = False, reply_to: int | None = None) -> None:
     """The draft as it stands: what is asked, or the preview. Questions are asked privately only."""
     if not new and view.message_id is not None and view.group is None:
-        await edit(context, context.user.id, view.message_id, _message(context, view, private=True))
+        await edit(context, context.user.id, view.message_id, draw(context, view, private=True))
         return
     elsewhere = not context.private and view.group is None
     private = context.private or context.privately or elsewhere
-    message_id = await say(context, _message(context, view, private=private), privately=elsewhere)
+    message_id = await say(context, draw(context, view, private=private), privately=elsewhere, reply_to=reply_to)
     if message_id is None and elsewhere and not context.privately:
         link = context.app.deep_link(f"draft-{encode(view.id)}")
         await say(context, people_views.continue_privately(context.t, link))
     elif message_id is not None:
-        await posting.shown(context.app, view.id, view.group, message_id)
+        await drafts.shown(context.app, view.id, view.group, message_id)
 
 
-def _message(context: Context, view: DraftView, *, private: bool) -> Message:
+def draw(context: Context, view: DraftView, *, private: bool) -> Message:
     """`private` says where it will stand, so that nothing private is drawn into a group."""
     app, t = context.app, context.t
     if view.asking is not None and view.asking.startswith(DETAIL):
@@ -57,7 +64,17 @@ def _message(context: Context, view: DraftView, *, private: bool) -> Message:
         return Message("\n\n".join([*problems, asked.text]), asked.buttons)
     question = view.draft.question()
     if question is not None:
-        return views.question(t, view.id, view.draft, question, view.problems, app.towns)
+        return views.question(
+            t,
+            view.id,
+            view.draft,
+            question,
+            view.problems,
+            app.now(),
+            app.common_languages,
+            view.places,
+            view.recent,
+        )
     return views.preview(
         t,
         app.group_translators(),
@@ -69,27 +86,41 @@ def _message(context: Context, view: DraftView, *, private: bool) -> Message:
         private=private,
         saved=view.saved,
         problems=view.problems,
+        before=_before_preview(context, view),
+        sure=bool(view.losing),
     )
+
+
+def _before_preview(context: Context, view: DraftView) -> list[str]:
+    """Of an edit: what it changes, what somebody else changed meanwhile, and who would lose a seat."""
+    t, base = context.t, view.draft.base
+    lines = change_views.meanwhile(t, view.theirs, view.both) if view.theirs else []
+    if view.losing:
+        lines += change_views.would_lose(t, view.losing)
+    if base is not None:
+        lines += change_views.change_lines(t, base, view.draft, context.app.common_languages)
+    return lines
 
 
 async def answer_draft(context: Context, asked: DraftRow, typed: str) -> None:
     """A typed answer; one that held a private detail is deleted once it is stored."""
-    view = await posting.answer_text(context.app, asked, typed, context.update_id)
+    view = await drafts.answer_text(context.app, context.person, asked, typed, context.update_id)
     if view is None:
         await say(context, people_views.nothing_asked(context.t))
         return
     if asked.asking is not None and asked.asking.startswith(DETAIL):
         await delete_private_words(context)
-        await _show(context, view)
-    else:
-        if _has_private_words(view):
-            await delete_private_words(context)
-        await _show(context, view, new=True)
+        await show(context, view)
+        return
+    if _has_private_words(view):
+        await delete_private_words(context)
+    await show(context, view, new=True)
 
 
 def _has_private_words(view: DraftView) -> bool:
     """Whether what was typed held a street, or words that may be one."""
-    return bool(view.draft.origin_words or view.draft.destination_words or view.draft.details.street)
+    draft = view.draft
+    return bool(draft.origin_words or draft.destination_words or draft.detail.street or draft.language_words)
 
 
 async def answer_request_detail(context: Context, asked: DraftRow, typed: str) -> None:
@@ -100,7 +131,7 @@ async def answer_request_detail(context: Context, asked: DraftRow, typed: str) -
     if saved is None:
         await say(context, Message(views.gone(t).text))
     elif saved.problem is not None:
-        question = views.ask_detail(t, saved.field, data("skipadd", saved.request_id))
+        question = views.ask_detail(t, saved.field, data("skipadd", saved.party_id))
         await say(context, Message(f"{views.problem_text(t, saved.problem)}\n\n{question.text}", question.buttons))
     else:
         request = await posting.load_request(context.app, saved.request_id)
@@ -109,78 +140,87 @@ async def answer_request_detail(context: Context, asked: DraftRow, typed: str) -
             await say(context, views.posted(t, request, context.app.policy, saved=text, offer_take_back=False))
 
 
-async def town(context: Context) -> None:
-    await _choose(context, Question(tapped(context).action))
+# --- the draft's buttons ---------------------------------------------------------------------------------------------
 
 
-async def hour(context: Context) -> None:
-    """One of the two hours of the night in which clocks go back."""
-    await _choose(context, Question.HOUR)
-
-
-async def _choose(context: Context, question: Question) -> None:
+async def answer(context: Context) -> None:
+    """A button that answers the question the draft is at: its data is `answer:draft:question.answer`."""
     button = tapped(context)
-    view = await posting.choose(context.app, context.person, button.subject, question, button.number, context.update_id)
-    await _answer_with(context, view)
+    question, _, chosen = button.extra.partition(".")
+    view = await drafts.answer_tap(context.app, context.person, button.subject, question, chosen, context.update_id)
+    await answer_with(context, view)
+
+
+async def change(context: Context) -> None:
+    """*Back*, *Edit*, and the families of a draft."""
+    button = tapped(context)
+    view = await drafts.change(context.app, context.person, button.subject, button.extra, context.update_id)
+    await answer_with(context, view)
 
 
 async def detail(context: Context) -> None:
     """A private detail of a draft: asked for privately, also when the preview stands in the group."""
     button = tapped(context)
-    view = await posting.ask_detail(context.app, context.person, button.subject, button.extra, context.update_id)
+    view = await drafts.ask_detail(context.app, context.person, button.subject, button.extra, context.update_id)
     if view is not None and not context.private:
         await tell_privately(context, views.ask_detail(context.t, button.extra, data("skipdetail", view.id)))
         return
-    await _answer_with(context, view)
-
-
-async def skip_detail(context: Context) -> None:
-    view = await posting.skip_detail(context.app, context.person, tapped(context).subject, context.update_id)
-    await _answer_with(context, view)
+    await answer_with(context, view)
 
 
 async def resume(context: Context) -> None:
-    """*Go on* with an unfinished request."""
-    view = await posting.skip_detail(context.app, context.person, tapped(context).subject, context.update_id)
-    await _answer_with(context, view)
+    """*Go on* with an unfinished request; *Skip* below a private detail."""
+    view = await drafts.resume(context.app, context.person, tapped(context).subject, context.update_id)
+    await answer_with(context, view)
+    await _play(context, view)
+
+
+async def _play(context: Context, view: DraftView | None) -> None:
+    """A voice message that was kept is there again while its request is being written."""
+    if view is not None and view.draft.voice and view.draft.question() is Question.KIND:
+        await send_voice(context, view.draft.voice)
 
 
 async def resume_from_link(context: Context, draft_id: int) -> None:
     """Start, after a request was begun in the group by a coordinator who had not connected yet."""
-    view = await posting.skip_detail(context.app, context.person, draft_id, context.update_id)
+    view = await drafts.resume(context.app, context.person, draft_id, context.update_id)
     if view is None:
         await say(context, Message(views.gone(context.t).text))
     else:
-        await _show(context, view, new=True)
+        await show(context, view, new=True)
 
 
-async def _answer_with(context: Context, view: DraftView | None) -> None:
+async def take_over(context: Context) -> None:
+    """*Take over*, on the board or the list of what is unfinished: it goes on in the private chat."""
+    view = await drafts.take_over(context.app, context.person, tapped(context).subject, context.update_id)
+    if view is None:
+        await toast(context, views.gone(context.t))
+        return
+    await tell_privately(context, draw(context, view, private=True))
+    await _play(context, view)
+
+
+async def answer_with(context: Context, view: DraftView | None) -> None:
     """The tapped message becomes the draft as it stands."""
     if view is None:
         await toast(context, views.gone(context.t))
         return
+    if not context.private and view.draft.question() is not None:  # questions are asked privately only
+        await tell_privately(context, draw(context, view, private=True))
+        return
     await toast(context)
-    await change(context, _message(context, view, private=context.private))
+    await change_message(context, draw(context, view, private=context.private))
     query = context.incoming.callback_query if context.incoming is not None else None
     if query is not None and query.message is not None:
         place = None if context.private else Group.COORDINATORS
         if (view.group, view.message_id) != (place, query.message.message_id):
-            await posting.shown(context.app, view.id, place, query.message.message_id)
-
-
-async def edit_line(context: Context) -> None:
-    """*Edit*: the line again, to be changed and sent."""
-    view = await posting.view(context.app, context.person, tapped(context).subject)
-    if view is None:
-        await toast(context, views.gone(context.t))
-        return
-    await tell_privately(context, views.edit_hint(context.t, view.draft))
+            await drafts.shown(context.app, view.id, place, query.message.message_id)
 
 
 async def discard(context: Context) -> None:
-    if await posting.discard(context.app, context.person, tapped(context).subject, context.update_id):
+    if await drafts.discard(context.app, context.person, tapped(context).subject, context.update_id):
         await toast(context)
-        await change(context, views.discarded(context.t))
+        await change_message(context, views.discarded(context.t))
     else:
         await toast(context, views.gone(context.t))
 
@@ -194,9 +234,9 @@ async def post(context: Context) -> None:
     result = await posting.post(context.app, context.person, button.subject, button.number, context.update_id)
     if isinstance(result, Request):
         await toast(context)
-        await change(context, views.posted(context.t, result, context.app.policy))
+        await change_message(context, views.posted(context.t, result, context.app.policy))
     else:
-        await _answer_with(context, result)
+        await answer_with(context, result)
 
 
 async def take_back(context: Context) -> None:
@@ -205,11 +245,61 @@ async def take_back(context: Context) -> None:
     if view is None:
         await toast(context, views.too_late_to_take_back(context.t, context.app.policy))
         return
-    await _answer_with(context, view)
+    await answer_with(context, view)
+
+
+# --- again, and kept in a hurry --------------------------------------------------------------------------------------
+
+
+async def usual(context: Context) -> None:
+    """*Again…*: what was posted lately."""
+    await tell_privately(context, views.again(context.t, await drafts.usual(context.app)))
+
+
+async def again(context: Context) -> None:
+    """The same once more, on another day; from *Again…* and *Duplicate*."""
+    view = await drafts.again(context.app, context.person, tapped(context).subject, context.update_id)
+    if view is None:
+        await toast(context, views.gone(context.t))
+        return
+    await tell_privately(context, draw(context, view, private=True))
+
+
+def offer_to_keep(context: Context) -> Message:
+    """For what answers no question."""
+    return views.offer_to_keep(context.t)
+
+
+async def keep_words(context: Context) -> None:
+    """*Keep as unfinished request*: the message it stands under becomes a draft, and is deleted where it was typed."""
+    original = _replied_to(context)
+    if original is None:
+        await toast(context, views.not_there_to_keep(context.t))
+        return
+    voice = original.voice.file_id if original.voice is not None else ""
+    text = original.text or original.caption or ""
+    view = await drafts.keep(context.app, context.person, text, voice, context.update_id)
+    if isinstance(view, Problem):
+        await toast(context)
+        await change_message(context, Message(views.problem_text(context.t, view)))
+        return
+    if not voice:  # a voice message may only be played while Telegram keeps it
+        await context.bot.delete_message(context.user.id, original.message_id)
+    await answer_with(context, view)
+
+
+def _replied_to(context: Context) -> Received | None:
+    """The message that the tapped one answers, as Telegram still shows it."""
+    query = context.incoming.callback_query if context.incoming is not None else None
+    message = query.message if query is not None else None
+    return message.reply_to_message if isinstance(message, Received) else None
+
+
+# --- a posted request ------------------------------------------------------------------------------------------------
 
 
 async def add_detail(context: Context) -> None:
-    """A private detail of a posted request: asked for privately."""
+    """A private detail of a posted request's party: asked for privately."""
     button, t = tapped(context), context.t
     if not await posting.ask_request_detail(
         context.app, context.person, button.subject, button.extra, context.update_id
@@ -221,9 +311,9 @@ async def add_detail(context: Context) -> None:
 
 async def skip_add(context: Context) -> None:
     """*Skip* below a detail asked for after posting."""
-    await posting.stop_asking(context.app, context.person, context.update_id)
+    await drafts.stop_asking(context.app, context.person, context.update_id)
     await toast(context)
-    await change(context, views.kept(context.t))
+    await change_message(context, views.kept(context.t))
 
 
 async def private_details(context: Context) -> None:
@@ -240,9 +330,9 @@ async def close_details(context: Context) -> None:
     request = await posting.load_request(context.app, tapped(context).subject)
     await toast(context)
     if request is None:
-        await change(context, views.kept(context.t))
+        await change_message(context, views.kept(context.t))
     else:
-        await change(context, views.posted(context.t, request, context.app.policy, offer_take_back=False))
+        await change_message(context, views.posted(context.t, request, context.app.policy, offer_take_back=False))
 
 
 async def cancel(context: Context) -> None:
@@ -260,10 +350,10 @@ async def cancel_now(context: Context) -> None:
         await toast(context, views.gone(context.t))
         return
     await toast(context)
-    await change(context, views.cancelled(context.t))
+    await change_message(context, views.cancelled(context.t))
 
 
 async def keep(context: Context) -> None:
     """*No, keep it*."""
     await toast(context)
-    await change(context, views.kept(context.t))
+    await change_message(context, views.kept(context.t))

@@ -228,6 +228,15 @@ async def _migrate(connection: aiosqlite.Connection) -> None:
             f"The database is of version {version}; this program knows up to {known[-1][0]}. "
             "Start the newer program, or restore a backup made before it; nothing was changed."
         )
+    if version == known[-1][0]:
+        return
+    # a table made anew must not take the rows that refer to it along (SQLite, "Making other kinds of changes")
+    await connection.execute("PRAGMA foreign_keys = OFF")
     for number, sql in known:
         if number > version:
-            await connection.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")
+            await connection.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};")
+            if list(await connection.execute_fetchall("PRAGMA foreign_key_check")):
+                await connection.rollback()
+                raise sqlite3.IntegrityError(f"migration {number} would leave rows that refer to nothing")
+            await connection.commit()
+    await connection.execute("PRAGMA foreign_keys = ON")

@@ -99,6 +99,16 @@ async def of_kind(tx: Connection, owner_id: int, kind: str) -> list[DraftRow]:
     return [_draft(row) for row in rows]
 
 
+async def set_owner(tx: Connection, draft_id: int, owner_id: int) -> None:
+    """Another coordinator goes on with it."""
+    await tx.run(
+        "UPDATE draft SET owner_id = ?, asking = NULL, chat_role = NULL, message_id = NULL, version = version + 1"
+        " WHERE id = ?",
+        owner_id,
+        draft_id,
+    )
+
+
 async def unfinished(tx: Connection) -> list[DraftRow]:
     """Every unfinished request, oldest first; for the board."""
     rows = await tx.all(_DRAFT + "WHERE kind = 'request' ORDER BY created_at, id")

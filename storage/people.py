@@ -276,6 +276,15 @@ async def confirmed_count(tx: Connection, group: Group) -> int:
     )
 
 
+async def coordinators(tx: Connection) -> frozenset[int]:
+    """Everybody who counts as a coordinator."""
+    rows = await tx.all(
+        "SELECT person_id FROM membership WHERE chat_role = 'coordinators' AND confirmed_at IS NOT NULL"
+        " AND status IN ('creator', 'administrator', 'member')"
+    )
+    return frozenset(row[0] for row in rows)
+
+
 async def forget_standings(tx: Connection, group: Group) -> None:
     """The group's role went to another chat: what was known of who is inside is void."""
     await tx.run("DELETE FROM membership WHERE chat_role = ?", group)

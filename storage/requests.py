@@ -3,35 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot.rules.model import (
     DETAIL_FIELDS,
     Claim,
     ClaimState,
+    DayPart,
     Details,
+    Duty,
     Ending,
     Group,
     Kind,
+    Party,
     Request,
     RequestState,
+    Return,
     Role,
     Slot,
 )
-from storage.database import Connection, moment, new_id, to_moment, to_seconds
+from storage.database import Connection, moment, to_moment, to_seconds
 
 _REQUEST = """
 SELECT r.*,
-       (SELECT group_concat(p.id || ' ' || coalesce(p.member_id, ''), ',')
+       (SELECT group_concat(p.id || ' ' || coalesce(p.member_id, '') || ' ' || coalesce(p.member_since, ''), ',')
           FROM party p WHERE p.request_id = r.id) AS parties,
        (SELECT group_concat(s.id || ' ' || s.role || ' ' || s.position || ' ' || s.minimum || ' ' || s.maximum, ',')
           FROM slot s WHERE s.request_id = r.id) AS slots
   FROM request r
 """
 _CLAIM = (
-    "SELECT id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, leaving_at, ended_at, ending"
-    " FROM claim "
+    "SELECT id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, leaving_at, ended_at, ending,"
+    " unconfirmed FROM claim "
 )
 
 
@@ -48,16 +52,17 @@ def _claim(row: Any) -> Claim:
         leaving_at=to_moment(row["leaving_at"]),
         ended_at=to_moment(row["ended_at"]),
         ending=None if row["ending"] is None else Ending(row["ending"]),
+        unconfirmed=bool(row["unconfirmed"]),
     )
 
 
 def _request(row: Any, claims: Sequence[Claim]) -> Request:
-    parties, members = [], set()
+    parties = []
     for entry in row["parties"].split(",") if row["parties"] else ():
-        party_id, _, member_id = entry.partition(" ")
-        parties.append(int(party_id))
-        if member_id:
-            members.add(int(member_id))
+        party_id, member_id, since = entry.split(" ")
+        parties.append(
+            Party(int(party_id), int(member_id) if member_id else None, to_moment(int(since) if since else None))
+        )
     slots = []
     for entry in row["slots"].split(",") if row["slots"] else ():
         slot_id, role, position, minimum, maximum = entry.split(" ")
@@ -68,20 +73,28 @@ def _request(row: Any, claims: Sequence[Claim]) -> Request:
         state=RequestState(row["state"]),
         starts_at=moment(row["starts_at"]),
         ends_at=moment(row["ends_at"]),
+        part=None if row["part"] is None else DayPart(row["part"]),
+        duty=None if row["duty"] is None else Duty(row["duty"]),
         origin=row["origin"],
         destination=row["destination"],
         passengers=row["passengers"],
         child_seats=row["child_seats"],
+        wheelchair=bool(row["wheelchair"]),
+        returns=Return(row["returns"]),
+        return_at=to_moment(row["return_at"]),
+        waits=bool(row["waits"]),
         languages=tuple(row["languages"].split()),
         interpreter=bool(row["interpreter"]),
         contact_id=row["contact_id"],
         posted_at=moment(row["posted_at"]),
         closed_at=to_moment(row["closed_at"]),
         version=row["version"],
+        changed_version=row["changed_version"],
+        changed_at=to_moment(row["changed_at"]),
+        series_id=row["series_id"],
         slots=tuple(sorted(slots, key=lambda slot: slot.position)),
         claims=tuple(claims),
-        members=frozenset(members),
-        parties=tuple(sorted(parties)),
+        parties=tuple(sorted(parties, key=lambda party: party.id)),
     )
 
 
@@ -140,47 +153,136 @@ async def claimed_by(tx: Connection, person_id: int, now: datetime) -> list[Requ
 
 
 async def busy_times(tx: Connection, person_id: int, except_request: int) -> tuple[tuple[datetime, datetime], ...]:
-    """(start, end) of the person's seats in other open requests."""
+    """(start, end) of the person's seats in other open requests whose hour is known."""
     rows = await tx.all(
         "SELECT DISTINCT r.starts_at, r.ends_at FROM claim c JOIN request r ON r.id = c.request_id"
         " WHERE c.person_id = ? AND c.state IN ('held', 'active') AND c.leaving_at IS NULL"
-        " AND r.state = 'open' AND r.id <> ?",
+        " AND r.state = 'open' AND r.part IS NULL AND r.id <> ?",
         person_id,
         except_request,
     )
     return tuple((moment(row[0]), moment(row[1])) for row in rows)
 
 
-async def add(tx: Connection, request: Request, details: Details) -> None:
-    """A posted request with its slots and one party."""
+async def add(tx: Connection, request: Request, details: Sequence[Details], *, series_day: date | None = None) -> None:
+    """A posted request with its slots, and one party for each of `details`."""
+    public = _public(request)
     await tx.run(
-        "INSERT INTO request (id, kind, state, starts_at, ends_at, origin, destination, passengers, child_seats,"
-        " languages, interpreter, contact_id, posted_at, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO request (id, kind, state, contact_id, posted_at, version, series_id, series_day,"
+        f" {', '.join(public)}) VALUES ({', '.join('?' * (8 + len(public)))})",
         request.id,
         request.kind,
         request.state,
-        to_seconds(request.starts_at),
-        to_seconds(request.ends_at),
-        request.origin,
-        request.destination,
-        request.passengers,
-        request.child_seats,
-        " ".join(request.languages),
-        request.interpreter,
         request.contact_id,
         to_seconds(request.posted_at),
         request.version,
+        request.series_id,
+        None if series_day is None else series_day.isoformat(),
+        *public.values(),
     )
+    await _add_slots(tx, request.id, request.slots)
+    for party, private in zip(request.parties, details, strict=True):
+        await add_party(tx, request.id, party.id, private)
+
+
+def _public(request: Request) -> dict[str, Any]:
+    """The columns of the fields that can be edited."""
+    return {
+        "starts_at": to_seconds(request.starts_at),
+        "ends_at": to_seconds(request.ends_at),
+        "part": request.part,
+        "duty": request.duty,
+        "origin": request.origin,
+        "destination": request.destination,
+        "passengers": request.passengers,
+        "child_seats": request.child_seats,
+        "wheelchair": request.wheelchair,
+        "returns": request.returns,
+        "return_at": to_seconds(request.return_at),
+        "waits": request.waits,
+        "languages": " ".join(request.languages),
+        "interpreter": request.interpreter,
+    }
+
+
+async def _add_slots(tx: Connection, request_id: int, slots: Sequence[Slot]) -> None:
     await tx.many(
         "INSERT INTO slot (id, request_id, role, position, minimum, maximum) VALUES (?, ?, ?, ?, ?, ?)",
-        [(s.id, request.id, s.role, s.position, s.minimum, s.maximum) for s in request.slots],
+        [(s.id, request_id, s.role, s.position, s.minimum, s.maximum) for s in slots],
     )
-    for party_id in request.parties:
-        await tx.run("INSERT INTO party (id, request_id) VALUES (?, ?)", party_id, request.id)
-        await tx.new_key(party_id)
-        for field in DETAIL_FIELDS:
-            if value := getattr(details, field):
-                await set_detail(tx, party_id, field, value)
+
+
+async def add_party(tx: Connection, request_id: int, party_id: int, details: Details) -> None:
+    await tx.run("INSERT INTO party (id, request_id) VALUES (?, ?)", party_id, request_id)
+    await tx.new_key(party_id)
+    for field in DETAIL_FIELDS:
+        if value := getattr(details, field):
+            await set_detail(tx, party_id, field, value)
+
+
+async def edit(tx: Connection, request: Request) -> None:
+    """The request's public fields and slots as they are now."""
+    public = _public(request)
+    await tx.run(
+        f"UPDATE request SET {', '.join(f'{name} = ?' for name in public)} WHERE id = ?",
+        *public.values(),
+        request.id,
+    )
+    known = {row[0] for row in await tx.all("SELECT id FROM slot WHERE request_id = ?", request.id)}
+    for slot in request.slots:
+        if slot.id in known:
+            await tx.run(
+                "UPDATE slot SET position = ?, minimum = ?, maximum = ? WHERE id = ?",
+                slot.position,
+                slot.minimum,
+                slot.maximum,
+                slot.id,
+            )
+    await _add_slots(tx, request.id, [slot for slot in request.slots if slot.id not in known])
+
+
+async def add_change(
+    tx: Connection, request: Request, actor_id: int, before: str, now: datetime, *, details: bool
+) -> None:
+    """Notes an edit, of the version to come: `before` is what was public until now, as JSON; `details` says that
+    private ones changed too. Whoever has a claim is told the difference.
+    """
+    version = request.version + 1
+    await tx.run(
+        "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?)", request.id, version, to_seconds(now), actor_id, before, details
+    )
+    await tx.run(
+        "UPDATE request SET changed_version = ?, changed_at = ? WHERE id = ?", version, to_seconds(now), request.id
+    )
+
+
+async def changes_after(tx: Connection, request_id: int, version: int) -> tuple[str | None, bool]:
+    """What was public before the first edit after this version, as JSON; whether private details changed since."""
+    rows = await tx.all(
+        "SELECT before, details FROM change WHERE request_id = ? AND version > ? ORDER BY version", request_id, version
+    )
+    return (rows[0]["before"] if rows else None), any(row["details"] for row in rows)
+
+
+async def set_contact(tx: Connection, request_id: int, person_id: int) -> None:
+    await tx.run("UPDATE request SET contact_id = ? WHERE id = ?", person_id, request_id)
+
+
+async def recent(tx: Connection, limit: int = 60) -> list[Request]:
+    """The requests posted last, newest first; for *Again…* and the places used lately."""
+    rows = await tx.all(_REQUEST + "WHERE r.state IN ('open', 'over') ORDER BY r.posted_at DESC, r.id LIMIT ?", limit)
+    return [_request(row, ()) for row in rows]
+
+
+async def load_by_party(tx: Connection, party_id: int) -> Request | None:
+    """The request a party belongs to."""
+    row = await tx.one(_REQUEST + "WHERE r.id = (SELECT request_id FROM party WHERE id = ?)", party_id)
+    return None if row is None else await _with_claims(tx, row)
+
+
+async def set_member(tx: Connection, party_id: int, person_id: int, now: datetime) -> None:
+    """The member of this party is connected."""
+    await tx.run("UPDATE party SET member_id = ?, member_since = ? WHERE id = ?", person_id, to_seconds(now), party_id)
 
 
 async def set_state(tx: Connection, request_id: int, state: RequestState, now: datetime) -> None:
@@ -241,8 +343,8 @@ async def erase_details(tx: Connection, request_id: int) -> None:
 async def add_claim(tx: Connection, claim: Claim) -> None:
     """Raises sqlite3.IntegrityError when the seat, or the person in the slot, is taken: the last line of defence."""
     await tx.run(
-        "INSERT INTO claim (id, request_id, slot_id, seat, person_id, state, claimed_at, held_until)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO claim (id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, told_version)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, (SELECT version FROM request WHERE id = ?2))",
         claim.id,
         claim.request_id,
         claim.slot_id,
@@ -270,6 +372,24 @@ async def hold_again(tx: Connection, claim_id: int, until: datetime) -> None:
         to_seconds(until),
         claim_id,
     )
+
+
+async def set_unconfirmed(tx: Connection, claim_id: int, *, unconfirmed: bool) -> None:
+    """Whether the person still has to say that a changed time or place works."""
+    await tx.run("UPDATE claim SET unconfirmed = ? WHERE id = ?", unconfirmed, claim_id)
+
+
+async def set_seat(tx: Connection, claim_id: int, seat: int) -> None:
+    await tx.run("UPDATE claim SET seat = ? WHERE id = ?", seat, claim_id)
+
+
+async def told_version(tx: Connection, claim_id: int) -> int:
+    """Up to which edit the person was told."""
+    return int(await tx.value("SELECT told_version FROM claim WHERE id = ?", claim_id) or 0)
+
+
+async def set_told(tx: Connection, claim_id: int, version: int) -> None:
+    await tx.run("UPDATE claim SET told_version = max(told_version, ?) WHERE id = ?", version, claim_id)
 
 
 async def set_leaving(tx: Connection, claim_id: int, leaving_at: datetime | None) -> None:
@@ -352,6 +472,7 @@ async def forget_cards(tx: Connection, group: Group) -> None:
     await tx.run("DELETE FROM card WHERE chat_role = ?", group)
 
 
-def new_slots(table: Sequence[tuple[Role, int, int]]) -> tuple[Slot, ...]:
-    """Slots with fresh ids, in the order of the table of kinds."""
-    return tuple(Slot(new_id(), role, position, low, high) for position, (role, low, high) in enumerate(table))
+async def cards_in(tx: Connection, group: Group) -> dict[int, int]:
+    """The message of each request's card in a group."""
+    rows = await tx.all("SELECT request_id, message_id FROM card WHERE chat_role = ?", group)
+    return {row[0]: row[1] for row in rows}

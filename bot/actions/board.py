@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.actions import bodies
 from bot.context import App, Work
-from bot.rules.drafts import Draft, from_data
+from bot.rules.dates import Day
+from bot.rules.drafts import Draft, Unfinished
 from bot.rules.model import Group, Person, Request
+from bot.rules.moments import local_day
 from bot.rules.timetable import Due, Occasion, Priority, Verb
 from storage import chats, drafts, outbox, people, requests
 from storage.database import Connection
@@ -15,17 +18,11 @@ from storage.database import Connection
 BOARD_RESTS = timedelta(seconds=10)
 """Changes within this time are drawn together."""
 
+SUPERGROUP = "-100"
+"""How the ids of supergroups begin (Bot API: Chat.id; links to messages leave it out)."""
+
 TO_POST = 0
 """Stands for the message id of a board that was asked for and is not posted yet."""
-
-
-@dataclass(frozen=True)
-class Unfinished:
-    """A draft as the board lists it: whose it is and which day, nothing private."""
-
-    id: int
-    owner: str
-    starts_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -38,6 +35,7 @@ class Board:
     unfinished: tuple[Unfinished, ...]
     connected: int
     people: int
+    links: dict[int, str]
 
 
 async def redraw_board(work: Work) -> None:
@@ -54,9 +52,31 @@ async def redraw_board(work: Work) -> None:
     await outbox.redraw(work.tx, due)
 
 
-async def open_requests(app: App) -> list[Request]:
+@dataclass(frozen=True)
+class Open:
+    """What is open, soonest first, and where each card can be looked at."""
+
+    requests: tuple[Request, ...]
+    links: dict[int, str]
+
+
+async def open_requests(app: App) -> Open:
     async with app.db.reading() as tx:
-        return await requests.open_requests(tx, app.now())
+        found = await requests.open_requests(tx, app.now())
+        return Open(tuple(found), await card_links(tx, Group.VOLUNTEERS))
+
+
+async def card_links(tx: Connection, group: Group) -> dict[int, str]:
+    """The address of each request's card (t.me/c/…): only messages of a supergroup have one."""
+    chat = await chats.load(tx, group)
+    if chat is None or not str(chat.telegram_id).startswith(SUPERGROUP):
+        return {}
+    base = f"https://t.me/c/{str(chat.telegram_id).removeprefix(SUPERGROUP)}"
+    if chat.thread_id is not None:
+        base = f"{base}/{chat.thread_id}"
+    return {
+        request_id: f"{base}/{message_id}" for request_id, message_id in (await requests.cards_in(tx, group)).items()
+    }
 
 
 async def my_requests(app: App, person: Person) -> list[Request]:
@@ -66,23 +86,36 @@ async def my_requests(app: App, person: Person) -> list[Request]:
 
 async def load_board(app: App) -> Board:
     async with app.db.reading() as tx:
-        return await read_board(tx, app.now())
+        return await read_board(app, tx)
 
 
-async def read_board(tx: Connection, now: datetime) -> Board:
+async def read_board(app: App, tx: Connection) -> Board:
     """With the reader at hand: whoever holds one must not wait for another."""
+    now = app.now()
     found = await requests.open_requests(tx, now)
     rows = await drafts.unfinished(tx)
     who = {claim.person_id for request in found for claim in request.living()} | {row.owner_id for row in rows}
     names = await people.names(tx, frozenset(who))
-    unfinished = []
-    for row in rows:
-        body = await drafts.body(tx, row.id)
-        draft = from_data(body) if body is not None else Draft()
-        unfinished.append(Unfinished(row.id, names.get(row.owner_id, ""), draft.starts_at))
+    unfinished = await unfinished_of(app, tx)
     group = await chats.load(tx, Group.VOLUNTEERS)
     inside = 0 if group is None else group.people
-    return Board(now, tuple(found), names, tuple(unfinished), await people.connected_count(tx), inside)
+    links = await card_links(tx, Group.COORDINATORS)
+    return Board(now, tuple(found), names, unfinished, await people.connected_count(tx), inside, links)
+
+
+async def unfinished_of(app: App, tx: Connection) -> tuple[Unfinished, ...]:
+    """Every unfinished request, oldest first."""
+    rows = await drafts.unfinished(tx)
+    names = await people.names(tx, frozenset(row.owner_id for row in rows))
+    found = []
+    for row in rows:
+        body = await drafts.body(tx, row.id)
+        draft = bodies.from_body(body) if body is not None else Draft(kind=None)
+        day = None if draft.starts_at is None else local_day(draft.starts_at, app.zone)
+        if day is None and isinstance(draft.pending, Day) and len(draft.pending.days) == 1:
+            day = draft.pending.days[0]
+        found.append(Unfinished(row.id, names.get(row.owner_id, ""), draft.kind, day, draft.base is not None))
+    return tuple(found)
 
 
 async def post_board(app: App, update_id: int) -> int | None:

@@ -10,7 +10,7 @@ from bot.actions.board import redraw_board
 from bot.context import App, Work
 from bot.rules import claims as rules
 from bot.rules.claims import DetailsRefusal, LeaveRefusal, Leaving, Refusal, Refused, Returned, Taken
-from bot.rules.kinds import NEEDS
+from bot.rules.kinds import needs
 from bot.rules.model import (
     Claim,
     ClaimState,
@@ -119,7 +119,9 @@ def _without(request: Request, claim: Claim) -> Request:
 async def changed(app: App, work: Work, request: Request) -> None:
     """Whoever looks at the request sees the change, and what is due follows it, in this commit."""
     await requests.bump(work.tx, request.id)
-    await outbox.reconcile(work.tx, request.id, plan(replace(request, version=request.version + 1), app.policy))
+    await outbox.reconcile(
+        work.tx, request.id, plan(replace(request, version=request.version + 1), app.policy, app.zone)
+    )
     await redraw_board(work)
 
 
@@ -131,7 +133,7 @@ async def answer_again(app: App, slot_id: int, outcome: str) -> Answer:
     known: tuple[type[Claimed] | type[Refusal], ...] = (Claimed, Refusal)
     for kind in known:
         if outcome in list(kind):
-            return Answer(kind(outcome), request, slot, NEEDS[slot.role] if slot else None)
+            return Answer(kind(outcome), request, slot, needs(request, slot) if request and slot else None)
     return Answer(Refusal.UNKNOWN, request, slot)
 
 
@@ -215,7 +217,9 @@ async def give_back(app: App, work: Work, person: Person) -> None:
         kept = request
         for claim in request.living():
             slot = request.slot(claim.slot_id)
-            right = person.volunteer and slot is not None and person.qualified(NEEDS[slot.role], work.now)
+            needed = None if slot is None else needs(request, slot)
+            trained = needed is None or person.qualified(needed, work.now)
+            right = person.volunteer and slot is not None and trained
             if claim.person_id == person.id and not right:
                 await requests.end_claim(work.tx, claim.id, Ending.REMOVED, work.now)
                 await audit.note(work.tx, "removed", work.now, subject=claim.id)
@@ -268,7 +272,7 @@ async def show_details(app: App, person: Person, claim_id: int, update_id: int) 
         work.outcome = refusal or "shown"
         if refusal is not None:
             return DetailsAnswer(refusal, request, claim)
-        opened = [await requests.details(work.tx, party) for party in request.parties]
+        opened = [await requests.details(work.tx, party.id) for party in request.parties]
         names = await people.names(work.tx, frozenset({request.contact_id}))
         await audit.note(work.tx, "details shown", work.now, actor=person.id, subject=request.id)
     found = tuple(details for details in opened if details is not None)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.actions import claims, posting
-from bot.actions.board import Board, read_board
+from bot.actions import bodies, claims, posting
+from bot.actions.board import Board, read_board, unfinished_of
 from bot.context import App, Work
-from bot.rules.drafts import Draft, from_data
+from bot.rules.changes import differing
+from bot.rules.drafts import Draft, Unfinished, draft_of
 from bot.rules.model import Claim, ClaimState, Group, Person, Reach, Request, RequestState
+from bot.rules.moments import instants, local_day
 from bot.rules.timetable import Due, Occasion, Priority, Verb
 from storage import audit, chats, drafts, inbox, outbox, people, requests, tokens
 from storage.chats import Chat
@@ -27,6 +30,8 @@ class Saying:
 
     `edit` is the message to change instead of sending a new one; `before` is the older message about the same
     claim, which loses its buttons once the new one is out. `person` None means a group, in its languages.
+    `before_edit` is what was public of the request before the edits the person was not told of yet;
+    `details_edited` says that private details are among them.
     """
 
     chat_id: int
@@ -41,6 +46,9 @@ class Saying:
     names: dict[int, str] = field(default_factory=dict)
     delete: bool = False
     pinned: int | None = None
+    before_edit: Draft | None = None
+    details_edited: bool = False
+    unfinished: tuple[Unfinished, ...] = ()
 
 
 async def due_at(app: App, now: datetime) -> tuple[list[Row], datetime | None]:
@@ -76,7 +84,7 @@ async def say(app: App, row: Row) -> Saying | None:
         chat_id = await people.telegram_id(tx, person.id)
         if chat_id is None:
             return None
-        return await _to_person(tx, row, person, chat_id)
+        return await _to_person(app, tx, row, person, chat_id)
 
 
 async def _to_group(app: App, tx: Connection, row: Row, chat: Chat) -> Saying | None:
@@ -86,7 +94,7 @@ async def _to_group(app: App, tx: Connection, row: Row, chat: Chat) -> Saying | 
         case Occasion.BOARD:
             if chat.board_message_id is None:
                 return None
-            board = await read_board(tx, app.now())
+            board = await read_board(app, tx)
             return Saying(chat.telegram_id, chat.thread_id, edit=chat.board_message_id or None, board=board)
         case Occasion.CONNECT_CARD:
             return Saying(chat.telegram_id, chat.thread_id, pinned=chat.pinned_message_id)
@@ -99,6 +107,9 @@ async def _to_group(app: App, tx: Connection, row: Row, chat: Chat) -> Saying | 
             return Saying(chat.telegram_id, chat.thread_id, names=names)
         case Occasion.UNTOLD:
             return await _about_claim(tx, row, chat)
+        case Occasion.UNFINISHED:
+            unfinished = await unfinished_of(app, tx)
+            return Saying(chat.telegram_id, chat.thread_id, unfinished=unfinished) if unfinished else None
         case _:
             return Saying(chat.telegram_id, chat.thread_id)
 
@@ -137,6 +148,16 @@ async def _card(tx: Connection, row: Row, chat: Chat) -> Saying | None:
 CONTACT = (Occasion.LAPSED_CONTACT, Occasion.LEFT_CONTACT, Occasion.REMOVED_CONTACT)
 """What the contact coordinator hears about somebody else's claim."""
 
+ENDED = (
+    Occasion.REPLACED,
+    Occasion.CANCELLED,
+    Occasion.LAPSED,
+    Occasion.REMOVED,
+    Occasion.SEAT_GONE,
+    Occasion.HIDE,
+)
+"""After these nothing is left of a claim that a living message could stand for."""
+
 _CLAIM_STATES = {
     Occasion.CLAIMED: (ClaimState.ACTIVE,),
     Occasion.SETTLED: (ClaimState.ACTIVE,),
@@ -147,6 +168,8 @@ _CLAIM_STATES = {
     Occasion.LAPSED_CONTACT: (ClaimState.RELEASED,),
     Occasion.LEFT_CONTACT: (ClaimState.ACTIVE,),
     Occasion.REMOVED: (ClaimState.RELEASED,),
+    Occasion.SEAT_GONE: (ClaimState.RELEASED,),
+    Occasion.CHANGED: (ClaimState.ACTIVE,),
     Occasion.REMOVED_CONTACT: (ClaimState.RELEASED,),
     Occasion.UNTOLD: (ClaimState.RELEASED,),
     Occasion.HIDE: (ClaimState.ACTIVE, ClaimState.DONE),
@@ -154,10 +177,20 @@ _CLAIM_STATES = {
 """The state a claim must still be in for the occasion to make sense."""
 
 
-async def _to_person(tx: Connection, row: Row, person: Person, chat_id: int) -> Saying | None:
+async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id: int) -> Saying | None:
     if row.occasion is Occasion.DRAFT_RESTS:
         body = await drafts.body(tx, row.subject)
-        return None if body is None else Saying(chat_id, person=person, draft=from_data(body))
+        owned = await drafts.load(tx, row.subject)
+        if body is None or owned is None or owned.owner_id != person.id:
+            return None
+        return Saying(chat_id, person=person, draft=bodies.from_body(body))
+    if row.occasion is Occasion.HANDED_OVER:
+        request = await requests.load(tx, row.subject)
+        if request is None or request.state is not RequestState.OPEN or request.contact_id != person.id:
+            return None
+        return Saying(chat_id, person=person, request=request)
+    if row.occasion is Occasion.TAKEN_OVER:
+        return Saying(chat_id, person=person, names=await people.names(tx, frozenset({row.subject})))
     states = _CLAIM_STATES.get(row.occasion)
     if states is None:
         return Saying(chat_id, person=person)
@@ -178,7 +211,23 @@ async def _to_person(tx: Connection, row: Row, person: Person, chat_id: int) -> 
         if message_id is None:
             return None
         return Saying(chat_id, person=person, edit=message_id, request=request, claim=claim)
-    return Saying(chat_id, person=person, before=message_id, request=request, claim=claim, names=names)
+    before_edit, details_edited = None, False
+    if row.occasion is Occasion.CHANGED:
+        told = await requests.told_version(tx, claim.id)
+        stored, details_edited = await requests.changes_after(tx, request.id, told)
+        before_edit = None if stored is None else bodies.from_body(json.loads(stored))
+        if before_edit is None or not (details_edited or differing(before_edit, draft_of(request, (), app.zone))):
+            return None
+    return Saying(
+        chat_id,
+        person=person,
+        before=message_id,
+        request=request,
+        claim=claim,
+        names=names,
+        before_edit=before_edit,
+        details_edited=details_edited,
+    )
 
 
 async def sent(app: App, row: Row, message_id: int | None) -> None:
@@ -194,9 +243,11 @@ async def sent(app: App, row: Row, message_id: int | None) -> None:
             await chats.set_board(tx, Group.COORDINATORS, message_id)
         elif row.occasion is Occasion.CONNECT_CARD and message_id is not None:
             await chats.set_pinned(tx, Group.VOLUNTEERS, message_id)
-        elif row.occasion is Occasion.CLAIMED and message_id is not None:
+        elif row.occasion in (Occasion.CLAIMED, Occasion.CHANGED) and message_id is not None:
             await requests.set_claim_message(tx, row.subject, message_id)
-        elif row.occasion in (Occasion.REPLACED, Occasion.CANCELLED, Occasion.LAPSED, Occasion.REMOVED, Occasion.HIDE):
+            if row.occasion is Occasion.CHANGED:
+                await requests.set_told(tx, row.subject, int(row.key.rpartition(":")[2]))
+        elif row.occasion in ENDED:
             await requests.set_claim_message(tx, row.subject, None)
 
 
@@ -268,15 +319,40 @@ async def carry_out(app: App, row: Row) -> None:
             await posting.purge(app, row.subject)
         case Occasion.SWEEP:
             await _sweep(app)
+        case Occasion.AFTERNOON:
+            await _afternoon(app, row)
         case _:
             raise LookupError(row.occasion)
     await passed_over(app, row)
 
 
-async def plan_sweep(app: App) -> None:
-    """Makes sure the daily sweep is in the outbox."""
+async def plan_days(app: App) -> None:
+    """Makes sure that what happens every day is in the outbox."""
     async with app.work() as work:
         await outbox.put(work.tx, _sweep_due(work.now))
+        await outbox.put(work.tx, _afternoon_due(app, work.now))
+
+
+def _afternoon_due(app: App, now: datetime) -> Due:
+    """The next time the wall shows the hour at which coordinators go through what is left (17:00)."""
+    today = local_day(now, app.zone)
+    for day in (today, today + timedelta(days=1), today + timedelta(days=2)):
+        found = [moment for moment in instants(day, app.policy.call_list, app.zone) if moment > now]
+        if found:
+            return Due(f"afternoon:{day}", Verb.DO, Occasion.AFTERNOON, 0, found[0], priority=Priority.BULK)
+    raise LookupError(app.policy.call_list)
+
+
+async def _afternoon(app: App, row: Row) -> None:
+    """What is unfinished is shown to all coordinators, if there is any; and tomorrow's turn is planned."""
+    async with app.work() as work:
+        key = f"unfinished:{local_day(row.due_at, app.zone)}"
+        until = work.now + timedelta(hours=4)
+        await outbox.put(
+            work.tx,
+            Due(key, Verb.SAY, Occasion.UNFINISHED, 0, work.now, to=Group.COORDINATORS, expires_at=until),
+        )
+        await outbox.put(work.tx, _afternoon_due(app, work.now))
 
 
 def _sweep_due(at: datetime) -> Due:

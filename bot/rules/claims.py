@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.rules.kinds import NEEDS
-from bot.rules.model import Claim, ClaimState, Person, Qualification, Reach, Request, RequestState, Slot
+from bot.rules.kinds import needs
+from bot.rules.model import Claim, ClaimState, Person, Qualification, Reach, Request, RequestState, Role, Slot
 from bot.rules.policy import Policy
 
 
@@ -22,6 +22,7 @@ class Refusal(StrEnum):
     NOT_QUALIFIED = "not_qualified"
     PAUSED = "paused"
     ALREADY_YOURS = "already_yours"
+    OTHER_ROLE = "other_role"
     CLASH = "clash"
     FULL = "full"
     CONNECT_FIRST = "connect_first"
@@ -65,9 +66,9 @@ def claim(
 ) -> Taken | Returned | Refused:
     """Decide a tap on a claim button.
 
-    `busy` are the (start, end) of the person's claims in other open requests. What is known about the
-    request is said first, then what concerns the person, last whether a seat is left: nobody hears
-    "full" who could not have come anyway.
+    `busy` are the (start, end) of the person's claims in other open requests; nothing clashes with an hour that is
+    still to be confirmed. What is known about the request is said first, then what concerns the person, last
+    whether a seat is left: nobody hears "full" who could not have come anyway.
     """
     slot = request.slot(slot_id) if request else None
     if request is None or slot is None:
@@ -80,19 +81,27 @@ def claim(
         return Refused(Refusal.NOT_A_VOLUNTEER)
     if person.id in request.members:
         return Refused(Refusal.OWN_REQUEST)
-    needed = NEEDS[slot.role]
-    if not person.qualified(needed, now):
+    needed = needs(request, slot)
+    if needed is not None and not person.qualified(needed, now):
         return Refused(Refusal.NOT_QUALIFIED, needed)
     own = request.claim_of(person.id, slot)
     if own is not None and own.leaving_at is None:
         return Refused(Refusal.ALREADY_YOURS)
+    if own is None and not _goes_together(request, slot, person):
+        return Refused(Refusal.OTHER_ROLE)
     if person.paused_until is not None and now < person.paused_until:
         return Refused(Refusal.PAUSED)
-    if any(clashes(request, start, end, policy) for start, end in busy):
+    if request.part is None and any(clashes(request, start, end, policy) for start, end in busy):
         return Refused(Refusal.CLASH)
     if own is not None:
         return Returned(own)
     return _take(request, slot, person, now, policy)
+
+
+def _goes_together(request: Request, slot: Slot, person: Person) -> bool:
+    """One person may drive and have another role beside it; no other two roles."""
+    others = [other for other in request.slots if other.id != slot.id and request.claim_of(person.id, other)]
+    return all(Role.DRIVER in (slot.role, other.role) for other in others)
 
 
 def _take(request: Request, slot: Slot, person: Person, now: datetime, policy: Policy) -> Taken | Refused:

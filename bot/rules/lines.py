@@ -1,43 +1,59 @@
-"""What coordinators type: `/ride WHEN FROM > TO [xN] [tags]`, read strictly; nothing is guessed or dropped.
+"""What coordinators type: `/kind WHEN PLACE [> PLACE] [xN] [tags]`, read strictly; nothing is guessed or dropped.
 
-WHEN is an ISO date and time (RFC 3339 without offset, a space or T between), optionally with an end:
-`2026-12-03 09:00`, `2026-12-03 09:00-11:00`, `2026-12-03T09:00 2h`.
+WHEN is read by `bot.rules.dates`. It ends at the first known place, at `@`, or where no more of it can be read.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.rules.drafts import Draft, Question
-from bot.rules.moments import instants
+from bot.rules.dates import Certain, Clock, Day, leading_words, read_date, without_every
+from bot.rules.drafts import Draft, Question, Read, with_language, with_time
+from bot.rules.kinds import MOST_CHILD_SEATS, MOST_PASSENGERS, MOST_SEATS, carries_people, with_helpers
+from bot.rules.model import Duty, Kind, Return
+from bot.rules.moments import local_day
 from bot.rules.policy import Policy
 from bot.rules.problems import Problem
 
-MOST_PASSENGERS = 50
 LONGEST_TEXT = 200
 """The most characters of a private detail or a typed place."""
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\s*|$)", re.ASCII)
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?:\s*[-–]\s*(\d{1,2}):(\d{2}))?(?=\s|$)", re.ASCII)
-_LENGTH = re.compile(r"(\d{1,2})\s?h(?:\s?(\d{2}))?$", re.ASCII | re.IGNORECASE)
-_COUNT = re.compile(r"x(\d{1,3})$", re.ASCII | re.IGNORECASE)
-_CHILD_SEAT = re.compile(
-    r"(?:x?(\d))?(?:car-?seats?|child-?seats?|silla|sillita|cadeirinha)$", re.ASCII | re.IGNORECASE
-)
-_LANGUAGE = re.compile(r"(en|es|pt|fr|ht|ru|vi|ar|zh|km|so|sw|ne|uk)$", re.ASCII | re.IGNORECASE)
+ALIASES: dict[Kind, tuple[str, ...]] = {
+    Kind.RIDE: ("ride", "viaje", "carona"),
+    Kind.ACCOMPANIMENT: ("accompany", "acompanar", "acompanhar"),
+    Kind.INTERPRETING: ("interpret", "interpretar"),
+    Kind.SHIFT: ("shift", "turno", "plantao"),
+}
+"""The commands of each kind in English, Spanish and Portuguese; Telegram knows Latin letters without accents only."""
 
+DUTY_WORDS: dict[Duty, tuple[str, ...]] = {
+    Duty.HOTLINE: ("hotline", "linea", "linha", "telefono", "telefone"),
+    Duty.COORDINATION: ("coordination", "coordinating", "coordinacion", "coordenacao"),
+    Duty.PRESENCE: ("presence", "presencia", "presenca", "sanctuary", "santuario"),
+}
 
-@dataclass(frozen=True)
-class Read:
-    """A draft with what could be read, and what could not."""
-
-    draft: Draft
-    problems: tuple[Problem, ...] = ()
+LANGUAGE_WORDS: dict[str, tuple[str, ...]] = {
+    "en": ("english", "ingles"),
+    "es": ("spanish", "espanol", "espanhol", "castellano"),
+    "pt": ("portuguese", "portugues"),
+    "fr": ("french", "frances"),
+    "ht": ("haitian", "kreyol", "creole", "criollo", "crioulo"),
+    "ru": ("russian", "ruso", "russo"),
+    "vi": ("vietnamese", "vietnamita"),
+    "ar": ("arabic", "arabe"),
+    "zh": ("chinese", "chino", "chines", "mandarin"),
+    "km": ("khmer",),
+    "so": ("somali",),
+    "sw": ("swahili", "suajili"),
+    "ne": ("nepali",),
+    "uk": ("ukrainian", "ucraniano"),
+}
+"""How people type a language, beside its ISO 639-1 code."""
 
 
 def clean(text: str) -> str:
@@ -59,168 +75,271 @@ def fold(text: str) -> str:
     return "".join(ch for ch in decomposed if not unicodedata.combining(ch))
 
 
-def town_named(text: str, towns: Sequence[str]) -> str | None:
-    """The town that this text names, exactly but for case and accents."""
+def place_named(text: str, places: Sequence[str]) -> str | None:
+    """The public place that this text names, exactly but for case and accents."""
     wanted = fold(clean(text))
-    return next((town for town in towns if fold(town) == wanted), None)
+    return next((place for place in places if fold(place) == wanted), None)
 
 
-def read_ride(text: str, now: datetime, zone: ZoneInfo, towns: Sequence[str], policy: Policy) -> Read:
-    """Read what follows `/ride`. What is missing or unreadable is left to `Draft.question`."""
+def place_within(text: str, places: Sequence[str]) -> str | None:
+    """A public place named among other words: "12 Maple St, Holyoke" names Holyoke."""
+    words = [word.strip(",.;") for word in text.split()]
+    found = _first_place(words, places)
+    if found is None:
+        return None
+    tail = fold(" ".join(words[found:])) + " "
+    return max((place for place in places if tail.startswith(fold(place) + " ")), key=len, default=None)
+
+
+def without_place(text: str, place: str) -> str:
+    """The words beside the place: what stays private."""
+    words, length = text.split(), len(place.split())
+    for index in range(len(words)):
+        if fold(" ".join(words[index : index + length]).strip(",.;")) == fold(place):
+            kept = [*words[:index], *words[index + length :]]
+            return " ".join(kept).strip(" ,;")
+    return text
+
+
+_STREET = re.compile(
+    r"\b(?:st|street|ave|avenue|rd|road|ln|lane|dr|drive|blvd|ct|court|apt|unit|floor|calle|avenida|av|apto|piso|rua|"
+    r"bloco|casa|house)\b",
+    re.ASCII,
+)
+
+
+def looks_private(text: str) -> bool:
+    """Whether it may be an address: a digit, or a word of streets and homes."""
+    folded = fold(text)
+    return any(ch.isdigit() for ch in folded) or _STREET.search(folded) is not None
+
+
+# --- a whole line ----------------------------------------------------------------------------------------------------
+
+
+def kind_of_command(word: str) -> Kind | None:
+    """The kind a command posts, also where it is typed with accents: `/acompañar`."""
+    wanted = fold(word.removeprefix("/").partition("@")[0])
+    return next((kind for kind, names in ALIASES.items() if wanted in names), None)
+
+
+def accented_command(text: str) -> bool:
+    """Whether it begins with a posting command that Telegram does not take for one, because of an accent."""
+    first = text.partition(" ")[0]
+    return first.startswith("/") and not first.isascii() and kind_of_command(first) is not None
+
+
+def read_line(kind: Kind, text: str, now: datetime, zone: ZoneInfo, places: Sequence[str], policy: Policy) -> Read:
+    """Read what follows the command. A command alone begins the wizard; what a line leaves out is asked."""
     rest = clean(text)
+    draft = Draft(kind=kind)
     if not rest:
-        return Read(Draft())
-    when, places = _split(rest, towns)
-    draft, problems = Draft(), list[Problem]()
-    if places:
-        draft, problems = _read_places(draft, places, towns)
+        return Read(replace(draft, guided=True))
+    problems: list[Problem] = []
+    once = without_every(rest)
+    if once is not None:
+        draft, rest = replace(draft, weekly=True), once
+        draft, rest, problems = _read_until(draft, rest, now, zone, policy)
+    when, rest = _split(rest, places)
+    draft, rest, more = _read_tags(draft, rest, now, zone, policy)
+    problems += more
+    if rest:
+        read = _read_places(draft, rest, places)
+        draft, problems = read.draft, [*problems, *read.problems]
     if when:
-        read = read_when(draft, when, now, zone, policy)
+        read = with_time(draft, read_date(when, now, zone, policy.furthest), now, zone, policy)
         draft, problems = read.draft, [*read.problems, *problems]
+    elif rest:
+        problems.insert(0, Problem.NO_DATE)
     return Read(draft, tuple(problems))
 
 
-def _split(text: str, towns: Sequence[str]) -> tuple[str, str]:
-    """WHEN and the rest: an ISO date takes its clock and length, else WHEN ends where a town begins."""
-    match = _ISO.match(text)
-    if match:
-        end = match.end()
-        clock = _CLOCK.match(text, end)
-        if clock:
-            end = clock.end()
-            length = re.match(r"\s+\d{1,2}\s?h(?:\s?\d{2})?(?=\s|$)", text[end:], re.IGNORECASE)
-            end += length.end() if length else 0
-        return text[:end].strip(), text[end:].strip()
-    before, arrow, after = text.rpartition(">")
-    words = (before if arrow else text).split()
-    start = _first_town(words, towns)
-    if start is not None:
-        rest = " ".join(words[start:])
-        return " ".join(words[:start]), f"{rest} > {after}" if arrow else rest
-    return ("", text) if arrow else (text, "")
+def _split(text: str, places: Sequence[str]) -> tuple[str, str]:
+    """WHEN and the rest."""
+    words = text.split()
+    end = leading_words(text)
+    first = _first_place(words, places)
+    if first and first < end:  # a place that begins like a date
+        end = first
+    if end == 0 and not _starts_elsewhere(words, places):
+        return text, ""  # nothing of it is a date, a place or a tag: asked again as a time
+    return " ".join(words[:end]), " ".join(words[end:]).lstrip("@ ")
 
 
-def _first_town(words: Sequence[str], towns: Sequence[str]) -> int | None:
-    """The first of the words with which a town's name begins."""
-    folded = [fold(town) for town in towns]
-    for index in range(len(words)):
-        tail = fold(" ".join(words[index:])) + " "
-        if any(tail.startswith((f"{town} ", f"{town},")) for town in folded):
+def _starts_elsewhere(words: Sequence[str], places: Sequence[str]) -> bool:
+    has_place = _first_place(words, places) is not None or _duty(words[0]) is not None
+    return has_place or any(word in (">", "→", "->") or word.startswith("@") for word in words)
+
+
+def _first_place(words: Sequence[str], places: Sequence[str]) -> int | None:
+    """The first of the words with which a public place's name begins."""
+    folded = [fold(place) for place in places]
+    for index in range(min(len(words), 60)):
+        tail = fold(" ".join(words[index : index + 12])) + " "
+        if any(tail.startswith((f"{place} ", f"{place},")) for place in folded):
             return index
     return None
 
 
-def read_when(draft: Draft, text: str, now: datetime, zone: ZoneInfo, policy: Policy) -> Read:
-    """The draft with its start and end set from a typed date and time, or with the problem."""
+_UNTIL = re.compile(r"\s(?:until|till|hasta|ate)(?:\s(?:el|o|a))?\s(?P<day>[^>]+)$")
+
+
+def _read_until(
+    draft: Draft, text: str, now: datetime, zone: ZoneInfo, policy: Policy
+) -> tuple[Draft, str, list[Problem]]:
+    """The last day of a series, at the end of its line."""
+    found = _UNTIL.search(fold(text))
+    if found is None or len(fold(text)) != len(text):
+        return draft, text, []
+    day, tags = found["day"].split(), ""
+    length = leading_words(found["day"])
+    day, tags = day[:length], " ".join(day[length:])
+    reading = read_date(" ".join(day), now, zone, policy.furthest)
+    rest = f"{text[: found.start()]} {tags}".strip()
+    if isinstance(reading, Day) and len(reading.days) == 1:
+        return replace(draft, until=reading.days[0]), rest, []
+    if isinstance(reading, Certain):
+        return replace(draft, until=local_day(reading.span.starts_at, zone)), rest, []
+    return draft, rest, [Problem.NO_END_DAY]
+
+
+# --- tags ------------------------------------------------------------------------------------------------------------
+
+_COUNT = re.compile(r"(?:^|\s)[x×](\d{1,3})$")
+_CHILD = re.compile(
+    r"(?:^|\s)(?:x?(\d)|(\d)\s)?(?:car-?\s?seats?|child-?\s?seats?|silla de ninos?|sillas?|sillitas?|cadeirinhas?)$"
+)
+_WHEELCHAIR = re.compile(r"(?:^|\s)(?:wheel-?chair|silla de ruedas|ruedas|cadeira de rodas|rodas)$")
+_RETURN = re.compile(
+    r"(?:^|\s)(?:round[ -]?trip|return|ida y vuelta|ida e volta|regreso|vuelta|volta|retorno)"
+    r"(?:\s(?:at |a las? |as )?(?P<time>\d\S*(?:\s?[ap]\.?m\.?)?))?$"
+)
+_WAIT = re.compile(r"(?:^|\s)(?:waits?|esperar?|aguardar?)$")
+_INTERPRETER = re.compile(r"(?:^|\s)(?:interpreter|interprete)$")
+_LENGTH = re.compile(r"(?:^|\s)(\d{1,2})\s?h(?:rs?|oras?|ours?)?(?:\s?(\d{2}))?$")
+
+
+def _read_tags(
+    draft: Draft, text: str, now: datetime, zone: ZoneInfo, policy: Policy
+) -> tuple[Draft, str, list[Problem]]:
+    """Takes tags from the end, until a word is none."""
+    problems: list[Problem] = []
+
+    def count(found: re.Match[str]) -> Draft | Problem:
+        number, kind = int(found[1]), draft.kind or Kind.RIDE
+        most = MOST_PASSENGERS if carries_people(kind) else MOST_SEATS
+        if not 1 <= number <= most:
+            return Problem.TOO_MANY
+        if carries_people(kind):
+            return replace(draft, passengers=number)
+        return replace(draft, seats=with_helpers(kind, number))
+
+    def child(found: re.Match[str]) -> Draft | Problem:
+        return replace(draft, child_seats=min(MOST_CHILD_SEATS, int(found[1] or found[2] or 1)))
+
+    def length(found: re.Match[str]) -> Draft | Problem:
+        seconds = int(found[1]) * 3600 + int(found[2] or 0) * 60
+        return replace(draft, length=seconds) if 0 < seconds <= 24 * 3600 else Problem.END_BEFORE_START
+
+    def returning(found: re.Match[str]) -> Draft | Problem | None:
+        if found["time"] is None:
+            return replace(draft, returns=Return.FINISHED)
+        clock = read_date(found["time"], now, zone, policy.furthest)
+        if isinstance(clock, Clock) and len(clock.times) == 1:
+            return replace(draft, returns=Return.TIME, return_clock=clock.times[0][0])
+        if isinstance(clock, Clock):
+            return replace(draft, returns=Return.TIME, asked=Question.RETURN)
+        return None
+
+    tags: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Draft | Problem | None]], ...] = (
+        (_WHEELCHAIR, lambda _: replace(draft, wheelchair=True)),
+        (_COUNT, count),
+        (_CHILD, child),
+        (_RETURN, returning),
+        (_WAIT, lambda _: replace(draft, waits=True)),
+        (_INTERPRETER, lambda _: replace(draft, interpreter=True)),
+        (_LENGTH, length),
+    )
+    while text:
+        folded = fold(text)
+        if len(folded) != len(text):  # where folding changes lengths, positions mean nothing
+            break
+        for pattern, take in tags:
+            found = pattern.search(folded)
+            taken = take(found) if found else None
+            if found is not None and taken is not None:
+                if isinstance(taken, Problem):
+                    problems.append(taken)
+                else:
+                    draft = taken
+                text = text[: found.start()].rstrip(" ,;")
+                break
+        else:
+            code = language_named(text.rpartition(" ")[2])
+            if code is None:
+                break
+            draft, text = with_language(draft, code), text.rpartition(" ")[0].rstrip(" ,;")
+    return draft, text, problems
+
+
+def language_named(word: str) -> str | None:
+    """The ISO 639-1 code of a language, by its code or its name in three languages."""
+    wanted = fold(word.strip(",;."))
+    return next((code for code, names in LANGUAGE_WORDS.items() if wanted == code or wanted in names), None)
+
+
+def read_languages(draft: Draft, text: str) -> Read:
+    """A typed answer to "which language?": what has no code is kept as private words."""
     text = clean(text)
-    match = _ISO.match(text)
-    clock = _CLOCK.match(text, match.end()) if match else None
-    if match is None or clock is None:
-        return Read(draft, (Problem.NO_DATE,))
-    tail = text[clock.end() :].strip()
-    length_match = _LENGTH.match(tail) if tail else None
-    if tail and length_match is None:
-        return Read(draft, (Problem.NO_DATE,))
-    try:
-        day = date(int(match[1]), int(match[2]), int(match[3]))
-        at = time(int(clock[1]), int(clock[2]))
-        until = time(int(clock[3]), int(clock[4])) if clock[3] else None
-    except ValueError:
-        return Read(draft, (Problem.NO_SUCH_DATE,))
-    if abs((day - now.date()).days) > 4000:  # also keeps far-off years away from zone arithmetic
-        return Read(draft, (Problem.PAST if day < now.date() else Problem.TOO_FAR,))
-    starts = instants(day, at, zone)
-    if not starts:
-        return Read(draft, (Problem.NO_SUCH_HOUR,))
-    problem = _outside(starts[-1], now, policy)
-    if problem:
-        return Read(draft, (problem,))
-    if until is not None:
-        return _with_end(draft, [s for s in starts if s > now], day, at, until, zone, policy)
-    length = _seconds(length_match) if length_match else None
-    if length == 0:
-        return Read(draft, (Problem.END_BEFORE_START,))
-    return Read(draft.starting([s for s in starts if s > now], length, policy))
+    if len(text) > LONGEST_TEXT:
+        return Read(draft, (Problem.TOO_LONG,))
+    if has_a_number(text):
+        return Read(draft, (Problem.A_NUMBER,))
+    unknown = []
+    for word in re.split(r"[,;/]| y | e | and ", text):
+        code = language_named(word.strip())
+        if code is not None:
+            draft = with_language(draft, code)
+        elif word.strip():
+            unknown.append(word.strip())
+    if unknown:
+        draft = replace(draft, interpreter=True, language_words=", ".join(unknown))
+    return Read(replace(draft, asked=None))
 
 
-def _with_end(
-    draft: Draft, starts: Sequence[datetime], day: date, at: time, until: time, zone: ZoneInfo, policy: Policy
-) -> Read:
-    """With an end on the same day; where the clock shows a time twice, the later instant is meant."""
-    ends = instants(day, until, zone)
-    if not ends:
-        return Read(draft, (Problem.NO_SUCH_HOUR,))
-    if until <= at:
-        return Read(draft, (Problem.END_BEFORE_START,))
-    return Read(draft.starting(starts, None, policy, until=ends[-1]))
+def _duty(word: str) -> Duty | None:
+    wanted = fold(word.strip(",;.@"))
+    return next((duty for duty, names in DUTY_WORDS.items() if wanted in names), None)
 
 
-def _seconds(length: re.Match[str]) -> int:
-    return int(length[1]) * 3600 + int(length[2] or 0) * 60
+# --- places ----------------------------------------------------------------------------------------------------------
 
 
-def _outside(start: datetime, now: datetime, policy: Policy) -> Problem | None:
-    if start <= now:
-        return Problem.PAST
-    return Problem.TOO_FAR if start > now + policy.furthest else None
-
-
-def still_ahead(draft: Draft, now: datetime) -> bool:
-    """Whether the draft's start has not passed while it was being written."""
-    return draft.starts_at is not None and draft.starts_at > now
-
-
-def _read_places(draft: Draft, text: str, towns: Sequence[str]) -> tuple[Draft, list[Problem]]:
-    origin_text, arrow, after = (part.strip() for part in text.rpartition(">"))
-    words = after.split()
-    draft, words, problems = _read_tags(draft, words)
-    if arrow:
-        destination_text = " ".join(words)
-    else:
-        origin_text, destination_text = " ".join(words), ""
+def _read_places(draft: Draft, text: str, places: Sequence[str]) -> Read:
+    text = re.sub(r"\s*(?:->|→|➡|⇒)\s*", " > ", text)
+    origin, arrow, destination = (part.strip(" @") for part in text.partition(">"))
+    problems: list[Problem] = []
+    if draft.kind is Kind.SHIFT and origin and (duty := _duty(origin.split()[0])) is not None:
+        draft = replace(draft, duty=duty)
+        origin = origin.partition(" ")[2].strip(" @,")
+    if draft.kind is Kind.RIDE and not arrow:
         problems.append(Problem.NO_ARROW)
-    for question, words_typed in ((Question.DESTINATION, destination_text), (Question.ORIGIN, origin_text)):
-        read = _place(draft, question, words_typed, towns)
+    for question, words in ((Question.DESTINATION, destination), (Question.ORIGIN, origin)):
+        read = _place(draft, question, words, places)
         draft, problems = read.draft, [*problems, *read.problems]
     if draft.origin is not None and draft.origin == draft.destination:
         draft = replace(draft, destination=None)
         problems.append(Problem.SAME_PLACE)
-    return draft, problems
+    return Read(draft, tuple(problems))
 
 
-def _read_tags(draft: Draft, words: list[str]) -> tuple[Draft, list[str], list[Problem]]:
-    """Takes tags from the end: xN, car seats, a language, a length like 2h."""
-    problems: list[Problem] = []
-    words = list(words)
-    while words:
-        word = words[-1]
-        if count := _COUNT.match(word):
-            if not 1 <= int(count[1]) <= MOST_PASSENGERS:
-                problems.append(Problem.TOO_MANY)
-            else:
-                draft = replace(draft, passengers=int(count[1]))
-        elif seats := _CHILD_SEAT.match(word):
-            draft = replace(draft, child_seats=int(seats[1] or 1))
-        elif language := _LANGUAGE.match(word):
-            draft = replace(draft, languages=tuple(sorted({*draft.languages, language[1].lower()})))
-        elif length := _LENGTH.match(word):
-            if _seconds(length) == 0:
-                problems.append(Problem.END_BEFORE_START)
-            else:
-                draft = replace(draft, length=_seconds(length))
-        else:
-            break
-        words.pop()
-    return draft, words, problems
-
-
-def _place(draft: Draft, question: Question, text: str, towns: Sequence[str]) -> Read:
-    """A town is public; any other words are kept as private ones, unless they may not be stored at all."""
+def _place(draft: Draft, question: Question, text: str, places: Sequence[str]) -> Read:
+    """A known place is public; any other words are kept as private ones, unless they may not be stored at all."""
     if not text:
         return Read(draft)
-    town = town_named(text, towns)
-    if town is not None:
-        return Read(draft.placed(question, town))
+    place = place_named(text, places)
+    if place is not None:
+        return Read(draft.placed(question, place))
     if has_a_number(text):
         return Read(draft, (Problem.A_NUMBER,))
     problems = (Problem.TOO_LONG,) if len(text) > LONGEST_TEXT else ()
@@ -230,14 +349,23 @@ def _place(draft: Draft, question: Question, text: str, towns: Sequence[str]) ->
     return Read(replace(draft, destination_words=kept), problems)
 
 
-def read_place(draft: Draft, question: Question, text: str, towns: Sequence[str]) -> Read:
-    """The draft with a place answered; words that name no town are kept as private words and asked again."""
-    read = _place(draft, question, clean(text), towns)
+def read_place(draft: Draft, question: Question, text: str, places: Sequence[str]) -> Read:
+    """The draft with a place answered; words that name no public place are kept as private words and asked again."""
+    read = _place(draft, question, clean(text), places)
     draft = read.draft
     if draft.origin is not None and draft.origin == draft.destination:
         cleared = replace(draft, destination=None) if question is Question.DESTINATION else replace(draft, origin=None)
         return Read(cleared, (Problem.SAME_PLACE,))
     return read
+
+
+def beside(draft: Draft, question: Question, place: str) -> Draft:
+    """A public place chosen for typed words: they stay private, without the place's own name."""
+    words = draft.origin_words if question is Question.ORIGIN else draft.destination_words
+    kept = without_place(words, place)
+    if question is Question.ORIGIN:
+        return replace(draft, origin_words=kept).placed(question, place)
+    return replace(draft, destination_words=kept).placed(question, place)
 
 
 _A_NUMBER = re.compile(

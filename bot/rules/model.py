@@ -38,6 +38,22 @@ class Qualification(StrEnum):
     HOTLINE = "hotline"
 
 
+class Duty(StrEnum):
+    """What a shift is about."""
+
+    HOTLINE = "hotline"
+    COORDINATION = "coordination"
+    PRESENCE = "presence"
+
+
+class Return(StrEnum):
+    """Whether somebody is also brought back: when it is finished, or at a time."""
+
+    NONE = "none"
+    FINISHED = "finished"
+    TIME = "time"
+
+
 class DayPart(StrEnum):
     """Roughly when, while the hour is still to be confirmed."""
 
@@ -78,6 +94,9 @@ class Ending(StrEnum):
     LAPSED = "lapsed"
     CANCELLED = "cancelled"
     REMOVED = "removed"
+    """The person is no longer a trained volunteer."""
+    SEAT_GONE = "seat_gone"
+    """An edit took the seat out of the request."""
 
 
 class Reach(StrEnum):
@@ -101,7 +120,10 @@ class Slot:
 
 @dataclass(frozen=True)
 class Claim:
-    """A person in a seat. `leaving_at` is set while the person waits to be replaced."""
+    """A person in a seat. `leaving_at` is set while the person waits to be replaced.
+
+    `unconfirmed`: time or place changed since, and the person has not said yet that it still works.
+    """
 
     id: int
     request_id: int
@@ -114,6 +136,7 @@ class Claim:
     leaving_at: datetime | None = None
     ended_at: datetime | None = None
     ending: Ending | None = None
+    unconfirmed: bool = False
 
     @property
     def living(self) -> bool:
@@ -122,12 +145,22 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Party:
+    """One member's part in a request. `member_id` is set once the member is connected, at `member_since`."""
+
+    id: int
+    member_id: int | None = None
+    member_since: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Request:
     """One need with a date, and everybody in its seats. Holds nothing private.
 
-    `interpreter` says that a language is needed that is too rare to be named on a card.
-    `claims` are all of them, ended ones too. `members` are the people the request is for.
-    `version` moves with every change that somebody can see.
+    With a `part` the hour is still to be confirmed: start and end are then only the bounds of that part of
+    the day, and nobody is reminded by them. `interpreter` says that a language is needed that is too rare to
+    be named on a card. `claims` are all of them, ended ones too. `version` moves with every change that
+    somebody can see; `changed_version` and `changed_at` name the last edit of a field.
     """
 
     id: int
@@ -135,7 +168,7 @@ class Request:
     state: RequestState
     starts_at: datetime
     ends_at: datetime
-    origin: str
+    origin: str | None
     destination: str | None
     passengers: int
     child_seats: int
@@ -145,10 +178,28 @@ class Request:
     version: int
     slots: tuple[Slot, ...]
     claims: tuple[Claim, ...] = ()
-    members: frozenset[int] = frozenset()
     closed_at: datetime | None = None
-    parties: tuple[int, ...] = ()
+    parties: tuple[Party, ...] = ()
     interpreter: bool = False
+    part: DayPart | None = None
+    duty: Duty | None = None
+    wheelchair: bool = False
+    returns: Return = Return.NONE
+    return_at: datetime | None = None
+    waits: bool = False
+    changed_version: int | None = None
+    changed_at: datetime | None = None
+    series_id: int | None = None
+
+    @property
+    def members(self) -> frozenset[int]:
+        """The people the request is for, as far as they are connected."""
+        return frozenset(party.member_id for party in self.parties if party.member_id is not None)
+
+    @property
+    def seated(self) -> tuple[Slot, ...]:
+        """The slots that have seats; an edit may have left one without."""
+        return tuple(slot for slot in self.slots if slot.maximum)
 
     def slot(self, slot_id: int) -> Slot | None:
         return next((slot for slot in self.slots if slot.id == slot_id), None)
@@ -160,6 +211,19 @@ class Request:
     def staying(self, slot: Slot) -> tuple[Claim, ...]:
         """The claims of a slot whose people mean to come (held ones too)."""
         return tuple(c for c in self.living(slot) if c.leaving_at is None)
+
+    def short_of(self, slot: Slot) -> int:
+        """How many people are missing to the slot's minimum: "never one accompanier alone" counts people."""
+        return max(0, slot.minimum - len({claim.person_id for claim in self.staying(slot)}))
+
+    def open_seats(self, slot: Slot) -> int:
+        """How many seats of the slot somebody could take."""
+        return max(0, slot.maximum - len(self.staying(slot)))
+
+    @property
+    def under_minimum(self) -> bool:
+        """Whether it could not happen like this; a request may be above its minimum and still have seats."""
+        return any(self.short_of(slot) for slot in self.slots)
 
     def claim_of(self, person_id: int, slot: Slot | None = None) -> Claim | None:
         return next((c for c in self.living(slot) if c.person_id == person_id), None)

@@ -1,7 +1,7 @@
 """The center's numbers, with their defaults: what the rules take as an argument."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,20 @@ class Policy:
     """How long a draft may rest before its owner is reminded of it."""
     ride: timedelta = timedelta(hours=2)
     """How long a ride takes when no end is given."""
+    accompaniment: timedelta = timedelta(hours=4)
+    """How long an accompaniment takes when no end is given."""
+    interpreting: timedelta = timedelta(hours=2)
+    """How long interpreting takes when no end is given."""
+    shift: timedelta = timedelta(hours=3)
+    """How long a shift takes when no end is given."""
+    evening: time = time(18, 30)
+    """When, the evening before, a member is reminded (on the center's wall)."""
+    soon: timedelta = timedelta(hours=2)
+    """How long before the start a member is reminded again."""
+    call_list: time = time(17, 0)
+    """When coordinators are shown what is unfinished (on the center's wall)."""
+    series_ahead: timedelta = timedelta(days=7)
+    """How long before its day each request of a series is posted."""
     furthest: timedelta = timedelta(days=300)
     """How far ahead a request may start."""
     silent_beyond: timedelta = timedelta(hours=48)

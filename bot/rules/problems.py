@@ -19,3 +19,5 @@ class Problem(StrEnum):
     TOO_LONG = "too_long"
     A_NUMBER = "a_number"
     NOT_A_PHONE = "not_a_phone"
+    NO_END_DAY = "no_end_day"
+    NOT_A_NUMBER = "not_a_number"

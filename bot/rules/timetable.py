@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from zoneinfo import ZoneInfo
 
 from bot.rules.claims import details_close_at
 from bot.rules.model import Claim, ClaimState, Ending, Group, Request, RequestState
@@ -48,6 +49,8 @@ class Occasion(StrEnum):
     LEFT_CONTACT = "left_contact"
     REMOVED = "removed"
     REMOVED_CONTACT = "removed_contact"
+    SEAT_GONE = "seat_gone"
+    CHANGED = "changed"
     UNTOLD = "untold"
     HIDE = "hide"
     LAPSE = "lapse"
@@ -55,6 +58,10 @@ class Occasion(StrEnum):
     FORGET = "forget"
     PURGE = "purge"
     DRAFT_RESTS = "draft_rests"
+    TAKEN_OVER = "taken_over"
+    HANDED_OVER = "handed_over"
+    UNFINISHED = "unfinished"
+    AFTERNOON = "afternoon"
     NEWCOMER = "newcomer"
     TROUBLE = "trouble"
     UNANSWERED = "unanswered"
@@ -81,12 +88,12 @@ class Due:
     priority: Priority = Priority.PRIVATE
 
 
-def plan(request: Request, policy: Policy) -> tuple[Due, ...]:
+def plan(request: Request, policy: Policy, zone: ZoneInfo) -> tuple[Due, ...]:
     """Everything due for a request as it stands, past and future: what was sent before keeps its key."""
-    return tuple(_rows(request, policy))
+    return tuple(_rows(request, policy, zone))
 
 
-def _rows(request: Request, policy: Policy) -> Iterator[Due]:
+def _rows(request: Request, policy: Policy, zone: ZoneInfo) -> Iterator[Due]:
     start = int(request.starts_at.timestamp())
     closes = details_close_at(request, policy)
     for group in Group:
@@ -129,6 +136,9 @@ def _claim_rows(request: Request, claim: Claim, policy: Policy) -> Iterator[Due]
         if claim.leaving_at is not None and claim.person_id != request.contact_id:
             left = say(Occasion.LEFT_CONTACT, claim.leaving_at, request.ends_at, to=request.contact_id)
             yield _again(left, int(claim.leaving_at.timestamp()))
+        if request.changed_at is not None and request.changed_at >= claim.claimed_at:
+            changed = say(Occasion.CHANGED, request.changed_at, request.ends_at)
+            yield replace(changed, key=f"{changed.key}:{request.changed_version}")
     if claim.state in (ClaimState.ACTIVE, ClaimState.DONE):
         yield say(Occasion.HIDE, details_close_at(request, policy), None)
     ended_at = claim.ended_at
@@ -143,6 +153,8 @@ def _claim_rows(request: Request, claim: Claim, policy: Policy) -> Iterator[Due]
             yield say(Occasion.LAPSED, ended_at, request.ends_at)
             if claim.person_id != request.contact_id:
                 yield say(Occasion.LAPSED_CONTACT, ended_at, request.ends_at, to=request.contact_id)
+        case Ending.SEAT_GONE:
+            yield say(Occasion.SEAT_GONE, ended_at, request.ends_at)
         case Ending.REMOVED:
             yield say(Occasion.REMOVED, ended_at, request.ends_at)
             if claim.person_id != request.contact_id:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.i18n import Translator, plain
 from bot.rules.model import Request
+from bot.rules.moments import local_day
 from bot.views.message import encode
 from bot.views.words import places
 
@@ -17,8 +18,11 @@ def calendar_file(t: Translator, request: Request, now: datetime) -> bytes:
     event = Event()
     event.add("uid", f"{encode(request.id)}@acompana")
     event.add("dtstamp", now)
-    event.add("dtstart", request.starts_at)
-    event.add("dtend", request.ends_at)
+    if request.part is None:
+        event.add("dtstart", request.starts_at)
+        event.add("dtend", request.ends_at)
+    else:  # the hour is not confirmed: the day is all there is (RFC 5545, VALUE=DATE)
+        event.add("dtstart", local_day(request.starts_at, t.zone))
     event.add("summary", plain(t.say("Volunteering")))
     event.add("location", plain(places(t, request)))
     calendar = Calendar()

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.i18n import Translator
-from bot.rules.model import Claim, ClaimState, Request, RequestState, Slot
+from bot.rules.kinds import carries_people
+from bot.rules.model import Claim, ClaimState, Request, RequestState, Role, Slot
 from bot.views.message import Button, Message, data, rows, together
 from bot.views.words import (
     KIND_SIGN,
     ROLE_SIGN,
     child_seats,
-    kind_name,
+    hours,
     people_count,
     places,
+    return_leg,
     role_name,
     role_offer,
-    times,
+    title,
 )
 
 Translators = Sequence[Translator]
@@ -26,9 +28,24 @@ def volunteers_card(request: Request, ts: Translators, *, silent: bool = False) 
     """All languages in one message, one claim button per slot that has a seat, verbs, in slot order."""
     if request.state is not RequestState.OPEN:
         return Message(folded(request, ts))
-    needs = [_need(request, slot, ts) for slot in request.slots]
-    buttons = [claim_button(request, slot, ts) for slot in request.slots if len(request.staying(slot)) < slot.maximum]
-    return Message("\n".join([*header(request, ts), *needs]), rows(*buttons), silent=silent)
+    needs = [_need(request, slot, ts) for slot in request.seated]
+    buttons = [claim_button(request, slot, ts) for slot in request.seated if request.open_seats(slot)]
+    return Message("\n".join([*header(request, ts), *needs, *_alone(request, ts)]), rows(*buttons), silent=silent)
+
+
+def _alone(request: Request, ts: Translators) -> list[str]:
+    """ "Never one accompanier alone": said while that would be so, which is not the same as "not full"."""
+    short = sum(request.short_of(slot) for slot in request.seated if slot.role is Role.ACCOMPANIER)
+    here = sum(len(request.staying(slot)) for slot in request.seated if slot.role is Role.ACCOMPANIER)
+    if not short or not here:
+        return []
+    words = together(
+        ts,
+        lambda t: t.count(
+            "Nobody accompanies alone: {n} more is needed", "Nobody accompanies alone: {n} more are needed", short
+        ),
+    )
+    return [f"❗ {words}"]
 
 
 def claim_button(request: Request, slot: Slot, ts: Translators) -> Button:
@@ -38,16 +55,23 @@ def claim_button(request: Request, slot: Slot, ts: Translators) -> Button:
 
 def header(request: Request, ts: Translators) -> list[str]:
     """Kind, day, times, towns, people: the public part of a request."""
-    first = ts[0]
     lines = [
-        f"{KIND_SIGN[request.kind]} <b>{together(ts, lambda t: kind_name(t, request.kind))}</b>",
+        f"{KIND_SIGN[request.kind]} <b>{together(ts, lambda t: title(t, request))}</b>",
         f"📅 {together(ts, lambda t: t.day(request.starts_at))}",
-        f"🕘 {times(first, request.starts_at, request.ends_at)}",
-        f"📍 {places(first, request)}",
-        f"👥 {together(ts, lambda t: people_count(t, request.passengers))}",
+        f"🕘 {hours(ts[0], request) if request.part is None else together(ts, lambda t: hours(t, request))}",
     ]
+    if request.origin is not None:
+        lines.append(f"📍 {places(ts[0], request)}")
+    if carries_people(request.kind):
+        lines.append(f"👥 {together(ts, lambda t: people_count(t, request.passengers))}")
     if request.child_seats:
         lines.append(f"👶 {together(ts, lambda t: child_seats(t, request.child_seats))}")
+    if request.wheelchair:
+        lines.append(f"♿ {together(ts, lambda t: t.say('Wheelchair'))}")
+    if return_leg(ts[0], request):
+        lines.append(f"↩ {together(ts, lambda t: return_leg(t, request))}")
+    if request.waits:
+        lines.append(f"⏳ {together(ts, lambda t: t.say('The driver waits there'))}")
     if request.languages:
         named = together(ts, lambda t: ", ".join(t.language_name(code) for code in request.languages))
         lines.append(f"🗣 {named}")
@@ -57,10 +81,13 @@ def header(request: Request, ts: Translators) -> list[str]:
 
 
 def _need(request: Request, slot: Slot, ts: Translators) -> str:
-    """ "Driver · Conductor 0/1": people who mean to come, of the seats."""
+    """ "Driver · Conductor 0/1": people who mean to come, of the seats; whether it could also go without."""
     here = len(request.staying(slot))
-    done = " ✓" if here >= slot.maximum else ""
-    return f"{together(ts, lambda t: role_name(t, slot.role))} <b>{here}/{slot.maximum}</b>{done}"
+    name = f"{together(ts, lambda t: role_name(t, slot.role))} <b>{here}/{slot.maximum}</b>"
+    if here >= slot.maximum:
+        return f"{name} ✓"
+    # Translators: beside a role that would be welcome and is not needed
+    return name if slot.minimum else f"{name} ({together(ts, lambda t: t.say('if possible'))})"
 
 
 def folded(request: Request, ts: Translators) -> str:
@@ -68,7 +95,7 @@ def folded(request: Request, ts: Translators) -> str:
     if request.state is RequestState.OVER:
         covered = all(
             sum(c.state is ClaimState.DONE and c.slot_id == slot.id for c in request.claims) >= slot.minimum
-            for slot in request.slots
+            for slot in request.seated
         )
         if covered:
             return "✓ " + together(ts, lambda t: t.say("Covered. Thank you."))
@@ -81,16 +108,25 @@ def coordinators_card(request: Request, names: Mapping[int, str], ts: Translator
     if request.state is not RequestState.OPEN:
         return Message(folded(request, ts), silent=True)
     lines = header(request, ts)
-    for slot in request.slots:
+    for slot in request.seated:
         lines.append(_need(request, slot, ts))
         lines += [f"   • {_seat(claim, names, ts)}" for claim in request.living(slot)]
+    lines += _alone(request, ts)
     contact = names.get(request.contact_id, "")
     lines.append("☎ " + together(ts, lambda t: t.say("Contact: {name}", name=contact)))
-    buttons = rows(
-        Button("🔒 " + together(ts, lambda t: t.say("Private details")), data("private", request.id)),
-        Button("✖ " + together(ts, lambda t: t.say("Cancel this request")), data("cancel", request.id)),
+    return Message("\n".join(lines), _coordinators_buttons(request, ts), silent=True)
+
+
+def _coordinators_buttons(request: Request, ts: Translators) -> tuple[tuple[Button, ...], ...]:
+    def button(sign: str, words: Callable[[Translator], str], action: str) -> Button:
+        return Button(f"{sign} {together(ts, words)}", data(action, request.id))
+
+    return (
+        (button("🔒", lambda t: t.say("Private details"), "private"),),
+        (button("✏️", lambda t: t.say("Edit"), "edit"), button("⧉", lambda t: t.say("Duplicate"), "again")),
+        (button("🤲", lambda t: t.say("Hand over"), "handover"),),
+        (button("✖", lambda t: t.say("Cancel this request"), "cancel"),),
     )
-    return Message("\n".join(lines), buttons, silent=True)
 
 
 def _seat(claim: Claim, names: Mapping[int, str], ts: Translators) -> str:
@@ -99,12 +135,14 @@ def _seat(claim: Claim, names: Mapping[int, str], ts: Translators) -> str:
         return f"{name} — " + together(ts, lambda t: t.say("held, not confirmed yet"))
     if claim.leaving_at is not None:
         return f"{name} — " + together(ts, lambda t: t.say("can't make it, waiting for somebody else"))
+    if claim.unconfirmed:
+        return f"{name} — " + together(ts, lambda t: t.say("has not said yet whether the change works"))
     return name
 
 
 def nothing_claimed_yet(request: Request, ts: Translators) -> Message:
     """The answer to "I can do it!" written under a card, with the button that really claims."""
-    buttons = [claim_button(request, slot, ts) for slot in request.slots if len(request.staying(slot)) < slot.maximum]
+    buttons = [claim_button(request, slot, ts) for slot in request.seated if request.open_seats(slot)]
     if request.state is not RequestState.OPEN or not buttons:
         return Message(
             together(ts, lambda t: t.say("Thank you! There is nothing to claim here any more.")), silent=True

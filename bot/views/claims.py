@@ -7,10 +7,11 @@ from datetime import datetime
 
 from bot.i18n import Safe, Translator, plain
 from bot.rules.claims import DetailsRefusal, LeaveRefusal, Refusal, details_open_at, undoable
-from bot.rules.model import Claim, Details, Qualification, Request
+from bot.rules.model import Claim, Details, Person, Qualification, Request, Role
 from bot.rules.policy import Policy
+from bot.views.cards import header
 from bot.views.message import Button, Message, Toast, data, rows
-from bot.views.words import child_seats, line, people_count, places, qualification_name, times
+from bot.views.words import line, qualification_name, role_name
 
 
 def _alert(text: str) -> Toast:
@@ -59,6 +60,8 @@ def refused(t: Translator, why: Refusal, qualification: Qualification | None = N
             text = t.say("You asked me for a pause. Write /start to me privately when you are back.")
         case Refusal.ALREADY_YOURS:
             text = t.say("This is already yours. Thank you! Write /my to me privately to see it.")
+        case Refusal.OTHER_ROLE:
+            text = t.say("You have another role in this one. Only driving goes together with another role.")
         case Refusal.CLASH:
             text = t.say("You have another seat at that time. Write /my to me privately to see it.")
         case Refusal.FULL:
@@ -74,38 +77,39 @@ def cannot_check(t: Translator) -> Toast:
 
 
 def summary(t: Translator, request: Request) -> str:
-    """When and where, for a private message; towns only."""
-    lines = [
-        f"📅 <b>{t.day(request.starts_at)}</b>",
-        f"🕘 {times(t, request.starts_at, request.ends_at)}",
-        f"📍 {places(t, request)}",
-        f"👥 {people_count(t, request.passengers)}",
-    ]
-    if request.child_seats:
-        lines.append(f"👶 {child_seats(t, request.child_seats)}")
-    return "\n".join(lines)
+    """When and where, for a private message; what the card shows."""
+    return "\n".join(header(request, (t,)))
 
 
-def claimed(t: Translator, request: Request, claim: Claim, now: datetime, policy: Policy) -> Message:
+def seat_summary(t: Translator, request: Request, claim: Claim) -> str:
+    """The same, with the role of the person in the seat."""
+    slot = request.slot(claim.slot_id)
+    role = [f"🙋 {t.say('You: {role}', role=Safe(role_name(t, slot.role)))}"] if slot is not None else []
+    return "\n".join([summary(t, request), *role])
+
+
+def claimed(t: Translator, request: Request, claim: Claim, person: Person, now: datetime, policy: Policy) -> Message:
     """The living message of a claim: what was taken, and every button that still makes sense."""
     if claim.leaving_at is not None:
         return leaving(t, request, claim)
     opens = details_open_at(request, policy)
-    lines = [t.say("It's yours. Thank you!"), "", summary(t, request)]
+    lines = [t.say("It's yours. Thank you!"), "", seat_summary(t, request, claim)]
     if now < opens:
         lines += [
             "",
             t.say("Name, phone and street open on {day} at {time}.", day=t.day(opens), time=t.time(opens)),
         ]
-    return Message("\n".join(lines), _claim_buttons(t, claim, now, policy), silent=True)
+    undo = undoable(claim, now, policy)
+    return Message("\n".join(lines), claim_rows(t, request, claim, person, now=now, undo=undo), silent=True)
 
 
-def _claim_buttons(
-    t: Translator, claim: Claim, now: datetime, policy: Policy, *, shown: bool = False
+def claim_rows(
+    t: Translator, request: Request, claim: Claim, person: Person, *, now: datetime, undo: bool, shown: bool = False
 ) -> tuple[tuple[Button, ...], ...]:
+    """Every button of a claim's message that makes sense now."""
     leave = (
         Button("↩ " + t.say("Undo"), data("leave", claim.id))
-        if undoable(claim, now, policy)
+        if undo
         else Button(t.say("I can't make it"), data("leave", claim.id))
     )
     details = (
@@ -113,7 +117,18 @@ def _claim_buttons(
         if shown
         else Button("🔓 " + t.say("Show details"), data("details", claim.id))
     )
-    return rows(details, Button("📅 " + t.say("Calendar"), data("calendar", claim.id)), leave)
+    calendar = Button("📅 " + t.say("Calendar"), data("calendar", claim.id))
+    return rows(details, calendar, _drive_too(t, request, claim, person, now), leave)
+
+
+def _drive_too(t: Translator, request: Request, claim: Claim, person: Person, now: datetime) -> Button | None:
+    """For whoever could also drive: one person may have both roles."""
+    free = next((s for s in request.seated if s.role is Role.DRIVER and request.open_seats(s)), None)
+    if free is None or free.id == claim.slot_id or request.claim_of(person.id, free) is not None:
+        return None
+    if not person.qualified(Qualification.RIDESHARE, now):
+        return None
+    return Button("🚗 " + t.say("Drive too"), data("claim", free.id, request.version))
 
 
 def with_details(
@@ -122,18 +137,22 @@ def with_details(
     claim: Claim,
     details: Sequence[Details],
     contact: str,
+    person: Person,
     now: datetime,
     policy: Policy,
 ) -> Message:
     """The living message with what is private, while it may be seen."""
-    lines = [summary(t, request), ""]
-    for party in details:
+    lines = [seat_summary(t, request, claim), ""]
+    for number, party in enumerate(details, 1):
+        if len(details) > 1:
+            lines.append(f"<b>{number}.</b>")
         lines += detail_lines(t, party)
     if not any(details):
         lines.append(t.say("No private details were noted."))
     lines += ["", t.say("Your coordinator: {name}", name=contact)]
     lines.append(t.say("Please keep this to yourself and do not forward it."))
-    return Message("\n".join(lines), _claim_buttons(t, claim, now, policy, shown=True), silent=True)
+    undo = undoable(claim, now, policy)
+    return Message("\n".join(lines), claim_rows(t, request, claim, person, now=now, undo=undo, shown=True), silent=True)
 
 
 def detail_lines(t: Translator, details: Details, *, masked: bool = False) -> list[str]:

@@ -3,36 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 
 from bot.i18n import Translator, plain
+from bot.rules.drafts import Unfinished
 from bot.rules.model import Claim, Person, Request, Slot
 from bot.views.message import LONGEST, Button, Message, data, together
-from bot.views.words import KIND_SIGN, ROLE_SIGN, line, places, role_name
+from bot.views.words import KIND_SIGN, ROLE_SIGN, kind_name, line, places, role_name, starting_hour
 
 MOST_BUTTONS = 30
 
 
-def open_list(t: Translator, requests: Sequence[Request]) -> Message:
-    """What still needs somebody, by day, each with its claim buttons."""
+def open_list(t: Translator, requests: Sequence[Request], links: Mapping[int, str]) -> Message:
+    """What still needs somebody, by day, each with its claim buttons and, where there is one, a link to its card."""
     lines: list[str] = []
     buttons: list[tuple[Button, ...]] = []
     day = ""
     for request in requests:
-        missing = [slot for slot in request.slots if len(request.staying(slot)) < slot.maximum]
+        missing = [slot for slot in request.seated if request.open_seats(slot)]
         if not missing or len(buttons) + len(missing) > MOST_BUTTONS:
             continue
         if t.day(request.starts_at) != day:
             day = t.day(request.starts_at)
             lines.append(f"\n<b>{day}</b>")
-        lines.append(
-            f"{KIND_SIGN[request.kind]} {t.time(request.starts_at)} {places(t, request)}"
-            f" — {_missing(t, request, missing)}"
-        )
+        what = _linked(f"{starting_hour(t, request)} {places(t, request)}", links.get(request.id))
+        lines.append(f"{KIND_SIGN[request.kind]} {what} — {_missing(t, request, missing)}")
         buttons += [(_claim(t, request, slot),) for slot in missing]
     if not buttons:
         return Message(t.say("Nothing is open right now. Thank you!"))
     return Message(_fit([t.say("Open now:"), *lines]), tuple(buttons))
+
+
+def _linked(text: str, link: str | None) -> str:
+    return text if link is None else f'<a href="{link}">{text}</a>'
 
 
 def _claim(t: Translator, request: Request, slot: Slot) -> Button:
@@ -47,10 +49,13 @@ def my_list(t: Translator, requests: Sequence[Request], person: Person) -> Messa
     """The person's own seats; each opens its message anew."""
     lines, buttons = [], []
     for request in requests[:MOST_BUTTONS]:
-        claim = request.claim_of(person.id)
-        if claim is not None:
-            lines.append(f"{KIND_SIGN[request.kind]} {line(t, request)}{_state(t, claim)}")
-            buttons.append((Button(plain(line(t, request)), data("claimcard", claim.id)),))
+        for claim in request.living():
+            if claim.person_id != person.id:
+                continue
+            slot = request.slot(claim.slot_id)
+            sign = ROLE_SIGN[slot.role] if slot is not None else ""
+            lines.append(f"{KIND_SIGN[request.kind]} {line(t, request)} {sign}{_state(t, claim)}")
+            buttons.append((Button(plain(f"{sign} {line(t, request)}"), data("claimcard", claim.id)),))
     if not lines:
         return Message(t.say("You have taken nothing yet. /open shows what is open."))
     return Message(_fit([t.say("Yours:"), *lines]), tuple(buttons))
@@ -61,6 +66,8 @@ def _state(t: Translator, claim: Claim) -> str:
         return " — " + t.say("held, not confirmed yet")
     if claim.leaving_at is not None:
         return " — " + t.say("can't make it, waiting for somebody else")
+    if claim.unconfirmed:
+        return " — " + t.say("changed: does it still work for you?")
     return ""
 
 
@@ -68,9 +75,10 @@ def board(
     ts: Sequence[Translator],
     requests: Sequence[Request],
     names: Mapping[int, str],
-    unfinished: Sequence[tuple[str, datetime | None]],
+    unfinished: Sequence[Unfinished],
     connected: int,
     people: int,
+    links: Mapping[int, str],
 ) -> Message:
     """Everything open, by day: who has what and what is missing; then unfinished requests and who is connected."""
     t = ts[0]
@@ -80,31 +88,54 @@ def board(
         if t.day(request.starts_at) != day:
             day = t.day(request.starts_at)
             lines.append(f"\n<b>{together(ts, lambda t, r=request: t.day(r.starts_at))}</b>")  # type: ignore[misc]
-        lines.append(
-            f"{_sign(request)} {t.time(request.starts_at)} {places(t, request)} — {_seats(ts, request, names)}"
-        )
+        what = _linked(f"{starting_hour(t, request)} {places(t, request)}", links.get(request.id))
+        lines.append(f"{_sign(request)} {what} — {_seats(ts, request, names)}")
     if not requests:
         lines.append(together(ts, lambda t: t.say("Nothing is open.")))
     if unfinished:
         lines.append(f"\n<b>{together(ts, lambda t: t.say('Unfinished'))}</b>")
-        for owner, starts_at in unfinished:
-            when = t.short_day(starts_at) if starts_at else "?"
-            lines.append(f"✏️ {when} — {t.value(owner)}")
+        lines += [f"✏️ {_unfinished(t, draft)}" for draft in unfinished]
     inside = together(ts, lambda t: t.count("{n} person in the group", "{n} people in the group", people))
     reached = together(ts, lambda t: t.count("{n} connected", "{n} connected", connected))
     lines += [f"\n👥 {inside}", f"🔗 {reached}"]
-    return Message(_fit(lines), silent=True)
+    return Message(_fit(lines), _take_over_buttons(ts, unfinished), silent=True)
+
+
+def _unfinished(t: Translator, draft: Unfinished) -> str:
+    """ "Ride, Thu, Dec 3 — Rosa"; no more is known of it outside the private chat."""
+    what = kind_name(t, draft.kind) if draft.kind is not None else "?"
+    when = t.short_date(draft.day) if draft.day is not None else "?"
+    # Translators: an unfinished change of a request that is posted already
+    changing = f" ({t.say('a change')})" if draft.editing else ""
+    return f"{what}, {when}{changing} — {t.value(draft.owner)}"
+
+
+def _take_over_buttons(ts: Sequence[Translator], unfinished: Sequence[Unfinished]) -> tuple[tuple[Button, ...], ...]:
+    words = together(ts, lambda t: t.say("Take over"))
+    return tuple(
+        (Button(plain(f"✏️ {words}: {_unfinished(ts[0], draft)}"), data("takeover", draft.id)),)
+        for draft in unfinished[:MOST_BUTTONS]
+    )
+
+
+def unfinished_list(ts: Sequence[Translator], unfinished: Sequence[Unfinished]) -> Message:
+    """At the end of the afternoon: what somebody began and nobody sees yet."""
+    text = together(ts, lambda t: t.say("Unfinished requests: nobody sees them yet. Who goes on?"))
+    lines = [f"✏️ {_unfinished(ts[0], draft)}" for draft in unfinished]
+    return Message(_fit([text, *lines]), _take_over_buttons(ts, unfinished))
 
 
 def _sign(request: Request) -> str:
-    missing = any(len(request.staying(slot)) < slot.minimum for slot in request.slots)
-    return "❗" if missing else "✓"
+    """Missing people, enough to go, or full."""
+    if request.under_minimum:
+        return "❗"
+    return "◽" if any(request.open_seats(slot) for slot in request.seated) else "✓"
 
 
 def _seats(ts: Sequence[Translator], request: Request, names: Mapping[int, str]) -> str:
     t = ts[0]
     parts = []
-    for slot in request.slots:
+    for slot in request.seated:
         people = ", ".join(t.value(names.get(claim.person_id, "?")) for claim in request.living(slot))
         role = together(ts, lambda t, s=slot: role_name(t, s.role))  # type: ignore[misc]
         parts.append(f"{role} {len(request.staying(slot))}/{slot.maximum}" + (f" ({people})" if people else ""))

@@ -2,23 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
 from bot.i18n import Safe, Translator, plain
-from bot.rules.drafts import Draft, Question
-from bot.rules.kinds import SLOTS
-from bot.rules.lines import LONGEST_TEXT, MOST_PASSENGERS
-from bot.rules.model import DETAIL_FIELDS, Details, Request, RequestState
+from bot.rules.dates import Choice, Clock, Day
+from bot.rules.drafts import PART_HOURS, Draft, Question, can_go_back, request_of
+from bot.rules.kinds import MOST_PASSENGERS, optional
+from bot.rules.lines import LONGEST_TEXT, looks_private, place_within
+from bot.rules.model import DETAIL_FIELDS, DayPart, Details, Duty, Kind, Request, Return
+from bot.rules.moments import local_day
 from bot.rules.policy import Policy
 from bot.rules.problems import Problem
+from bot.rules.wizard import DONE, NONE, OF_TIME, PUBLIC, place_code
 from bot.views.cards import volunteers_card
 from bot.views.claims import detail_lines, summary, tail_of
 from bot.views.message import Button, Message, Toast, data, rows
-from bot.views.words import in_full, line
+from bot.views.words import (
+    DUTY_SIGN,
+    KIND_SIGN,
+    ROLE_SIGN,
+    child_seats,
+    duty_name,
+    how_far,
+    in_full,
+    kind_name,
+    line,
+    part_name,
+    places,
+    role_name,
+    starting_hour,
+)
 
 EXAMPLE = "/ride 2026-12-03 09:00 Holyoke > Amherst x2"
-MOST_TOWN_BUTTONS = 60
+MOST_PLACE_BUTTONS = 60
+DAYS = 14
+"""How many days have a button; any other is typed."""
+HOURS = range(6, 22)
+PEOPLE = 8
+
+Row = tuple[Button, ...]
+
+
+# --- questions -------------------------------------------------------------------------------------------------------
 
 
 def question(
@@ -27,59 +53,255 @@ def question(
     draft: Draft,
     asked: Question,
     problems: Sequence[Problem],
-    towns: Sequence[str],
+    now: datetime,
+    common: Sequence[str],
+    public: Sequence[str] = (),
+    recent: Sequence[str] = (),
 ) -> Message:
-    """What is still missing, with what went wrong before it; typed words are repeated, so nothing seems lost."""
+    """What is asked now, with what went wrong before it and what was understood so far: nothing typed seems lost."""
     lines = [problem_text(t, problem) for problem in problems]
-    known = _known(t, draft)
-    if known:
-        lines.append(known)
-    buttons: list[tuple[Button, ...]] = []
+    lines += [part for part in (_known(t, draft),) if part]
+
+    def button(text: str, answer: str) -> Button:
+        return Button(text, data("answer", draft_id, f"{asked}.{answer}"))
+
     match asked:
-        case Question.WHEN:
-            lines.append(t.say("When? Type the date and time like this: {example}", example="2026-12-03 09:00"))
+        case Question.KIND:
+            text, buttons = (
+                t.say("What is it about?"),
+                _each(button, [(_kind(t, kind), kind.value) for kind in Kind], 1),
+            )
+        case Question.DUTY:
+            duties = [(f"{DUTY_SIGN[duty]} {duty_name(t, duty)}", duty.value) for duty in Duty]
+            text, buttons = t.say("Which shift?"), _each(button, duties, 1)
+        case Question.DAY:
+            text, buttons = _day(t, draft, button, now)
+        case Question.CHOICE:
+            text, buttons = _choice(t, draft, button, now)
         case Question.HOUR:
-            lines.append(t.say("That hour comes twice that night, because clocks go back. Which one?"))
-            buttons = [
-                (Button(t.zone_time(moment), data("hour", draft_id, index)),)
-                for index, moment in enumerate(draft.hours)
-            ]
-        case Question.ORIGIN:
-            lines += _place_lines(t, draft.origin_words, t.say("From which town?"))
-            buttons = _town_buttons("origin", draft_id, towns)
-        case Question.DESTINATION:
-            lines += _place_lines(t, draft.destination_words, t.say("To which town?"))
-            buttons = _town_buttons("destination", draft_id, towns)
-    buttons.append((Button(t.say("Discard"), data("discard", draft_id)),))
-    return Message("\n\n".join(lines), tuple(buttons))
+            text, buttons = _hour(t, draft, button)
+        case Question.QUARTER:
+            hour = draft.hour or 0
+            quarters = [(_clock(t, now, hour, minute), str(minute)) for minute in (0, 15, 30, 45)]
+            text, buttons = t.say("At what time exactly?"), _each(button, quarters, 2)
+        case Question.ORIGIN | Question.DESTINATION:
+            text, buttons = _place(t, draft, asked, button, public, recent)
+        case Question.LANGUAGE:
+            named = [(t.language_name(code), code) for code in common]
+            text = t.say("Which language is to be interpreted? Tap it, or type it.")
+            buttons = _each(button, named, 2)
+        case Question.PEOPLE:
+            text = t.say("How many people come along? Tap, or type a number.")
+            buttons = _each(button, [(str(n), str(n)) for n in range(1, PEOPLE + 1)], 4)
+        case Question.NEEDS:
+            text, buttons = t.say("What is needed? Tap what applies, then “Done”."), _needs(t, draft, button, common)
+        case Question.RETURN:
+            text = t.say("Back at what time? Tap, or type it.")
+            buttons = _each(button, [(_clock(t, now, hour), str(hour)) for hour in range(7, 22)], 3)
+        case Question.SEATS:
+            text, buttons = t.say("How many are needed of each?"), _seats(t, draft, button)
+        case Question.FIELDS:
+            text, buttons = t.say("What shall be changed?"), _fields(t, draft, button)
+    lines.append(text)
+    footer = [Button("⬅ " + t.say("Back"), data("change", draft_id, "back"))] if can_go_back(draft) else []
+    footer.append(Button(t.say("Discard"), data("discard", draft_id)))
+    return Message("\n\n".join(lines), (*buttons, tuple(footer)))
 
 
-def _place_lines(t: Translator, words: str, asked: str) -> list[str]:
-    if not words:
-        return [asked]
-    return [
-        t.say(
-            "“{words}” is not a town I know, so the group will not see it."
-            " Which town may the group see? I keep what you wrote as the private street.",
-            words=words,
-        ),
-        asked,
-    ]
+Answer = Callable[[str, str], Button]
+
+
+def _each(button: Answer, answers: Sequence[tuple[str, str]], columns: int) -> list[Row]:
+    buttons = [button(text, answer) for text, answer in answers]
+    return [tuple(buttons[i : i + columns]) for i in range(0, len(buttons), columns)]
+
+
+def _kind(t: Translator, kind: Kind) -> str:
+    return f"{KIND_SIGN[kind]} {kind_name(t, kind)}"
 
 
 def _known(t: Translator, draft: Draft) -> str:
     """What was understood so far."""
     parts = []
-    if draft.starts_at is not None:
-        parts.append(f"📅 {t.full_day(draft.starts_at)}, {t.time(draft.starts_at)}")
-    if draft.origin or draft.destination:
-        parts.append(f"📍 {t.value(draft.origin or '…')} → {t.value(draft.destination or '…')}")
+    if draft.memo:
+        parts.append("📌 " + t.say("You kept: {words}", words=draft.memo))
+    if draft.voice:
+        parts.append("🎤 " + t.say("You kept a voice message."))
+    if draft.asked is Question.FIELDS:
+        return "\n".join(parts)
+    if draft.kind is not None:
+        parts.append(_kind(t, draft.kind) + (f": {duty_name(t, draft.duty)}" if draft.duty else ""))
+    if draft.starts_at is not None and draft.pending is None:
+        hour = t.time(draft.starts_at) if draft.part is None else part_name(t, draft.part)
+        parts.append(f"📅 {t.full_day(draft.starts_at)}, {hour}")
+    elif isinstance(draft.pending, Day) and len(draft.pending.days) == 1:
+        parts.append(f"📅 {t.full_date(draft.pending.days[0])}")
+    elif isinstance(draft.pending, Clock):
+        parts.append("🕘 " + _hours_of(t, draft.pending))
+    if draft.origin and (draft.destination or draft.kind is Kind.RIDE):
+        parts.append(f"📍 {t.value(draft.origin)} → {t.value(draft.destination or '…')}")
+    elif draft.origin or draft.destination:
+        parts.append(
+            f"📍 {t.value(draft.origin or '…')}" + (f" → {t.value(draft.destination)}" if draft.destination else "")
+        )
     return "\n".join(parts)
 
 
-def _town_buttons(action: str, draft_id: int, towns: Sequence[str]) -> list[tuple[Button, ...]]:
-    buttons = [Button(town, data(action, draft_id, index)) for index, town in enumerate(towns)][:MOST_TOWN_BUTTONS]
-    return [tuple(buttons[i : i + 3]) for i in range(0, len(buttons), 3)]
+def _hours_of(t: Translator, clock: Clock) -> str:
+    shown = [f"{t.wall(start)} – {t.wall(end)}" if end else t.wall(start) for start, end in clock.times]
+    # Translators: between two hours of which one is meant, "3:00 AM or 3:00 PM"
+    return t.say(" or ").join(shown)
+
+
+def _clock(t: Translator, now: datetime, hour: int, minute: int = 0) -> str:
+    return t.time(now.astimezone(t.zone).replace(hour=hour, minute=minute, fold=0))
+
+
+def _day(t: Translator, draft: Draft, button: Answer, now: datetime) -> tuple[str, list[Row]]:
+    if isinstance(draft.pending, Day) and len(draft.pending.days) > 1:
+        answers = [(t.full_date(day), day.isoformat()) for day in draft.pending.days]
+        return t.say("Which day do you mean?"), _each(button, answers, 1)
+    today = local_day(now, t.zone)
+    days = [today + timedelta(days=n) for n in range(DAYS)]
+    buttons = _each(button, [(t.short_date(day), day.isoformat()) for day in days], 3)
+    if draft.guided and draft.base is None and draft.starts_at is None:
+        buttons.append((Button("🔁 " + t.say("Again…"), data("usual")),))
+    text = t.say("When? Tap the day, or type day and hour, like this: {example}", example=t.say("Thu 9am"))
+    return text, buttons
+
+
+def _choice(t: Translator, draft: Draft, button: Answer, now: datetime) -> tuple[str, list[Row]]:
+    spans = draft.pending.spans if isinstance(draft.pending, Choice) else ()
+    texts = [in_full(t, span.starts_at, span.ends_at, now) for span in spans]
+    if len(set(texts)) < len(texts):  # the hour that autumn repeats: only the zone tells them apart
+        texts = [f"{t.full_day(span.starts_at)}, {t.zone_time(span.starts_at)}" for span in spans]
+        asked = t.say("That hour comes twice that night, because clocks go back. Which one?")
+    else:
+        asked = t.say("Which one do you mean?")
+    answers = [
+        (text, f"{n}-{int(span.starts_at.timestamp())}")
+        for n, (text, span) in enumerate(zip(texts, spans, strict=True))
+    ]
+    return asked, _each(button, answers, 1)
+
+
+def _hour(t: Translator, draft: Draft, button: Answer) -> tuple[str, list[Row]]:
+    part = draft.pending.part if isinstance(draft.pending, Day) else None
+    from_, to = (PART_HOURS[part][0].hour, PART_HOURS[part][1].hour) if part else (HOURS.start, HOURS.stop)
+    noon = datetime(2000, 1, 1, 12, tzinfo=t.zone)
+    hours = [(_clock(t, noon, hour), str(hour)) for hour in range(from_, to)]
+    buttons: list[Row] = _each(button, hours, 4)
+    parts = [part] if part else list(DayPart)
+    buttons += _each(button, [(_capital(part_name(t, each)), each.value) for each in parts], 1)
+    return t.say("At what time? Tap the hour, or type it."), buttons
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _place(
+    t: Translator, draft: Draft, asked: Question, button: Answer, public: Sequence[str], recent: Sequence[str]
+) -> tuple[str, list[Row]]:
+    words = draft.origin_words if asked is Question.ORIGIN else draft.destination_words
+    lines: list[str] = []
+    buttons: list[Row] = []
+    if words:
+        guess = place_within(words, public) or next(iter(recent), None)
+        if looks_private(words):
+            lines.append(t.say("“{words}” looks like an address, so the group will not see it.", words=words))
+        else:
+            lines.append(t.say("“{words}” is no public place I know, so the group will not see it.", words=words))
+        if guess is not None:
+            text = plain(t.say("Show {place}, keep the rest private", place=guess))
+            buttons.append((button("🔒 " + text, place_code(guess)),))
+        buttons.append((button("🏛 " + t.say("It is a public place: everybody may see it"), PUBLIC),))
+        buttons.append((button("🕘 " + t.say("It belongs to the time"), OF_TIME),))
+        lines.append(t.say("Or tap the town that the group may see; what you wrote is kept as the private street."))
+    else:
+        lines.append(_where(t, draft, asked))
+    if draft.kind is Kind.SHIFT and not words:
+        buttons.append((button(t.say("No place"), NONE),))
+    ordered = list(dict.fromkeys([*recent, *public]))[:MOST_PLACE_BUTTONS]
+    buttons += _each(button, [(place, place_code(place)) for place in ordered], 3)
+    return "\n".join(lines), buttons
+
+
+def _where(t: Translator, draft: Draft, asked: Question) -> str:
+    if asked is Question.DESTINATION:
+        return t.say("To which town?")
+    if draft.kind is Kind.RIDE:
+        return t.say("From which town?")
+    return t.say("In which town?")
+
+
+def _needs(t: Translator, draft: Draft, button: Answer, common: Sequence[str]) -> list[Row]:
+    def mark(on: bool) -> str:
+        return "☑" if on else "☐"
+
+    back = {
+        Return.NONE: t.say("Back: no"),
+        Return.FINISHED: t.say("Back: when it is finished"),
+        Return.TIME: t.say("Back: at a time"),
+    }[draft.returns]
+    buttons = [
+        (button("👶 " + child_seats(t, draft.child_seats), "child"),),
+        (button(f"{mark(draft.wheelchair)} ♿ " + t.say("Wheelchair"), "wheelchair"),),
+        (button("↩ " + back, "return"),),
+        (button(f"{mark(draft.waits)} ⏳ " + t.say("The driver waits there"), "wait"),),
+        (button(f"{mark(draft.interpreter)} 🗣 " + t.say("Interpreter needed"), "interpreter"),),
+    ]
+    spoken = [(f"{mark(code in draft.languages)} {t.language_name(code)}", code) for code in common]
+    return [*buttons, *_each(button, spoken, 3), (button("✓ " + t.say("Done"), DONE),)]
+
+
+def _seats(t: Translator, draft: Draft, button: Answer) -> list[Row]:
+    """An optional role has one button that goes round; a needed one is counted up and down."""
+    buttons: list[Row] = []
+    for role, low, high in draft.table():
+        name = f"{ROLE_SIGN[role]} {role_name(t, role)}"
+        if draft.kind is not None and optional(draft.kind, role):
+            state = t.say("needed") if low else t.say("if possible") if high else t.say("not needed")
+            buttons.append((button(f"{name}: {state}", role.value),))
+        else:
+            buttons.append((button(f"{name}: {high}  ➖", f"{role}-"), button("➕", f"{role}+")))
+    return [*buttons, (button("✓ " + t.say("Done"), DONE),)]
+
+
+def _fields(t: Translator, draft: Draft, button: Answer) -> list[Row]:
+    answers = [("📅 " + t.say("Day"), Question.DAY), ("🕘 " + t.say("Hour"), Question.HOUR)]
+    match draft.kind:
+        case Kind.RIDE:
+            answers += [("📍 " + t.say("From"), Question.ORIGIN), ("📍 " + t.say("To"), Question.DESTINATION)]
+        case _:
+            answers.append(("📍 " + t.say("Place"), Question.ORIGIN))
+    if draft.kind in (Kind.RIDE, Kind.ACCOMPANIMENT):
+        answers.append(("👥 " + t.say("People"), Question.PEOPLE))
+    if draft.kind is Kind.SHIFT:
+        answers.append(("☎️ " + t.say("Which shift"), Question.DUTY))
+    if draft.kind is Kind.INTERPRETING:
+        answers.append(("🗣 " + t.say("Language"), Question.LANGUAGE))
+    else:
+        answers.append(("☑ " + t.say("Needs"), Question.NEEDS))
+    answers.append(("🙋 " + t.say("Seats"), Question.SEATS))
+    return _each(button, [(text, asked.value) for text, asked in answers], 2)
+
+
+def again(t: Translator, usual: Sequence[Request]) -> Message:
+    """*Again…*: what was posted lately; one tap, and only the day is asked."""
+    if not usual:
+        return Message(t.say("Nothing was posted lately. /ride begins a new one."))
+    buttons = [
+        Button(
+            plain(f"{KIND_SIGN[request.kind]} {starting_hour(t, request)} · {places(t, request)}"),
+            data("again", request.id),
+        )
+        for request in usual
+    ]
+    return Message(t.say("Which one again?"), rows(*buttons))
+
+
+# --- problems and details --------------------------------------------------------------------------------------------
 
 
 def problem_text(t: Translator, problem: Problem) -> str:
@@ -87,6 +309,10 @@ def problem_text(t: Translator, problem: Problem) -> str:
     match problem:
         case Problem.NO_DATE:
             return t.say("I could not read a date and time there. Nothing is lost; I only need the date.")
+        case Problem.NO_END_DAY:
+            return t.say("I could not read until which day it repeats. Choose it below the preview.")
+        case Problem.NOT_A_NUMBER:
+            return t.say("Please send a number, like 3.")
         case Problem.NO_SUCH_DATE:
             return t.say("That date or time does not exist in the calendar.")
         case Problem.NO_SUCH_HOUR:
@@ -123,79 +349,6 @@ def problem_text(t: Translator, problem: Problem) -> str:
             return t.say("That does not look like a phone number. Send only the number, like 413 555 0134.")
 
 
-def preview(
-    t: Translator,
-    ts: Sequence[Translator],
-    draft_id: int,
-    version: int,
-    draft: Draft,
-    now: datetime,
-    common: Sequence[str],
-    *,
-    private: bool,
-    saved: str | None = None,
-    problems: Sequence[Problem] = (),
-) -> Message:
-    """The public card as the group will see it, the date in full, and what only the claimer will see."""
-    lines = [problem_text(t, problem) for problem in problems]
-    if saved is not None:
-        lines.append("✓ " + detail_saved(t, saved, draft.details))
-    lines.append("<b>" + t.say("This is what the group will see:") + "</b>")
-    lines.append(f"<blockquote>{_as_card(draft, ts, common)}</blockquote>")
-    if draft.starts_at is not None and draft.ends_at is not None:
-        lines.append("📅 " + in_full(t, draft.starts_at, draft.ends_at, now))
-    lines.append("<b>" + t.say("Only the volunteer who takes it sees this, from the day before:") + "</b>")
-    if not draft.details:
-        # Translators: no private details were added so far
-        lines.append(t.say("nothing yet"))
-    elif private:
-        lines += detail_lines(t, draft.details, masked=True)
-    else:
-        lines.append(
-            "🔒 " + ", ".join(field_name(t, field) for field in DETAIL_FIELDS if getattr(draft.details, field))
-        )
-    return Message("\n".join(lines), _preview_buttons(t, draft_id, version))
-
-
-def _as_card(draft: Draft, ts: Sequence[Translator], common: Sequence[str]) -> str:
-    if draft.starts_at is None or draft.ends_at is None or draft.origin is None:
-        return ""
-    from bot.rules.model import Slot
-
-    slots = tuple(Slot(n, role, n, low, high) for n, (role, low, high) in enumerate(SLOTS[draft.kind], 1))
-    request = Request(
-        id=0,
-        kind=draft.kind,
-        state=RequestState.OPEN,
-        starts_at=draft.starts_at,
-        ends_at=draft.ends_at,
-        origin=draft.origin,
-        destination=draft.destination,
-        passengers=draft.passengers,
-        child_seats=draft.child_seats,
-        languages=tuple(code for code in draft.languages if code in common),
-        interpreter=draft.interpreter or any(code not in common for code in draft.languages),
-        contact_id=0,
-        posted_at=draft.starts_at,
-        version=1,
-        slots=slots,
-    )
-    return volunteers_card(request, ts).text
-
-
-def _preview_buttons(t: Translator, draft_id: int, version: int) -> tuple[tuple[Button, ...], ...]:
-    fields = [Button("🔒 " + field_name(t, field), data("detail", draft_id, field)) for field in DETAIL_FIELDS]
-    return (
-        (Button("📣 " + t.say("Post to the group"), data("post", draft_id, version)),),
-        (fields[0], fields[1]),
-        (fields[2], fields[3]),
-        (
-            Button("✏️ " + t.say("Edit"), data("edit", draft_id)),
-            Button(t.say("Discard"), data("discard", draft_id)),
-        ),
-    )
-
-
 def field_name(t: Translator, field: str) -> str:
     return {
         "name": t.say("Name"),
@@ -230,6 +383,95 @@ def detail_saved(t: Translator, field: str, details: Details) -> str:
             return t.say("Note saved")
 
 
+# --- the preview -----------------------------------------------------------------------------------------------------
+
+
+def preview(
+    t: Translator,
+    ts: Sequence[Translator],
+    draft_id: int,
+    version: int,
+    draft: Draft,
+    now: datetime,
+    common: Sequence[str],
+    *,
+    private: bool,
+    saved: str | None = None,
+    problems: Sequence[Problem] = (),
+    before: Sequence[str] = (),
+    sure: bool = False,
+) -> Message:
+    """The public card as the group will see it, the date in full, and what only the claimer will see.
+
+    `before` are sentences to be read first, such as what somebody else changed. `sure`: the first button saves
+    although people lose their seats.
+    """
+    lines = [*before, *(problem_text(t, problem) for problem in problems)]
+    if saved is not None:
+        lines.append("✓ " + detail_saved(t, saved, draft.detail))
+    lines.append("<b>" + t.say("This is what the group will see:") + "</b>")
+    picture = request_of(draft, common, t.zone)
+    lines.append(f"<blockquote>{volunteers_card(picture, ts).text}</blockquote>")
+    lines.append("📅 " + _when(t, picture, now))
+    lines.append("<b>" + t.say("Only the volunteer who takes it sees this, from the day before:") + "</b>")
+    lines += _private_lines(t, draft, private=private)
+    if draft.memo and private:
+        lines.append("📌 " + t.say("Your note to yourself, dropped when you post: {words}", words=draft.memo))
+    return Message("\n".join(lines), _preview_buttons(t, draft_id, version, draft, sure=sure))
+
+
+def _when(t: Translator, picture: Request, now: datetime) -> str:
+    if picture.part is None:
+        return in_full(t, picture.starts_at, picture.ends_at, now)
+    return f"{t.full_day(picture.starts_at)}, {part_name(t, picture.part)}, {how_far(t, picture.starts_at, now)}"
+
+
+def _private_lines(t: Translator, draft: Draft, *, private: bool) -> list[str]:
+    if not any(draft.details) and not draft.language_words:
+        # Translators: no private details were added so far
+        return [t.say("nothing yet")]
+    if not private:
+        known = [field for field in DETAIL_FIELDS if any(getattr(details, field) for details in draft.details)]
+        return ["🔒 " + ", ".join(field_name(t, field) for field in known)]
+    lines = []
+    for number, details in enumerate(draft.details, 1):
+        if len(draft.details) > 1:
+            lines.append(f"<b>{number}.</b>")
+        lines += detail_lines(t, details, masked=True)
+    if draft.language_words:
+        lines.append(f"🗣 {t.value(draft.language_words)}")
+    return lines
+
+
+def _preview_buttons(t: Translator, draft_id: int, version: int, draft: Draft, *, sure: bool) -> tuple[Row, ...]:
+    if draft.base is None:
+        first = Button("📣 " + t.say("Post to the group"), data("post", draft_id, version))
+    elif sure:
+        first = Button("💾 " + t.say("Save, and take the seats away"), data("savesure", draft_id, version))
+    else:
+        first = Button("💾 " + t.say("Save the changes"), data("save", draft_id, version))
+    fields = [Button("🔒 " + field_name(t, field), data("detail", draft_id, field)) for field in DETAIL_FIELDS]
+    parties = [
+        Button(f"[{number}]" if number - 1 == draft.party else str(number), data("change", draft_id, number - 1))
+        for number in range(1, len(draft.details) + 1)
+        if len(draft.details) > 1
+    ]
+    more = Button("➕ " + t.say("Another family"), data("change", draft_id, "party"))
+    return (
+        (first,),
+        (fields[0], fields[1]),
+        (fields[2], fields[3]),
+        (*parties, more),
+        (
+            Button("✏️ " + t.say("Edit"), data("change", draft_id, "fields")),
+            Button(t.say("Discard"), data("discard", draft_id)),
+        ),
+    )
+
+
+# --- posted ----------------------------------------------------------------------------------------------------------
+
+
 def posted(
     t: Translator, request: Request, policy: Policy, *, saved: str = "", offer_take_back: bool = True
 ) -> Message:
@@ -241,14 +483,25 @@ def posted(
         "↩ " + t.count("Take back ({n} second)", "Take back ({n} seconds)", seconds),
         data("takeback", request.id),
     )
-    fields = [Button("🔒 " + field_name(t, field), data("add", request.id, field)) for field in DETAIL_FIELDS]
     buttons = (
         *(((take_back,),) if offer_take_back else ()),
-        (fields[0], fields[1]),
-        (fields[2], fields[3]),
-        (Button("✖ " + t.say("Cancel this request"), data("cancel", request.id)),),
+        *_detail_buttons(t, request),
+        (
+            Button("✏️ " + t.say("Edit"), data("edit", request.id)),
+            Button("✖ " + t.say("Cancel this request"), data("cancel", request.id)),
+        ),
     )
     return Message("\n".join(lines), buttons)
+
+
+def _detail_buttons(t: Translator, request: Request) -> list[Row]:
+    """Two rows for each party; numbered where there are several."""
+    buttons: list[Row] = []
+    for number, party in enumerate(request.parties, 1):
+        prefix = f"🔒 {number}. " if len(request.parties) > 1 else "🔒 "
+        fields = [Button(prefix + field_name(t, field), data("add", party.id, field)) for field in DETAIL_FIELDS]
+        buttons += [(fields[0], fields[1]), (fields[2], fields[3])]
+    return buttons
 
 
 def too_late_to_take_back(t: Translator, policy: Policy) -> Toast:
@@ -289,39 +542,22 @@ def discarded(t: Translator) -> Message:
     return Message(t.say("Discarded."))
 
 
-def edit_hint(t: Translator, draft: Draft) -> Message:
-    """The line again, to be copied, changed and sent; until then the draft stays."""
-    text = t.say("Copy this line, change it and send it. The old draft stays until you discard it:")
-    return Message(f"{text}\n\n<code>{t.value(line_of(draft, t))}</code>")
-
-
-def line_of(draft: Draft, t: Translator) -> str:
-    """The `/ride` line that would make this draft, without anything private."""
-    parts = ["/ride"]
-    if draft.starts_at is not None and draft.ends_at is not None:
-        start, end = draft.starts_at.astimezone(t.zone), draft.ends_at.astimezone(t.zone)
-        parts.append(f"{start:%Y-%m-%d %H:%M}" + (f"-{end:%H:%M}" if start.date() == end.date() else ""))
-    if draft.origin and draft.destination:
-        parts.append(f"{draft.origin} > {draft.destination}")
-    parts.append(f"x{draft.passengers}")
-    if draft.child_seats:
-        parts.append(f"x{draft.child_seats}carseat" if draft.child_seats > 1 else "carseat")
-    parts += draft.languages
-    return " ".join(parts)
-
-
 def gone(t: Translator) -> Toast:
     """A button of a draft or request that is posted, discarded, over or somebody else's."""
     return Toast(plain(t.say("This was already finished or removed. Write /board to see what is open.")), alert=True)
 
 
-def private_details(t: Translator, request: Request, details: Details) -> Message:
+def private_details(t: Translator, request: Request, details: Sequence[Details]) -> Message:
     """A coordinator reads what is stored, privately, and may change it."""
     lines = [summary(t, request), ""]
-    lines += detail_lines(t, details) or [t.say("No private details were noted.")]
-    fields = [Button("🔒 " + field_name(t, field), data("add", request.id, field)) for field in DETAIL_FIELDS]
+    for number, party in enumerate(details, 1):
+        if len(details) > 1:
+            lines.append(f"<b>{number}.</b>")
+        lines += detail_lines(t, party)
+    if not any(details):
+        lines.append(t.say("No private details were noted."))
     close = Button(t.say("Hide details"), data("close", request.id))
-    return Message("\n".join(lines), ((fields[0], fields[1]), (fields[2], fields[3]), (close,)))
+    return Message("\n".join(lines), (*_detail_buttons(t, request), (close,)))
 
 
 def nowhere_to_post(t: Translator) -> Toast:
@@ -352,3 +588,16 @@ def draft_rests(t: Translator, draft: Draft, draft_id: int) -> Message:
             Button(t.say("Discard"), data("discard", draft_id)),
         ),
     )
+
+
+def offer_to_keep(t: Translator) -> Message:
+    """A coordinator sent something that answers no question: it may be a request told on the phone."""
+    text = t.say(
+        "I did not ask anything just now, so I have not stored this. Is it a request that you have no time for now?"
+    )
+    return Message(text, rows(Button("📌 " + t.say("Keep as unfinished request"), data("keepword"))))
+
+
+def not_there_to_keep(t: Translator) -> Toast:
+    """The message to keep was deleted meanwhile."""
+    return Toast(plain(t.say("I no longer see that message. Please send it again.")), alert=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.i18n import Translator
-from bot.rules.model import Kind, Qualification, Request, Role
+from bot.rules.model import DayPart, Duty, Kind, Qualification, Request, Return, Role
 from bot.rules.moments import days_until, local_day
 
 KIND_SIGN = {Kind.RIDE: "🚗", Kind.ACCOMPANIMENT: "🤝", Kind.INTERPRETING: "💬", Kind.SHIFT: "☎️"}
@@ -22,6 +22,25 @@ def kind_name(t: Translator, kind: Kind) -> str:
             return t.say("Interpreting")
         case Kind.SHIFT:
             return t.say("Shift")
+
+
+DUTY_SIGN = {Duty.HOTLINE: "☎️", Duty.COORDINATION: "🗺", Duty.PRESENCE: "🕯"}
+
+
+def duty_name(t: Translator, duty: Duty) -> str:
+    match duty:
+        case Duty.HOTLINE:
+            return t.say("Hotline")
+        case Duty.COORDINATION:
+            return t.say("Ride coordination")
+        case Duty.PRESENCE:
+            return t.say("Presence at the church")
+
+
+def title(t: Translator, request: Request) -> str:
+    """ "Ride", "Shift: Hotline"."""
+    name = kind_name(t, request.kind)
+    return name if request.duty is None else f"{name}: {duty_name(t, request.duty)}"
 
 
 def role_name(t: Translator, role: Role) -> str:
@@ -61,6 +80,36 @@ def qualification_name(t: Translator, qualification: Qualification) -> str:
             return t.say("hotline")
 
 
+def part_name(t: Translator, part: DayPart) -> str:
+    match part:
+        case DayPart.MORNING:
+            return t.say("morning, time to be confirmed")
+        case DayPart.AFTERNOON:
+            return t.say("afternoon, time to be confirmed")
+
+
+def hours(t: Translator, request: Request) -> str:
+    """From when to when; or the part of the day while the hour is not confirmed."""
+    return times(t, request.starts_at, request.ends_at) if request.part is None else part_name(t, request.part)
+
+
+def starting_hour(t: Translator, request: Request) -> str:
+    """For lists: "9:00 AM", or the part of the day."""
+    return t.time(request.starts_at) if request.part is None else part_name(t, request.part)
+
+
+def return_leg(t: Translator, request: Request) -> str:
+    """How somebody gets back; empty when they are not brought back."""
+    match request.returns:
+        case Return.NONE:
+            return ""
+        case Return.FINISHED:
+            return t.say("And back, when it is finished")
+        case Return.TIME:
+            at = request.return_at
+            return t.say("And back at {time}", time=t.time(at)) if at else t.say("And back")
+
+
 def times(t: Translator, starts_at: datetime, ends_at: datetime) -> str:
     """ "9:00 AM – 11:00 AM"; an end on another day names it."""
     if local_day(starts_at, t.zone) == local_day(ends_at, t.zone):
@@ -68,22 +117,26 @@ def times(t: Translator, starts_at: datetime, ends_at: datetime) -> str:
     return f"{t.time(starts_at)} – {t.short_day(ends_at)}, {t.time(ends_at)}"
 
 
-def in_full(t: Translator, starts_at: datetime, ends_at: datetime, now: datetime) -> str:
+def in_full(t: Translator, starts_at: datetime, ends_at: datetime | None, now: datetime) -> str:
     """The echo of a typed date: weekday, date, year, times, and how far away it is."""
-    days = days_until(starts_at, now, t.zone)
+    clock = t.time(starts_at) if ends_at is None else times(t, starts_at, ends_at)
+    return f"{t.full_day(starts_at)}, {clock}, {how_far(t, starts_at, now)}"
+
+
+def how_far(t: Translator, moment: datetime, now: datetime) -> str:
+    """ "today", "tomorrow", "in 9 days"."""
+    days = days_until(moment, now, t.zone)
     if days == 0:
-        far = t.say("today")
-    elif days == 1:
-        far = t.say("tomorrow")
-    else:
-        far = t.count("in {n} day", "in {n} days", days)
-    return f"{t.full_day(starts_at)}, {times(t, starts_at, ends_at)}, {far}"
+        return t.say("today")
+    return t.say("tomorrow") if days == 1 else t.count("in {n} day", "in {n} days", days)
 
 
 def places(t: Translator, request: Request) -> str:
-    """ "Holyoke → Amherst"; both are public."""
-    origin = t.value(request.origin)
-    return origin if request.destination is None else f"{origin} → {t.value(request.destination)}"
+    """ "Holyoke → Amherst"; both are public. A shift may have no place: then its duty stands there."""
+    named = [t.value(place) for place in (request.origin, request.destination) if place is not None]
+    if not named and request.duty is not None:
+        return duty_name(t, request.duty)
+    return " → ".join(named)
 
 
 def people_count(t: Translator, n: int) -> str:
@@ -96,4 +149,4 @@ def child_seats(t: Translator, n: int) -> str:
 
 def line(t: Translator, request: Request) -> str:
     """One request in one line: "Thu, Dec 3, 9:00 AM · Holyoke → Amherst"."""
-    return f"{t.short_day(request.starts_at)}, {t.time(request.starts_at)} · {places(t, request)}"
+    return f"{t.short_day(request.starts_at)}, {starting_hour(t, request)} · {places(t, request)}"

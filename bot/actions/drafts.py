@@ -1,0 +1,352 @@
+"""Unfinished requests: begun, filled in, gone back on, kept in a hurry, taken over, discarded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.actions.board import redraw_board
+from bot.actions.bodies import from_body, to_body
+from bot.context import App, Work
+from bot.rules.changes import Field
+from bot.rules.drafts import Draft, Question, Read, back, once_more
+from bot.rules.lines import fold, read_detail, read_line
+from bot.rules.model import DETAIL_FIELDS, Details, Group, Kind, Person, Request
+from bot.rules.problems import Problem
+from bot.rules.timetable import Due, Occasion, Priority, Verb
+from bot.rules.wizard import TYPED, Setting, kept, saves_venue, tapped, typed
+from storage import audit, drafts, outbox, requests, venues
+from storage.database import Connection
+from storage.drafts import DraftRow
+
+__all__ = ["DETAIL", "DraftRow", "DraftView"]
+
+DETAIL = "detail:"
+"""`asking` of a draft whose next text is a private detail: `detail:phone`."""
+
+MOST_PARTIES = 6
+RECENT_PLACES = 6
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """A draft as its owner sees it. `asking` is a Question, `detail:FIELD`, or None when it can be posted.
+
+    `places` are all public places, `recent` those used lately. Of an edit, `theirs` is what somebody else changed
+    since it began, `both` what was changed by both, and `losing` the names of those who would lose their seats.
+    """
+
+    id: int
+    version: int
+    draft: Draft
+    asking: str | None
+    group: Group | None
+    message_id: int | None
+    problems: tuple[Problem, ...] = ()
+    saved: str | None = None
+    places: tuple[str, ...] = ()
+    recent: tuple[str, ...] = ()
+    theirs: tuple[Field, ...] = ()
+    both: tuple[Field, ...] = ()
+    losing: tuple[str, ...] = ()
+
+
+async def places_of(app: App, tx: Connection) -> tuple[str, ...]:
+    """Every public place: the settings' towns and the venues that coordinators saved."""
+    return (*app.towns, *await venues.names(tx))
+
+
+async def setting(app: App, work: Work) -> Setting:
+    return Setting(work.now, app.zone, app.policy, await places_of(app, work.tx))
+
+
+async def own(tx: Connection, person: Person, draft_id: int) -> tuple[DraftRow, Draft] | None:
+    """The person's own draft with its body; None looks the same for "not yours" and "gone"."""
+    row = await drafts.load(tx, draft_id)
+    body = await drafts.body(tx, draft_id) if row is not None else None
+    if row is None or body is None or row.owner_id != person.id:
+        return None
+    return row, from_body(body)
+
+
+async def show(
+    app: App, tx: Connection, row: DraftRow, draft: Draft, problems: Sequence[Problem] = (), asking: str | None = None
+) -> DraftView:
+    """What is to be seen now, with the public places where one is asked for."""
+    question = asking or draft.question()
+    found = DraftView(row.id, row.version, draft, question, row.group, row.message_id, tuple(problems))
+    if question not in (Question.ORIGIN, Question.DESTINATION):
+        return found
+    places = await places_of(app, tx)
+    used = [
+        request.origin if question is Question.ORIGIN else request.destination or request.origin
+        for request in await requests.recent(tx)
+    ]
+    recent = [place for place in dict.fromkeys(used) if place in places][:RECENT_PLACES]
+    return replace(found, places=places, recent=tuple(recent))
+
+
+def asks(draft: Draft) -> str | None:
+    """What the owner's next private text answers: only what may be answered with one."""
+    question = draft.question()
+    return question if question in TYPED else None
+
+
+# --- beginning -------------------------------------------------------------------------------------------------------
+
+
+async def begin(app: App, person: Person, kind: Kind, text: str, group: Group | None, update_id: int) -> DraftView:
+    """Reads a posting command; nothing typed is lost: what could be read is kept, the rest is asked.
+
+    A question is always asked privately; only a complete line has its preview in the coordinators' group.
+    """
+    async with app.work(update_id) as work:
+        places = await places_of(app, work.tx)
+        read = read_line(kind, text, work.now, app.zone, places, app.policy)
+        return await add(app, work, person, read.draft, group=group, problems=read.problems)
+
+
+async def add(
+    app: App,
+    work: Work,
+    person: Person,
+    draft: Draft,
+    *,
+    group: Group | None = None,
+    subject_id: int | None = None,
+    problems: Sequence[Problem] = (),
+) -> DraftView:
+    """A new draft of the person's; `subject_id` is the request it changes."""
+    draft_id = await drafts.add(
+        work.tx,
+        person.id,
+        "request",
+        work.now,
+        subject_id=subject_id,
+        asking=asks(draft),
+        body=to_body(draft),
+        group=None if draft.question() else group,
+    )
+    await will_rest(app, work, draft_id, person.id)
+    row = await drafts.load(work.tx, draft_id)
+    if row is None:
+        raise LookupError(f"draft {draft_id}")
+    return await show(app, work.tx, row, draft, problems)
+
+
+async def will_rest(app: App, work: Work, draft_id: int, owner_id: int) -> None:
+    """A draft that is left alone is raised with its owner, once."""
+    due_at = work.now + app.policy.draft_raised
+    await outbox.put(
+        work.tx,
+        Due(
+            f"rests:{draft_id}:{owner_id}",
+            Verb.SAY,
+            Occasion.DRAFT_RESTS,
+            draft_id,
+            due_at,
+            owner_id,
+            priority=Priority.BULK,
+        ),
+    )
+    await redraw_board(work)
+
+
+async def keep(app: App, person: Person, text: str, voice: str, update_id: int) -> DraftView | Problem:
+    """*Keep as unfinished request*: words or a voice note that came while nothing was asked."""
+    draft = kept(text)
+    if isinstance(draft, Problem):
+        return draft
+    async with app.work(update_id) as work:
+        return await add(app, work, person, replace(draft, voice=voice))
+
+
+async def usual(app: App, limit: int = 8) -> list[Request]:
+    """*Again…*: what was posted lately, each once: the same kind, places, hour and people."""
+    async with app.db.reading() as tx:
+        found: dict[tuple[object, ...], Request] = {}
+        for request in await requests.recent(tx):
+            hour = request.starts_at.astimezone(app.zone).time()
+            alike = (request.kind, request.duty, request.origin, request.destination, hour, request.passengers)
+            found.setdefault(alike, request)
+    return list(found.values())[:limit]
+
+
+async def again(app: App, person: Person, request_id: int, update_id: int) -> DraftView | None:
+    """The same once more, on a day that is asked; with the private details, as long as they are still kept."""
+    async with app.work(update_id) as work:
+        request = await requests.load(work.tx, request_id)
+        if request is None:
+            return None
+        await audit.note(work.tx, "again", work.now, actor=person.id, subject=request.id)
+        draft = once_more(request, await details_of(work.tx, request), app.zone)
+        return await add(app, work, person, draft)
+
+
+async def details_of(tx: Connection, request: Request) -> tuple[Details, ...]:
+    """The private details of every party, opened; empty once erased."""
+    return tuple([await requests.details(tx, party.id) or Details() for party in request.parties])
+
+
+# --- filling in ------------------------------------------------------------------------------------------------------
+
+
+async def answer_tap(
+    app: App, person: Person, draft_id: int, question: str, answer: str, update_id: int
+) -> DraftView | None:
+    """A button that answers the question the draft is at; an old one only shows what is asked now."""
+    async with app.work(update_id) as work:
+        found = await own(work.tx, person, draft_id)
+        if found is None:
+            return None
+        row, draft = found
+        at = await setting(app, work)
+        read = tapped(draft, answer, at) if draft.question() == question else None
+        if read is None:
+            return await show(app, work.tx, row, draft)
+        venue = saves_venue(draft, answer, at.places)
+        if venue is not None and not read.problems:
+            await venues.save(work.tx, fold(venue), venue, person.id, work.now)
+            await audit.note(work.tx, "venue", work.now, actor=person.id)
+        return await save(app, work, row, read)
+
+
+async def answer_text(app: App, person: Person, row: DraftRow, text: str, update_id: int) -> DraftView | None:
+    """A typed answer to what the draft asks."""
+    async with app.work(update_id) as work:
+        found = await own(work.tx, person, row.id)
+        if found is None or row.asking is None:
+            return None
+        row, draft = found
+        if row.asking is not None and row.asking.startswith(DETAIL):
+            return await _answer_detail(app, work, row, draft, row.asking.removeprefix(DETAIL), text)
+        return await save(app, work, row, typed(draft, text, await setting(app, work)))
+
+
+async def _answer_detail(app: App, work: Work, row: DraftRow, draft: Draft, field: str, text: str) -> DraftView:
+    read = read_detail(field, text)
+    if isinstance(read, Problem):
+        return await show(app, work.tx, row, draft, (read,), asking=row.asking)
+    saved = await save(app, work, row, Read(draft.with_detail(field, read)))
+    return replace(saved, saved=field)
+
+
+async def save(app: App, work: Work, row: DraftRow, read: Read) -> DraftView:
+    """Stores the draft as it is now, and shows what comes next."""
+    await drafts.set_body(work.tx, row.id, to_body(read.draft), work.now)
+    await drafts.ask(work.tx, row, asks(read.draft))
+    await will_rest(app, work, row.id, row.owner_id)
+    return await show(app, work.tx, replace(row, version=row.version + 1), read.draft, read.problems)
+
+
+async def change(app: App, person: Person, draft_id: int, how: str, update_id: int) -> DraftView | None:
+    """A button of the preview or below a question: `back`, `fields`, `party` (one more), or a party's number."""
+    async with app.work(update_id) as work:
+        found = await own(work.tx, person, draft_id)
+        if found is None:
+            return None
+        row, draft = found
+        match how:
+            case "back":
+                draft = back(draft)
+            case "fields":
+                draft = replace(draft, asked=Question.FIELDS)
+            case "party" if len(draft.details) < MOST_PARTIES:
+                draft = replace(draft, details=(*draft.details, Details()), party=len(draft.details))
+            case number if number.isdigit() and int(number) < len(draft.details):
+                draft = replace(draft, party=int(number))
+        return await save(app, work, row, Read(draft))
+
+
+async def ask_detail(app: App, person: Person, draft_id: int, field: str, update_id: int) -> DraftView | None:
+    """The next private text is this detail."""
+    async with app.work(update_id) as work:
+        found = await own(work.tx, person, draft_id)
+        if found is None or field not in DETAIL_FIELDS:
+            return None
+        row, draft = found
+        await drafts.ask(work.tx, row, DETAIL + field)
+        return await show(app, work.tx, row, draft, asking=DETAIL + field)
+
+
+async def resume(app: App, person: Person, draft_id: int, update_id: int) -> DraftView | None:
+    """*Go on*, and *Skip* below a private detail: the draft as it stands."""
+    async with app.work(update_id) as work:
+        found = await own(work.tx, person, draft_id)
+        if found is None:
+            return None
+        row, draft = found
+        await drafts.ask(work.tx, row, asks(draft))
+        return await show(app, work.tx, row, draft)
+
+
+async def take_over(app: App, person: Person, draft_id: int, update_id: int) -> DraftView | None:
+    """Another coordinator goes on with an unfinished request; whoever had it is told."""
+    async with app.work(update_id) as work:
+        row = await drafts.load(work.tx, draft_id)
+        if row is None or row.kind != "request":
+            return None
+        if row.owner_id != person.id:
+            await drafts.set_owner(work.tx, draft_id, person.id)
+            await audit.note(work.tx, "taken over", work.now, actor=person.id, subject=draft_id)
+            await outbox.put(
+                work.tx,
+                Due(
+                    f"taken_over:{draft_id}:{person.id}",
+                    Verb.SAY,
+                    Occasion.TAKEN_OVER,
+                    person.id,
+                    work.now,
+                    to=row.owner_id,
+                ),
+            )
+            await will_rest(app, work, draft_id, person.id)
+        found = await own(work.tx, person, draft_id)
+        if found is None:
+            return None
+        row, draft = found
+        await drafts.ask(work.tx, row, asks(draft))
+        return await show(app, work.tx, row, draft)
+
+
+async def discard(app: App, person: Person, draft_id: int, update_id: int) -> bool:
+    """Whether there was a draft of the person to discard."""
+    async with app.work(update_id) as work:
+        row = await drafts.load(work.tx, draft_id)
+        if row is None or row.owner_id != person.id:
+            return False
+        await drafts.delete(work.tx, draft_id)
+        await redraw_board(work)
+    return True
+
+
+# --- where it stands -------------------------------------------------------------------------------------------------
+
+
+async def shown(app: App, draft_id: int, group: Group | None, message_id: int) -> None:
+    """Remembers where the draft's preview stands."""
+    async with app.db.transaction() as tx:
+        await drafts.set_message(tx, draft_id, group, message_id)
+
+
+async def view(app: App, person: Person, draft_id: int) -> DraftView | None:
+    """The person's own draft, changed by nothing."""
+    async with app.db.reading() as tx:
+        found = await own(tx, person, draft_id)
+        return None if found is None else await show(app, tx, *found)
+
+
+async def question_of(app: App, person: Person) -> DraftRow | None:
+    """What the person's next private text answers."""
+    async with app.db.reading() as tx:
+        return await drafts.asked_of(tx, person.id)
+
+
+async def stop_asking(app: App, person: Person, update_id: int) -> DraftRow | None:
+    """`/cancel`: leaves the question that was being asked; the draft itself stays on the board."""
+    async with app.work(update_id) as work:
+        row = await drafts.asked_of(work.tx, person.id)
+        await drafts.stop_asking(work.tx, person.id)
+        if row is not None and row.kind in ("profile", "details", "setup"):
+            await drafts.delete(work.tx, row.id)
+    return row

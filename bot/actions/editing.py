@@ -1,0 +1,187 @@
+"""Changing what is posted: any field, also after claims; who is the contact; a claimer's "it still works"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.actions import claims
+from bot.actions.drafts import DraftView, add, details_of, own, save, show
+from bot.actions.posting import note_change, stored_details
+from bot.context import App, Work
+from bot.rules.changes import (
+    ASKED_AGAIN,
+    Field,
+    detail_changes,
+    differing,
+    rebased,
+    reseated,
+    slots_after,
+    without_seat,
+)
+from bot.rules.drafts import Draft, Question, Read, draft_of, request_of, still_ahead
+from bot.rules.model import DETAIL_FIELDS, Claim, Ending, Person, Request, RequestState, Slot
+from bot.rules.problems import Problem
+from bot.rules.timetable import Due, Occasion, Verb
+from storage import audit, drafts, outbox, people, requests
+from storage.database import new_id
+
+__all__ = ["Edited", "Field"]
+
+
+async def start(app: App, person: Person, request_id: int, update_id: int) -> DraftView | None:
+    """*Edit*: a draft of the request as it stands, asking which field. None when it is over."""
+    async with app.work(update_id) as work:
+        request = await requests.load(work.tx, request_id)
+        if request is None or request.state is not RequestState.OPEN or work.now >= request.ends_at:
+            return None
+        for row in await drafts.of_kind(work.tx, person.id, "request"):
+            if row.subject_id == request_id:
+                await drafts.delete(work.tx, row.id)
+        as_it_is = draft_of(request, await details_of(work.tx, request), app.zone)
+        draft = replace(as_it_is, base=as_it_is, asked=Question.FIELDS)
+        return await add(app, work, person, draft, subject_id=request_id)
+
+
+@dataclass(frozen=True)
+class Edited:
+    """What was saved: the request as it is now, and what changed (nothing, when it was all as before)."""
+
+    request: Request
+    fields: tuple[Field, ...]
+    told: int
+
+
+async def save_changes(
+    app: App, person: Person, draft_id: int, version: int, update_id: int, *, sure: bool = False
+) -> Edited | DraftView | None:
+    """Saves an edit, or shows what stands in its way.
+
+    What somebody else changed since it began is shown before anything is saved; so are the people who would
+    lose their seat, unless `sure`.
+    """
+    async with app.work(update_id) as work:
+        found = await own(work.tx, person, draft_id)
+        if found is None:
+            return None
+        row, draft = found
+        request = await requests.load(work.tx, row.subject_id or 0)
+        if draft.base is None or request is None or request.state is not RequestState.OPEN:
+            return None
+        if draft.question() is not None or row.version != version:
+            return await show(app, work.tx, row, draft)
+        now = rebased(draft, draft_of(request, await details_of(work.tx, request), app.zone))
+        if now.theirs:
+            shown = await save(app, work, row, Read(now.draft))
+            return replace(shown, theirs=now.theirs, both=now.both)
+        fields = differing(draft.base, draft)
+        if Field.TIME in fields and not still_ahead(draft, work.now):
+            return await show(app, work.tx, row, draft, (Problem.PAST,))
+        slots = slots_after(request, draft.table(), [new_id() for _ in draft.table()])
+        losing = without_seat(request, slots)
+        if losing and not sure:
+            names = await people.names(work.tx, frozenset(claim.person_id for claim in losing))
+            return replace(await show(app, work.tx, row, draft), losing=tuple(sorted(names.values())))
+        edited = request
+        if fields:
+            edited = await _apply(app, work, person, request, draft, slots, losing)
+        await drafts.delete(work.tx, draft_id)
+    return Edited(edited, fields, len({claim.person_id for claim in edited.living()}))
+
+
+async def _apply(
+    app: App,
+    work: Work,
+    person: Person,
+    request: Request,
+    draft: Draft,
+    slots: tuple[Slot, ...],
+    losing: tuple[Claim, ...],
+) -> Request:
+    base = draft.base or draft
+    wanted = request_of(draft, app.common_languages, app.zone)
+    edited = replace(
+        wanted,
+        id=request.id,
+        contact_id=request.contact_id,
+        posted_at=request.posted_at,
+        version=request.version,
+        slots=slots,
+        claims=request.claims,
+        parties=request.parties,
+        series_id=request.series_id,
+    )
+    for claim in losing:
+        await requests.end_claim(work.tx, claim.id, Ending.SEAT_GONE, work.now)
+    staying = [claim for claim in request.living() if claim not in losing]
+    for slot in slots:
+        for claim_id, seat in reseated([c for c in staying if c.slot_id == slot.id], slot.maximum).items():
+            await requests.set_seat(work.tx, claim_id, seat)
+    await requests.edit(work.tx, edited)
+    fields = differing(base, draft)
+    await note_change(work, request, person, base, details=Field.DETAILS in fields)
+    if ASKED_AGAIN & set(fields):
+        for claim in staying:
+            await requests.set_unconfirmed(work.tx, claim.id, unconfirmed=True)
+    await _save_details(app, work, request, draft)
+    await audit.note(work.tx, "edited", work.now, actor=person.id, subject=request.id)
+    reloaded = await requests.load(work.tx, request.id) or edited
+    await claims.changed(app, work, reloaded)
+    return reloaded
+
+
+async def _save_details(app: App, work: Work, request: Request, draft: Draft) -> None:
+    wanted = stored_details(app, draft)
+    stored = await details_of(work.tx, request)
+    for index, details in detail_changes(stored, wanted).items():
+        if index >= len(request.parties):
+            await requests.add_party(work.tx, request.id, new_id(), details)
+            continue
+        for field in DETAIL_FIELDS:
+            if text := getattr(details, field):
+                await requests.set_detail(work.tx, request.parties[index].id, field, text)
+
+
+async def still_works(app: App, person: Person, claim_id: int, update_id: int) -> tuple[Request, Claim] | None:
+    """ "It still works for me": a changed time or place is confirmed by the one in the seat."""
+    async with app.work(update_id) as work:
+        request = await requests.load_by_claim(work.tx, claim_id)
+        claim = next((c for c in request.living() if c.id == claim_id), None) if request else None
+        if request is None or claim is None or claim.person_id != person.id:
+            return None
+        await requests.set_unconfirmed(work.tx, claim_id, unconfirmed=False)
+        fresh = await requests.load(work.tx, request.id) or request
+        await claims.changed(app, work, fresh)
+    return fresh, replace(claim, unconfirmed=False)
+
+
+# --- the contact -----------------------------------------------------------------------------------------------------
+
+
+async def colleagues(app: App, request_id: int) -> list[tuple[int, str]]:
+    """Every coordinator but the request's contact, by name: whom it could be handed to."""
+    async with app.db.reading() as tx:
+        request = await requests.load(tx, request_id)
+        ids = await people.coordinators(tx)
+        names = await people.names(tx, frozenset(ids))
+    contact = None if request is None else request.contact_id
+    return sorted(((who, name) for who, name in names.items() if who != contact), key=lambda entry: entry[1].casefold())
+
+
+async def hand_over(
+    app: App, person: Person, request_id: int, to_id: int, update_id: int
+) -> tuple[Request, str] | None:
+    """Another coordinator becomes the contact, and is told so. None when it is over, or they are none any more."""
+    async with app.work(update_id) as work:
+        request = await requests.load(work.tx, request_id)
+        if request is None or request.state is not RequestState.OPEN or to_id not in await people.coordinators(work.tx):
+            return None
+        await requests.set_contact(work.tx, request_id, to_id)
+        await audit.note(work.tx, "handed over", work.now, actor=person.id, subject=request_id)
+        changed = replace(request, contact_id=to_id)
+        await claims.changed(app, work, changed)
+        if to_id != person.id:
+            key = f"handed_over:{request_id}:{to_id}:{int(work.now.timestamp())}"
+            due = Due(key, Verb.SAY, Occasion.HANDED_OVER, request_id, work.now, to_id, expires_at=request.ends_at)
+            await outbox.put(work.tx, due)
+        names = await people.names(work.tx, frozenset({to_id}))
+    return changed, names.get(to_id, "")
