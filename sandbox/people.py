@@ -488,15 +488,11 @@ class Person:
             contact["user_id"] = self.id if own else user_id
         return self._post(to, media={"contact": contact})
 
-    async def sends_voice(self, seconds: int = 3, to: Group | None = None) -> SeenMessage:
-        file = self._world.add_file("voice.ogg", "audio/ogg", b"OggS", "voice")
-        voice = {
-            "file_id": file.id,
-            "file_unique_id": file.unique_id,
-            "duration": seconds,
-            "mime_type": "audio/ogg",
-        }
-        return self._post(to, media={"voice": voice}, file=file)
+    async def sends_voice(
+        self, seconds: int = 3, to: Group | None = None, reply_to: SeenMessage | None = None
+    ) -> SeenMessage:
+        file = self._world.add_file("voice.oga", "audio/ogg", b"OggS", "voice", duration=seconds)
+        return self._post(to, media=shapes.media(file), file=file, reply_to=reply_to)
 
     async def sends_location(
         self, latitude: float = 42.37, longitude: float = -72.52, to: Group | None = None
@@ -504,29 +500,19 @@ class Person:
         return self._post(to, media={"location": {"latitude": latitude, "longitude": longitude}})
 
     async def sends_photo(self, caption: str = "", to: Group | None = None) -> SeenMessage:
-        file = self._world.add_file("photo.jpg", "image/jpeg", b"\xff\xd8\xff", "photos")
-        size = {
-            "file_id": file.id,
-            "file_unique_id": file.unique_id,
-            "width": 800,
-            "height": 600,
-            "file_size": 3,
-        }
-        entities = found_entities(caption, [])
-        return self._post(to, media={"photo": [size]}, file=file, text=caption, entities=entities)
+        file = self._world.add_file("photo.jpg", "image/jpeg", b"\xff\xd8\xff", "photo", width=800, height=600)
+        return self._post(to, media=shapes.media(file), file=file, text=caption, entities=found_entities(caption, []))
 
     async def sends_document(
         self, name: str, content: bytes, caption: str = "", to: Group | None = None
     ) -> SeenMessage:
-        file = self._world.add_file(name, "application/octet-stream", content, "documents")
-        document = {
-            "file_id": file.id,
-            "file_unique_id": file.unique_id,
-            "file_name": name,
-            "file_size": len(content),
-        }
-        entities = found_entities(caption, [])
-        return self._post(to, media={"document": document}, file=file, text=caption, entities=entities)
+        file = self._world.add_file(name, "application/octet-stream", content)
+        return self._post(to, media=shapes.media(file), file=file, text=caption, entities=found_entities(caption, []))
+
+    def refuses_voice(self, on: bool = True) -> Done:
+        """A setting of the app (with Premium): nobody but contacts may send them voice messages."""
+        self.user.refuses_voice = on
+        return DONE
 
     async def edits(self, message: SeenMessage, text: str) -> SeenMessage:
         """Change a message of their own."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.model import ADMIN_RIGHTS, PERMISSIONS, Chat, Member, SeenMessage, User
+from sandbox.model import ADMIN_RIGHTS, PERMISSIONS, Chat, File, Member, SeenMessage, User
 
 Json = dict[str, Any]
 
@@ -60,6 +60,18 @@ def member(member: Member, chat: Chat) -> Json:
     if member.title and member.admin:
         shape["custom_title"] = member.title
     return shape
+
+
+def media(file: File) -> Json:
+    """The part of a Message that holds a file: Document, PhotoSize (the one there is) or Voice."""
+    shape: Json = {"file_id": file.id, "file_unique_id": file.unique_id}
+    if file.kind == "photo":
+        shape |= {"width": file.width, "height": file.height, "file_size": len(file.content)}
+        return {"photo": [shape]}
+    shape |= {"mime_type": file.mime_type, "file_size": len(file.content)}
+    if file.kind == "voice":
+        return {"voice": shape | {"duration": file.duration}}
+    return {"document": shape | {"file_name": file.name}}
 
 
 def inaccessible(message: SeenMessage) -> Json:

@@ -16,6 +16,8 @@ from sandbox.updates import TAP_LIFETIME, UpdateQueue
 
 Json = dict[str, Any]
 
+_FOLDERS = {"document": "documents", "photo": "photos", "voice": "voice"}
+
 
 class World:
     """Everything there is, and who hears of what happens."""
@@ -115,12 +117,12 @@ class World:
         self.deliver(message)
         return message
 
-    def add_file(self, name: str, mime_type: str, content: bytes, folder: str) -> File:
+    def add_file(self, name: str, mime_type: str, content: bytes, kind: str = "document", **details: int) -> File:
         number = len(self.files) + 1
         extension = name.rsplit(".", 1)[1] if "." in name else "bin"
         file = File(
             secrets.token_urlsafe(48), secrets.token_urlsafe(12), name, mime_type, content,
-            f"{folder}/file_{number}.{extension}",
+            f"{_FOLDERS[kind]}/file_{number}.{extension}", kind, **details,
         )  # fmt: skip
         self.files[file.id] = self.paths[file.path] = file
         return file
