@@ -13,6 +13,7 @@ from sandbox.model import (
     ANONYMOUS_ADMIN,
     CHANNEL_BOT,
     PERMISSIONS,
+    SUPERGROUPS_BELOW,
     Bot,
     Button,
     Chat,
@@ -28,22 +29,29 @@ from sandbox.world import World
 
 Json = dict[str, Any]
 MAX_TEXT = 4096
+_MESSAGE_LINK = re.compile(
+    r"(?:https?://)?(?:t|telegram)\.me/(?P<chat>c/\d+|\w+)/(?:(?P<thread>\d+)/)?(?P<message>\d+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """A tap and its answer: a toast (`text`), an alert that needs OK, a link to follow, or nothing to see."""
+    """A tap and its answer: a toast (`text`), an alert that needs OK, a link to follow, or nothing to see.
+
+    `copied` is what the tap put on the clipboard.
+    """
 
     text: str
     alert: bool
     url: str | None
     tapped_at: float  # in seconds of the event loop
     answered_at: float
+    copied: str | None = None
 
     @property
     def silent(self) -> bool:
         """Answered, but nothing was shown."""
-        return not self.text and self.url is None
+        return not self.text and self.url is None and self.copied is None
 
     @property
     def seconds(self) -> float:
@@ -461,6 +469,22 @@ class Person:
             return None
         return await self.starts(match.group(3))
 
+    def opens(self, url: str) -> SeenMessage:
+        """Open a link to a message (t.me/c/…, also in a topic): where the app scrolls to."""
+        match = _MESSAGE_LINK.fullmatch(url)
+        if match is None:
+            raise AssertionError(f"{url} is no link to a message")
+        for group in self.groups:
+            chat = group.chat
+            if chat.type == "supergroup" and match["chat"] in (f"c/{-chat.id - SUPERGROUPS_BELOW}", chat.username):
+                message = chat.messages.get(int(match["message"]))
+                if message is None or message.deleted:
+                    raise AssertionError(f"{url}: the message is gone")
+                if match["thread"] and int(match["thread"]) not in (message.thread, message.id):
+                    raise AssertionError(f"{url}: the message is not in that topic")
+                return message
+        raise AssertionError(f"{url} leads to no group of {self.name}")
+
     async def presses(self, key: str, to: Group | None = None) -> SeenMessage:
         """Press a key of the reply keyboard: sends its text, or the contact it asks for."""
         chat = self._place(to)
@@ -554,7 +578,7 @@ class Person:
         if found.data is None:
             loop = asyncio.get_running_loop()
             done: asyncio.Future[Tap] = loop.create_future()
-            done.set_result(Tap("", False, found.url, loop.time(), loop.time()))
+            done.set_result(Tap("", False, found.url, loop.time(), loop.time(), found.copy))
             return done
         return self._tap(message, found.data)
 

@@ -90,15 +90,24 @@ def thread_of(api: Api, chat: Chat, thread: int | None, replied: SeenMessage | N
 
 
 def replied_message(api: Api, chat: Chat, reply: Json | None) -> SeenMessage | None:
-    """The message that is answered; missing ones are an error unless `allow_sending_without_reply`."""
+    """The message that is answered; a missing one is an error unless `allow_sending_without_reply`.
+
+    That parameter counts for nothing when the reply goes to another chat.
+    """
     if not reply:
         return None
-    source = chat
-    if reply.get("chat_id") is not None:
-        source = readable(api, reply["chat_id"])
+    source = chat if reply.get("chat_id") is None else readable(api, reply["chat_id"])
     message = find_message(source, reply.get("message_id", 0))
-    if message is None and not reply.get("allow_sending_without_reply"):
+    if message is None:
+        if source is chat and reply.get("allow_sending_without_reply"):
+            return None
         raise bad_request("message to be replied not found")
+    if source is not chat and message.protected:
+        raise bad_request("message to be replied can't be forwarded")
+    if reply.get("quote"):
+        quote, _ = parsed(api, reply["quote"], reply.get("quote_parse_mode"), reply.get("quote_entities"))
+        if quote not in message.text:
+            raise bad_request("QUOTE_TEXT_INVALID")
     return message if source is chat else None
 
 
@@ -558,7 +567,7 @@ def edit_message_text(
     if message.media:
         raise bad_request("there is no text in the message to edit")
     plain, found = message_text(api, text, parse_mode, entities)
-    inline = for_editing(reply_markup)
+    inline = for_editing(reply_markup, message.chat)
     result = changed(api, message, plain, found, inline)
     message.preview = link_preview_options
     return result
@@ -581,7 +590,7 @@ def edit_message_caption(
     if not message.is_caption:
         raise bad_request("there is no caption in the message to edit")
     plain, found = caption_text(api, caption, parse_mode, caption_entities)
-    return changed(api, message, plain, found, for_editing(reply_markup))
+    return changed(api, message, plain, found, for_editing(reply_markup, message.chat))
 
 
 @method
@@ -595,7 +604,7 @@ def edit_message_reply_markup(
 ) -> Json:
     """https://core.telegram.org/bots/api#editmessagereplymarkup"""
     message = editable(api, chat_id, message_id, inline_message_id)
-    return changed(api, message, message.text, message.entities, for_editing(reply_markup))
+    return changed(api, message, message.text, message.entities, for_editing(reply_markup, message.chat))
 
 
 # --- deleting

@@ -55,8 +55,9 @@ async def test_a_voice_message_is_uploaded(bot: RawBot, maria: Person) -> None:
     assert maria.last.voice.content == b"OggS..."
     answer = await uploads(bot, "sendVoice", maria, "voice", b"RIFF...", "note.wav")
     assert answer["result"]["document"]["file_name"] == "note.wav"  # no format for voice messages
-    assert maria.last.voice is None
-    assert maria.last.document is maria.last.file
+    last = maria.last
+    assert last.voice is None
+    assert last.document is last.file
 
 
 async def test_file_ids_keep_their_kind(bot: RawBot, maria: Person) -> None:

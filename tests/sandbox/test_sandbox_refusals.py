@@ -90,6 +90,7 @@ MARKUPS: list[tuple[str, Json, str]] = [
     ("private", {"keyboard": [[{"text": "x"}]], "input_field_placeholder": "x" * 65},
      "input field placeholder must be 1-64 characters long"),
     ("private", {"remove_keyboard": False}, "object expected as reply markup"),
+    ("group", {"inline_keyboard": [[{"text": "a", "web_app": {"url": "https://example.org"}}]]}, "BUTTON_TYPE_INVALID"),
     ("group", {"keyboard": [[ASK]]}, "location can be requested in private chats only"),
 ]  # fmt: skip
 
@@ -156,7 +157,13 @@ async def test_a_reply_may_name_a_message_elsewhere(bot: RawBot, maria: Person, 
     theirs = await maria.writes("/ride", to=group)
     reply = {"message_id": theirs.id, "chat_id": group.id}
     await bot.does("sendMessage", chat_id=maria.id, text="about that", reply_parameters=reply)
-    await bot.refused("sendMessage", chat_id=maria.id, text="x", reply_parameters=reply | {"message_id": 999})
+    gone = reply | {"message_id": 999, "allow_sending_without_reply": True}  # which is for the same chat only
+    refusal = await bot.refused("sendMessage", chat_id=maria.id, text="x", reply_parameters=gone)
+    assert refusal == "Bad Request: message to be replied not found"
+    sent = await bot.does("sendMessage", chat_id=group.id, text="closed", protect_content=True)
+    closed = {"message_id": sent["message_id"], "chat_id": group.id}
+    refusal = await bot.refused("sendMessage", chat_id=maria.id, text="x", reply_parameters=closed)
+    assert refusal == "Bad Request: message to be replied can't be forwarded"
 
 
 async def test_selective_keyboards_are_for_those_meant(
