@@ -107,6 +107,7 @@ class Chat:
     last_bot: int | None = None  # who may be meant by a /command without @name
     links: dict[str, Json] = field(default_factory=dict)
     primary_link: str | None = None
+    requests: dict[int, Json] = field(default_factory=dict)  # who asked to join, by which link
     instance: str = field(default_factory=lambda: str(secrets.randbits(62)))
     keyboards: "dict[int, SeenMessage]" = field(default_factory=dict)  # whose reply keyboard comes from where
     # of private chats only:

@@ -142,13 +142,11 @@ class Group:
         membership.join(self._world, self.chat, who.user, self._user(by))
 
     def join(self, person: "Person", link: str | None = None) -> None:
-        """A person comes in by a link."""
-        shape = None
+        """A person comes in by a link; by one that asks for approval they wait for it."""
         if link is not None:
-            shape = self.chat.links.get(link)
-            if shape is None or shape["is_revoked"]:
-                raise AssertionError(f"{link} is no working link to {self.title}")
-        membership.join(self._world, self.chat, person.user, None, shape)
+            membership.follow(self._world, self.chat, person.user, link)
+        else:
+            membership.join(self._world, self.chat, person.user)
 
     def remove(self, who: "Person | Bot", by: "Person | None" = None) -> None:
         """An admin removes somebody."""
@@ -459,7 +457,14 @@ class Person:
         return await self.writes(f"/start {payload}" if payload else "/start")
 
     async def follows(self, url: str) -> SeenMessage | None:
-        """Open a t.me/<bot>?start=… link and press Start; with ?startgroup= nothing is sent yet."""
+        """Open a t.me/<bot>?start=… link and press Start; with ?startgroup= nothing is sent yet.
+
+        By an invite link (t.me/+…) they join the group, or ask to.
+        """
+        for group in self._town.groups:
+            if url in group.chat.links:
+                group.join(self, url)
+                return None
         link = re.fullmatch(r"(?:https?://)?(?:t|telegram)\.me/(\w+)(?:\?(start|startgroup)=([\w-]+))?", url)
         tg = re.fullmatch(r"tg://resolve\?domain=(\w+)(?:&(start|startgroup)=([\w-]+))?", url)
         match = link or tg
