@@ -49,7 +49,9 @@ def follow(world: World, chat: Chat, user: User, url: str) -> None:
     ):
         if over:
             raise AssertionError(f"{url} is no working link to {chat.title}: it {words}")
-    if not link["creates_join_request"]:
+    member = chat.member(user.id)
+    banned = member is not None and member.status == "kicked"
+    if banned or not link["creates_join_request"]:
         join(world, chat, user, link=link)
     elif user.id not in chat.requests:
         chat.requests[user.id] = link

@@ -195,6 +195,7 @@ class SeenMessage:
     inline: list[list[Json]] | None = None  # the inline keyboard
     reply_markup: Json | None = None  # any other reply markup
     reply_to: "SeenMessage | None" = None
+    quote: Json | None = None  # the part of it that is answered
     thread: int | None = None
     in_topic: bool = False
     edited: int = 0  # how often

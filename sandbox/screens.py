@@ -134,7 +134,7 @@ def message(seen: SeenMessage, person: Person | None) -> Json:
         "media": "",
     }
     if replied is not None:
-        words = "Deleted message" if replied.deleted else _short(replied)[:60]
+        words = "Deleted message" if replied.deleted else (seen.quote or {}).get("text") or _short(replied)[:60]
         shape["reply"] = {"sender": replied.sender_name, "text": words, "chat": replied.chat.id, "id": replied.id}
     if seen.file is not None:
         shape["file" if seen.document else seen.file.kind] = _file(seen.file)

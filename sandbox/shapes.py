@@ -97,6 +97,8 @@ def message(message: SeenMessage, *, with_reply: bool = True) -> Json:
         original = message.chat.messages.get(message.thread or 0)  # in topics, Telegram names the topic's creation
     if original is not None and with_reply and not original.deleted:
         shape["reply_to_message"] = _original(original)
+    if message.quote is not None and with_reply:
+        shape["quote"] = message.quote
     if message.edit_date is not None:
         shape["edit_date"] = message.edit_date
     if message.protected:

@@ -39,8 +39,18 @@ def parsed(api: Api, text: str, parse_mode: str | None, entities: list[Any] | No
         raise bad_request("unsupported parse_mode")
     else:
         given = list(entities or [])
+        for entity in given:
+            _check_bounds(entity, utf16_length(text))
     text, given = trimmed(text, given)
     return text, found_entities(text, given)
+
+
+def _check_bounds(entity: Entity, length: int) -> None:
+    start = entity["offset"]
+    if start < 0 or entity["length"] <= 0 or start + entity["length"] > length:
+        raise bad_request(
+            f"entity beginning at UTF-16 offset {start} ends after the end of the text at UTF-16 offset {length}"
+        )
 
 
 def message_text(api: Api, text: str, parse_mode: str | None, entities: list[Any] | None) -> tuple[str, list[Entity]]:
@@ -104,11 +114,19 @@ def replied_message(api: Api, chat: Chat, reply: Json | None) -> SeenMessage | N
         raise bad_request("message to be replied not found")
     if source is not chat and message.protected:
         raise bad_request("message to be replied can't be forwarded")
-    if reply.get("quote"):
-        quote, _ = parsed(api, reply["quote"], reply.get("quote_parse_mode"), reply.get("quote_entities"))
-        if quote not in message.text:
-            raise bad_request("QUOTE_TEXT_INVALID")
     return message if source is chat else None
+
+
+def quoted(api: Api, replied: SeenMessage | None, reply: Json | None) -> Json | None:
+    """TextQuote: the part of the original that is answered, which must be there word for word."""
+    if replied is None or not reply or not reply.get("quote"):
+        return None
+    quote, entities = parsed(api, reply["quote"], reply.get("quote_parse_mode"), reply.get("quote_entities"))
+    place = replied.text.find(quote)
+    if place < 0:
+        raise bad_request("QUOTE_TEXT_INVALID")
+    shape: Json = {"text": quote, "position": utf16_length(replied.text[:place]), "is_manual": True}
+    return shape | ({"entities": entities} if entities else {})
 
 
 def send(
@@ -131,6 +149,7 @@ def send(
         chat,
         sender=api.bot.user,
         reply_to=replied,
+        quote=quoted(api, replied, reply_parameters),
         thread=thread,
         in_topic=in_topic,
         inline=inline,

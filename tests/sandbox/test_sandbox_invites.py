@@ -116,6 +116,10 @@ async def test_some_links_ask_first(sandbox: Sandbox, bot: RawBot, group: Group)
     assert (change["from"]["id"], change["invite_link"]["invite_link"]) == (bot.id, url)
     refusal = await bot.refused("approveChatJoinRequest", chat_id=group.id, user_id=eva.id)
     assert refusal == "Bad Request: HIDE_REQUESTER_MISSING"
+    group.add(eva)
+    group.remove(eva)
+    with pytest.raises(ValueError, match="cannot join again"):
+        eva.joins(group, url)  # who was removed cannot even ask
     group.promote_bot(bot.bot, can_pin_messages=True)
     refusal = await bot.refused("declineChatJoinRequest", chat_id=group.id, user_id=eva.id)
     assert refusal == "Bad Request: not enough rights to manage chat join requests"

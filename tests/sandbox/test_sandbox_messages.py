@@ -84,6 +84,8 @@ BAD_TEXTS: list[tuple[Json, str]] = [
      'can\'t parse entities: Unsupported start tag "br" at byte offset 1'),
     ({"text": "x", "reply_parameters": {"message_id": 9999}}, "message to be replied not found"),
     ({"text": "x", "message_thread_id": 77}, "message thread not found"),
+    ({"text": "four", "entities": [{"type": "bold", "offset": 1, "length": 4}]},
+     "entity beginning at UTF-16 offset 1 ends after the end of the text at UTF-16 offset 4"),
     ({"text": "x", "reply_markup": keyboard(GO | {"callback_data": ""})}, "BUTTON_DATA_INVALID"),
     ({"text": "x", "reply_markup": keyboard(GO | {"callback_data": "é" * 33})}, "BUTTON_DATA_INVALID"),
     ({"text": "x", "reply_markup": keyboard({"text": "a", "url": "not a link"})},

@@ -70,7 +70,8 @@ async def test_a_quote_is_a_part_of_the_original(bot: RawBot, maria: Person) -> 
     theirs = await maria.writes("at nine & not later")
     write: Json = {"chat_id": maria.id, "text": "Yes"}
     quote = {"message_id": theirs.id, "quote": "nine &amp; not", "quote_parse_mode": "HTML"}
-    await bot.does("sendMessage", **write, reply_parameters=quote)
+    sent = await bot.does("sendMessage", **write, reply_parameters=quote)
+    assert sent["quote"] == {"text": "nine & not", "position": 3, "is_manual": True}
     wrong = quote | {"quote": "ten"}
     assert await bot.refused("sendMessage", **write, reply_parameters=wrong) == "Bad Request: QUOTE_TEXT_INVALID"
 
