@@ -4,7 +4,7 @@ VENV := .venv
 BENCH_VENV := .venv-bench
 PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test check bench soak lock messages
+.PHONY: run test check bench soak lock messages pictures
 
 run: $(VENV)/run
 	@$(VENV)/bin/python -m bot
@@ -36,6 +36,10 @@ lock: $(VENV)/test
 # Collects the texts of bot/views into locales/messages.pot and merges them into every language.
 messages: $(VENV)/test
 	$(VENV)/bin/python -m tests.catalogs
+
+# Pictures of the demo for the documentation; needs Chromium, as nothing else here does.
+pictures: $(VENV)/run
+	$(VENV)/bin/python -m docs.pictures
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

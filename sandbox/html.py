@@ -246,10 +246,15 @@ _CLOSING = {
 }  # fmt: skip
 
 
+def whole_address(found: str) -> str:
+    """Where a bare address in a text leads."""
+    return found if "://" in found else f"https://{found}"
+
+
 def _found_link(entity: Entity, covered: str) -> str | None:
     """Where an app leads when one touches what Telegram found by itself."""
     if entity["type"] == "url":
-        return covered if "://" in covered else f"https://{covered}"
+        return whole_address(covered)
     if entity["type"] == "bot_command":
         return f"tg://bot_command?command={covered[1:]}"
     return None

@@ -14,6 +14,8 @@ def change(world: World, chat: Chat, new: Member, actor: User, link: Json | None
     before, after = shapes.member(old, chat), shapes.member(new, chat)
     if before == after:
         return
+    if old.present and new.present:
+        new.link = old.link
     new.since = old.since if old.present else world.sequence + 1
     chat.members[new.user.id] = new
     world.membership_changed(chat, actor, before, after, link)
@@ -26,9 +28,34 @@ def join(world: World, chat: Chat, user: User, actor: User | None = None, link: 
     member = chat.member(user.id)
     if member is not None and member.status == "kicked" and actor is None:
         raise ValueError(f"{user.name} was removed from {chat.title} and cannot join again")
-    actor = actor or user
-    change(world, chat, Member(user, "member"), actor, link)
-    world.service_message(chat, actor, {"new_chat_members": [shapes.user(user)]})
+    come_by = link["invite_link"] if link else None
+    change(world, chat, Member(user, "member", link=come_by), actor or user, link)
+    chat.requests.pop(user.id, None)
+    world.service_message(chat, user if link else actor or user, {"new_chat_members": [shapes.user(user)]})
+
+
+def follow(world: World, chat: Chat, user: User, url: str) -> None:
+    """`user` comes in by an invite link, or asks to, where the link says so."""
+    link = chat.links.get(url)
+    if link is None:
+        raise AssertionError(f"{url} is no working link to {chat.title}")
+    if chat.present(user.id):
+        return
+    members = sum(member.present and member.link == url for member in chat.members.values())
+    for over, words in (
+        (link["is_revoked"], "was revoked"),
+        (0 < link.get("expire_date", 0) <= world.timestamp(), "has expired"),
+        (0 < link.get("member_limit", 0) <= members, "has let in as many as it may"),
+    ):
+        if over:
+            raise AssertionError(f"{url} is no working link to {chat.title}: it {words}")
+    member = chat.member(user.id)
+    banned = member is not None and member.status == "kicked"
+    if banned or not link["creates_join_request"]:
+        join(world, chat, user, link=link)
+    elif user.id not in chat.requests:
+        chat.requests[user.id] = link
+        world.join_requested(chat, user, link)
 
 
 def leave(world: World, chat: Chat, user: User) -> None:

@@ -29,6 +29,8 @@ OPEN_PERMISSIONS = {
     name: name not in ("can_change_info", "can_pin_messages", "can_manage_topics") for name in PERMISSIONS
 }
 
+SUPERGROUPS_BELOW = 1_000_000_000_000  # -100123… in the Bot API is 123… in links
+
 
 @dataclass(slots=True, eq=False)
 class User:
@@ -41,6 +43,7 @@ class User:
     language: str | None = None
     is_bot: bool = False
     deactivated: bool = False
+    refuses_voice: bool = False  # a setting of their app
     heard: bool = False  # has written or tapped something
 
     @property
@@ -59,6 +62,7 @@ class Member:
     until: int = 0
     title: str | None = None
     since: int = 0  # the sequence number of the first message they could hear
+    link: str | None = None  # the invite link they came by
     in_chat: bool = True  # matters for "restricted" only
 
     @property
@@ -103,6 +107,7 @@ class Chat:
     last_bot: int | None = None  # who may be meant by a /command without @name
     links: dict[str, Json] = field(default_factory=dict)
     primary_link: str | None = None
+    requests: dict[int, Json] = field(default_factory=dict)  # who asked to join, by which link
     instance: str = field(default_factory=lambda: str(secrets.randbits(62)))
     keyboards: "dict[int, SeenMessage]" = field(default_factory=dict)  # whose reply keyboard comes from where
     # of private chats only:
@@ -150,17 +155,18 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a message; exactly one of `data`, `url` or `other` (the kind of any other action)."""
+    """A button under a message; exactly one of `data`, `url`, `copy` or `other` (the kind of any other action)."""
 
     text: str
     data: str | None = None
     url: str | None = None
+    copy: str | None = None  # what a tap puts on the clipboard
     other: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """What a file_id stands for."""
+    """What a file_id stands for. A file stays of the kind it was first sent as."""
 
     id: str
     unique_id: str
@@ -168,6 +174,10 @@ class File:
     mime_type: str
     content: bytes
     path: str
+    kind: str  # document, photo or voice
+    width: int = 0  # of photos
+    height: int = 0
+    duration: int = 0  # of voice messages, in seconds
 
 
 @dataclass(slots=True, eq=False)
@@ -180,11 +190,12 @@ class SeenMessage:
     sent_at: datetime
     sender: User | None = None
     sender_chat: Chat | None = None
-    text: str = ""  # the caption, of a document or photo
+    text: str = ""  # the caption, of a document, photo or voice message
     entities: list[Entity] = field(default_factory=list)
     inline: list[list[Json]] | None = None  # the inline keyboard
     reply_markup: Json | None = None  # any other reply markup
     reply_to: "SeenMessage | None" = None
+    quote: Json | None = None  # the part of it that is answered
     thread: int | None = None
     in_topic: bool = False
     edited: int = 0  # how often
@@ -225,6 +236,34 @@ class SeenMessage:
         return self.file if "document" in self.media else None
 
     @property
+    def photo(self) -> File | None:
+        """The picture, with `content`."""
+        return self.file if "photo" in self.media else None
+
+    @property
+    def voice(self) -> File | None:
+        """The voice message, with `duration` and `content`."""
+        return self.file if "voice" in self.media else None
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """The words that can be touched, each with the address it leads to."""
+        return [
+            (self.entity_text(entity), entity.get("url") or html.whole_address(self.entity_text(entity)))
+            for entity in self.entities
+            if entity["type"] in ("text_link", "url")
+        ]
+
+    @property
+    def address(self) -> str | None:
+        """The link to this message (t.me/c/…), which members can open; only supergroups have such links."""
+        if self.chat.type != "supergroup":
+            return None
+        place = self.chat.username or f"c/{-self.chat.id - SUPERGROUPS_BELOW}"
+        topic = f"{self.thread}/" if self.in_topic and self.thread != self.id else ""
+        return f"https://t.me/{place}/{topic}{self.id}"
+
+    @property
     def pinned(self) -> bool:
         return self.id in self.chat.pinned
 
@@ -235,7 +274,7 @@ class SeenMessage:
 
     @property
     def is_caption(self) -> bool:
-        return "document" in self.media or "photo" in self.media
+        return any(kind in self.media for kind in ("document", "photo", "voice"))
 
     @property
     def by_bot(self) -> bool:
@@ -262,11 +301,12 @@ class SeenMessage:
 
 
 def _button(button: Json) -> Button:
-    known = {"text", "callback_data", "url", "style", "icon_custom_emoji_id"}
+    known = {"text", "callback_data", "url", "copy_text", "style", "icon_custom_emoji_id"}
     return Button(
         button["text"],
         button.get("callback_data"),
         button.get("url"),
+        button.get("copy_text", {}).get("text"),
         next((key for key in button if key not in known), None),
     )
 
@@ -344,6 +384,11 @@ def service_words(message: SeenMessage) -> str:
     return ""
 
 
+def clock(seconds: int) -> str:
+    """A duration as apps show it: 0:07."""
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
 def body_words(message: SeenMessage) -> str:
     """What a message says, in words, also when it has no text."""
     if message.service:
@@ -351,6 +396,8 @@ def body_words(message: SeenMessage) -> str:
     parts = []
     if message.file is not None and "document" in message.media:
         parts.append(f"[file {message.file.name}]")
+    elif message.voice is not None:
+        parts.append(f"[voice {clock(message.voice.duration)}]")
     else:
         parts.extend(f"[{kind}]" for kind in message.media if kind != "caption")
     if message.text:

@@ -1,6 +1,7 @@
 """The page of phones at /, and the JSON API under /sandbox that it and scripts use (see README.md)."""
 
 import asyncio
+import contextlib
 import json
 import re
 from collections.abc import Awaitable, Callable
@@ -52,6 +53,7 @@ class PageApi:
             "press": self._press,
             "start": self._start,
             "contact": self._contact,
+            "voice": self._voice,
             "edit": self._edit,
             "delete": self._delete,
             "block": self._block,
@@ -142,7 +144,12 @@ class PageApi:
         file = self._sandbox.world.files.get(number)
         if file is None:
             raise Refused(404, "there is no such file")
-        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}"}
+        headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "max-age=3600"}
+        if file.kind == "photo":
+            return web.Response(body=file.content, content_type=_image_type(file.content), headers=headers)
+        if file.kind == "voice":
+            return web.Response(body=file.content, content_type="audio/ogg", headers=headers)
+        headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file.name)}"
         return web.Response(body=file.content, content_type="application/octet-stream", headers=headers)
 
     # --- what people do
@@ -167,7 +174,7 @@ class PageApi:
             button = buttons[row][column]
             if button.data is not None:
                 return _shown(await person.taps_data(message, button.data, timeout=_PATIENCE))
-            return {"text": "", "alert": False, "url": button.url}
+            return {"text": "", "alert": False, "url": button.url, "copied": button.copy}
         return _shown(await person.taps(message, str(body.get("button", "")), timeout=_PATIENCE))
 
     async def _press(self, person: Person, body: Json) -> Answer:
@@ -183,6 +190,10 @@ class PageApi:
 
     async def _contact(self, person: Person, body: Json) -> Answer:
         return {"message": (await person.shares_contact(body.get("phone"))).id}
+
+    async def _voice(self, person: Person, body: Json) -> Answer:
+        message = await person.sends_voice(int(body.get("seconds", 3)), self._group(body.get("chat")))
+        return {"message": message.id}
 
     async def _edit(self, person: Person, body: Json) -> Answer:
         message = await person.edits(self._message(person, body), str(body.get("text", "")))
@@ -203,9 +214,18 @@ class PageApi:
         return {}
 
     async def _join(self, person: Person, body: Json) -> Answer:
-        if group := self._group(body.get("chat")):
-            person.joins(group)
-        return {}
+        """A group, or whichever an invite `link` leads to; `chat` is None while they wait for approval."""
+        link = str(body.get("link", ""))
+        if not link:
+            found = self._group(body.get("chat"))
+        else:
+            found = next((group for group in self._sandbox.groups if link in group.chat.links), None)
+            if found is None:
+                raise Refused(409, f"{link} leads to no group")
+        if found is None:
+            return {"chat": None}
+        person.joins(found, link or None)
+        return {"chat": str(found.id) if found.chat.present(person.id) else None}
 
     async def _leave(self, person: Person, body: Json) -> Answer:
         if group := self._group(body.get("chat")):
@@ -257,17 +277,23 @@ class PageApi:
         stream = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         await stream.prepare(request)
         await stream.write(b"data: changed\n\n")
-        while not self._closing:
-            try:
-                async with asyncio.timeout(_HEARTBEAT):
-                    await self._sandbox.world.changed.wait()
-                await asyncio.sleep(0 if self._closing else _PAUSE)
-                await stream.write(b"data: changed\n\n")
-            except TimeoutError:
-                await stream.write(b": still here\n\n")
-            except ConnectionError:
-                break
+        with contextlib.suppress(ConnectionError):
+            while not self._closing:
+                try:
+                    async with asyncio.timeout(_HEARTBEAT):
+                        await self._sandbox.world.changed.wait()
+                except TimeoutError:
+                    await stream.write(b": still here\n\n")
+                else:
+                    await asyncio.sleep(0 if self._closing else _PAUSE)
+                    await stream.write(b"data: changed\n\n")
         return stream
+
+
+def _image_type(content: bytes) -> str:
+    """What a photo is, by its beginning; nothing that could run."""
+    types = {b"\x89PNG": "image/png", b"GIF8": "image/gif", b"RIFF": "image/webp", b"BM": "image/bmp"}
+    return next((kind for start, kind in types.items() if content.startswith(start)), "image/jpeg")
 
 
 def next_time(now: datetime, zone: ZoneInfo, to: str) -> datetime:
@@ -280,7 +306,7 @@ def next_time(now: datetime, zone: ZoneInfo, to: str) -> datetime:
 
 
 def _shown(tap: Tap) -> Json:
-    return {"text": tap.text, "alert": tap.alert, "url": tap.url}
+    return {"text": tap.text, "alert": tap.alert, "url": tap.url, "copied": tap.copied}
 
 
 def _json(body: Json, status: int = 200) -> web.Response:

@@ -13,6 +13,7 @@ from sandbox.model import (
     ANONYMOUS_ADMIN,
     CHANNEL_BOT,
     PERMISSIONS,
+    SUPERGROUPS_BELOW,
     Bot,
     Button,
     Chat,
@@ -28,22 +29,29 @@ from sandbox.world import World
 
 Json = dict[str, Any]
 MAX_TEXT = 4096
+_MESSAGE_LINK = re.compile(
+    r"(?:https?://)?(?:t|telegram)\.me/(?P<chat>c/\d+|\w+)/(?:(?P<thread>\d+)/)?(?P<message>\d+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """A tap and its answer: a toast (`text`), an alert that needs OK, a link to follow, or nothing to see."""
+    """A tap and its answer: a toast (`text`), an alert that needs OK, a link to follow, or nothing to see.
+
+    `copied` is what the tap put on the clipboard.
+    """
 
     text: str
     alert: bool
     url: str | None
     tapped_at: float  # in seconds of the event loop
     answered_at: float
+    copied: str | None = None
 
     @property
     def silent(self) -> bool:
         """Answered, but nothing was shown."""
-        return not self.text and self.url is None
+        return not self.text and self.url is None and self.copied is None
 
     @property
     def seconds(self) -> float:
@@ -134,13 +142,11 @@ class Group:
         membership.join(self._world, self.chat, who.user, self._user(by))
 
     def join(self, person: "Person", link: str | None = None) -> None:
-        """A person comes in by a link."""
-        shape = None
+        """A person comes in by a link; by one that asks for approval they wait for it."""
         if link is not None:
-            shape = self.chat.links.get(link)
-            if shape is None or shape["is_revoked"]:
-                raise AssertionError(f"{link} is no working link to {self.title}")
-        membership.join(self._world, self.chat, person.user, None, shape)
+            membership.follow(self._world, self.chat, person.user, link)
+        else:
+            membership.join(self._world, self.chat, person.user)
 
     def remove(self, who: "Person | Bot", by: "Person | None" = None) -> None:
         """An admin removes somebody."""
@@ -451,7 +457,14 @@ class Person:
         return await self.writes(f"/start {payload}" if payload else "/start")
 
     async def follows(self, url: str) -> SeenMessage | None:
-        """Open a t.me/<bot>?start=… link and press Start; with ?startgroup= nothing is sent yet."""
+        """Open a t.me/<bot>?start=… link and press Start; with ?startgroup= nothing is sent yet.
+
+        By an invite link (t.me/+…) they join the group, or ask to.
+        """
+        for group in self._town.groups:
+            if url in group.chat.links:
+                group.join(self, url)
+                return None
         link = re.fullmatch(r"(?:https?://)?(?:t|telegram)\.me/(\w+)(?:\?(start|startgroup)=([\w-]+))?", url)
         tg = re.fullmatch(r"tg://resolve\?domain=(\w+)(?:&(start|startgroup)=([\w-]+))?", url)
         match = link or tg
@@ -460,6 +473,22 @@ class Person:
         if match.group(2) == "startgroup":
             return None
         return await self.starts(match.group(3))
+
+    def opens(self, url: str) -> SeenMessage:
+        """Open a link to a message (t.me/c/…, also in a topic): where the app scrolls to."""
+        match = _MESSAGE_LINK.fullmatch(url)
+        if match is None:
+            raise AssertionError(f"{url} is no link to a message")
+        for group in self.groups:
+            chat = group.chat
+            if chat.type == "supergroup" and match["chat"] in (f"c/{-chat.id - SUPERGROUPS_BELOW}", chat.username):
+                message = chat.messages.get(int(match["message"]))
+                if message is None or message.deleted:
+                    raise AssertionError(f"{url}: the message is gone")
+                if match["thread"] and int(match["thread"]) not in (message.thread, message.id):
+                    raise AssertionError(f"{url}: the message is not in that topic")
+                return message
+        raise AssertionError(f"{url} leads to no group of {self.name}")
 
     async def presses(self, key: str, to: Group | None = None) -> SeenMessage:
         """Press a key of the reply keyboard: sends its text, or the contact it asks for."""
@@ -488,15 +517,11 @@ class Person:
             contact["user_id"] = self.id if own else user_id
         return self._post(to, media={"contact": contact})
 
-    async def sends_voice(self, seconds: int = 3, to: Group | None = None) -> SeenMessage:
-        file = self._world.add_file("voice.ogg", "audio/ogg", b"OggS", "voice")
-        voice = {
-            "file_id": file.id,
-            "file_unique_id": file.unique_id,
-            "duration": seconds,
-            "mime_type": "audio/ogg",
-        }
-        return self._post(to, media={"voice": voice}, file=file)
+    async def sends_voice(
+        self, seconds: int = 3, to: Group | None = None, reply_to: SeenMessage | None = None
+    ) -> SeenMessage:
+        file = self._world.add_file("voice.oga", "audio/ogg", b"OggS", "voice", duration=seconds)
+        return self._post(to, media=shapes.media(file), file=file, reply_to=reply_to)
 
     async def sends_location(
         self, latitude: float = 42.37, longitude: float = -72.52, to: Group | None = None
@@ -504,29 +529,19 @@ class Person:
         return self._post(to, media={"location": {"latitude": latitude, "longitude": longitude}})
 
     async def sends_photo(self, caption: str = "", to: Group | None = None) -> SeenMessage:
-        file = self._world.add_file("photo.jpg", "image/jpeg", b"\xff\xd8\xff", "photos")
-        size = {
-            "file_id": file.id,
-            "file_unique_id": file.unique_id,
-            "width": 800,
-            "height": 600,
-            "file_size": 3,
-        }
-        entities = found_entities(caption, [])
-        return self._post(to, media={"photo": [size]}, file=file, text=caption, entities=entities)
+        file = self._world.add_file("photo.jpg", "image/jpeg", b"\xff\xd8\xff", "photo", width=800, height=600)
+        return self._post(to, media=shapes.media(file), file=file, text=caption, entities=found_entities(caption, []))
 
     async def sends_document(
         self, name: str, content: bytes, caption: str = "", to: Group | None = None
     ) -> SeenMessage:
-        file = self._world.add_file(name, "application/octet-stream", content, "documents")
-        document = {
-            "file_id": file.id,
-            "file_unique_id": file.unique_id,
-            "file_name": name,
-            "file_size": len(content),
-        }
-        entities = found_entities(caption, [])
-        return self._post(to, media={"document": document}, file=file, text=caption, entities=entities)
+        file = self._world.add_file(name, "application/octet-stream", content)
+        return self._post(to, media=shapes.media(file), file=file, text=caption, entities=found_entities(caption, []))
+
+    def refuses_voice(self, on: bool = True) -> Done:
+        """A setting of the app (with Premium): nobody but contacts may send them voice messages."""
+        self.user.refuses_voice = on
+        return DONE
 
     async def edits(self, message: SeenMessage, text: str) -> SeenMessage:
         """Change a message of their own."""
@@ -568,7 +583,7 @@ class Person:
         if found.data is None:
             loop = asyncio.get_running_loop()
             done: asyncio.Future[Tap] = loop.create_future()
-            done.set_result(Tap("", False, found.url, loop.time(), loop.time()))
+            done.set_result(Tap("", False, found.url, loop.time(), loop.time(), found.copy))
             return done
         return self._tap(message, found.data)
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sandbox import html, scopes
-from sandbox.model import Chat, SeenMessage, body_words, service_words
+from sandbox.model import Chat, File, SeenMessage, body_words, clock, service_words
 from sandbox.people import Person
 from sandbox.pretend import Pretend
 
@@ -32,6 +32,7 @@ def state(sandbox: Pretend) -> Json:
             {
                 "id": group.id,
                 "title": group.title,
+                "username": group.chat.username,
                 "members": len(group.members),
                 "pinned": _pinned(group.chat),
                 "messages": [message(m, None) for m in group.messages[-SHOWN:]],
@@ -81,6 +82,7 @@ def _chat(sandbox: Pretend, chat: Chat, person: Person) -> Json:
         "id": str(chat.id),
         "title": chat.name,
         "kind": chat.type,
+        "username": chat.username,
         "members": sum(member.present and not member.user.is_bot for member in chat.members.values()),
         "topics": [{"id": topic.id, "name": topic.name, "closed": topic.closed} for topic in chat.topics.values()],
         "pinned": _pinned(chat),
@@ -94,7 +96,7 @@ def _pinned(chat: Chat) -> Json | None:
     if not chat.pinned:
         return None
     newest = chat.messages[chat.pinned[-1]]
-    return {"id": newest.id, "text": body_words(newest)[:80]}
+    return {"id": newest.id, "text": _short(newest)[:80]}
 
 
 def _keyboard(chat: Chat, person: Person) -> list[list[Json]]:
@@ -122,18 +124,38 @@ def message(seen: SeenMessage, person: Person | None) -> Json:
         "pinned": seen.pinned,
         "topic": seen.chat.topics[seen.thread].name if seen.thread in seen.chat.topics else None,
         "buttons": [
-            [{"text": b.text, "url": b.url, "callback": b.data is not None} for b in row] for row in seen.buttons
+            [{"text": b.text, "url": b.url, "copy": b.copy, "callback": b.data is not None} for b in row]
+            for row in seen.buttons
         ],
         "reply": None,
         "file": None,
+        "voice": None,
+        "photo": None,
         "media": "",
     }
     if replied is not None:
-        shape["reply"] = {"sender": replied.sender_name, "text": body_words(replied)[:60]}
-    if seen.document is not None:
-        shape["file"] = {"name": seen.document.name, "url": f"/sandbox/files/{seen.document.id}"}
+        words = "Deleted message" if replied.deleted else (seen.quote or {}).get("text") or _short(replied)[:60]
+        shape["reply"] = {"sender": replied.sender_name, "text": words, "chat": replied.chat.id, "id": replied.id}
+    if seen.file is not None:
+        shape["file" if seen.document else seen.file.kind] = _file(seen.file)
     elif seen.media:
         shape["media"] = _media_words(seen)
+    return shape
+
+
+def _short(seen: SeenMessage) -> str:
+    """A message in a line, where it is quoted or pinned."""
+    icons = {"voice": "🎤 Voice message", "photo": "🖼 Photo"}
+    kind = seen.file.kind if seen.file is not None else ""
+    return seen.text or icons[kind] if kind in icons else body_words(seen)
+
+
+def _file(file: File) -> Json:
+    shape: Json = {"name": file.name, "url": f"/sandbox/files/{file.id}"}
+    if file.kind == "voice":
+        shape["length"] = clock(file.duration)
+    if file.kind == "photo":
+        shape |= {"width": file.width, "height": file.height}
     return shape
 
 
@@ -144,5 +166,4 @@ def _media_words(seen: SeenMessage) -> str:
     venue = seen.media.get("venue")
     if venue is not None:
         return f"📍 {venue['title']}, {venue['address']}"
-    icons = {"location": "📍 Location", "voice": "🎤 Voice message", "photo": "🖼 Photo"}
-    return next((icons[kind] for kind in seen.media if kind in icons), "Attachment")
+    return "📍 Location" if "location" in seen.media else "Attachment"

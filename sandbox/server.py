@@ -18,6 +18,7 @@ Json = dict[str, Any]
 
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{35}")
 Page = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
+MAX_UPLOAD = 50 * 1024 * 1024
 NOT_FOUND = ApiError(404, "Not Found")
 
 
@@ -168,9 +169,11 @@ async def _read(request: web.BaseRequest) -> Json:
 
 
 async def _read_multipart(request: web.BaseRequest) -> Json:
+    if (request.content_length or 0) > MAX_UPLOAD:
+        raise ApiError(413, "Request Entity Too Large")
     sent: Json = {}
     uploads: dict[str, Upload] = {}
-    async for part in await request.multipart():
+    async for part in await request.clone(client_max_size=MAX_UPLOAD).multipart():
         if not isinstance(part, BodyPartReader) or part.name is None:
             raise bad_request("can't parse multipart body")
         content = bytes(await part.read(decode=True))

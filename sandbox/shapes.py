@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.model import ADMIN_RIGHTS, PERMISSIONS, Chat, Member, SeenMessage, User
+from sandbox.model import ADMIN_RIGHTS, PERMISSIONS, Chat, File, Member, SeenMessage, User
 
 Json = dict[str, Any]
 
@@ -62,6 +62,18 @@ def member(member: Member, chat: Chat) -> Json:
     return shape
 
 
+def media(file: File) -> Json:
+    """The part of a Message that holds a file: Document, PhotoSize (the one there is) or Voice."""
+    shape: Json = {"file_id": file.id, "file_unique_id": file.unique_id}
+    if file.kind == "photo":
+        shape |= {"width": file.width, "height": file.height, "file_size": len(file.content)}
+        return {"photo": [shape]}
+    shape |= {"mime_type": file.mime_type, "file_size": len(file.content)}
+    if file.kind == "voice":
+        return {"voice": shape | {"duration": file.duration}}
+    return {"document": shape | {"file_name": file.name}}
+
+
 def inaccessible(message: SeenMessage) -> Json:
     """InaccessibleMessage: what is left of a deleted message in a tap on an old copy of it."""
     return {"chat": chat(message.chat), "message_id": message.id, "date": 0}
@@ -85,6 +97,8 @@ def message(message: SeenMessage, *, with_reply: bool = True) -> Json:
         original = message.chat.messages.get(message.thread or 0)  # in topics, Telegram names the topic's creation
     if original is not None and with_reply and not original.deleted:
         shape["reply_to_message"] = _original(original)
+    if message.quote is not None and with_reply:
+        shape["quote"] = message.quote
     if message.edit_date is not None:
         shape["edit_date"] = message.edit_date
     if message.protected:

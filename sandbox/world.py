@@ -16,6 +16,8 @@ from sandbox.updates import TAP_LIFETIME, UpdateQueue
 
 Json = dict[str, Any]
 
+_FOLDERS = {"document": "documents", "photo": "photos", "voice": "voice"}
+
 
 class World:
     """Everything there is, and who hears of what happens."""
@@ -115,12 +117,12 @@ class World:
         self.deliver(message)
         return message
 
-    def add_file(self, name: str, mime_type: str, content: bytes, folder: str) -> File:
+    def add_file(self, name: str, mime_type: str, content: bytes, kind: str = "document", **details: int) -> File:
         number = len(self.files) + 1
         extension = name.rsplit(".", 1)[1] if "." in name else "bin"
         file = File(
             secrets.token_urlsafe(48), secrets.token_urlsafe(12), name, mime_type, content,
-            f"{folder}/file_{number}.{extension}",
+            f"{_FOLDERS[kind]}/file_{number}.{extension}", kind, **details,
         )  # fmt: skip
         self.files[file.id] = self.paths[file.path] = file
         return file
@@ -168,15 +170,27 @@ class World:
             "old_chat_member": old,
             "new_chat_member": new,
         }
-        if link is not None:
-            body["invite_link"] = link
         for bot in self.bots.values():
             if new["user"]["id"] == bot.id:
                 bot.queue.push("my_chat_member", body)
             elif chat.group:
                 member = chat.member(bot.id)
                 if member is not None and member.admin:
-                    bot.queue.push("chat_member", body)
+                    bot.queue.push("chat_member", body | _link_for(bot, link))
+        chat.changed.fire()
+
+    def join_requested(self, chat: Chat, user: User, link: Json) -> None:
+        """chat_join_request to the admin bots that may let people in."""
+        body: Json = {
+            "chat": shapes.chat(chat),
+            "from": shapes.user(user),
+            "user_chat_id": user.id,
+            "date": self.timestamp(),
+        }
+        for bot in self.bots.values():
+            member = chat.member(bot.id)
+            if member is not None and member.may("can_invite_users"):
+                bot.queue.push("chat_join_request", body | _link_for(bot, link))
         chat.changed.fire()
 
     def tapped(self, query: Query, data: str) -> None:
@@ -191,6 +205,16 @@ class World:
             "data": data,
         }
         query.bot.queue.push("callback_query", body, TAP_LIFETIME)
+
+
+def _link_for(bot: Bot, link: Json | None) -> Json:
+    """An invite link as a bot is told of it: of other admins' links the second half is hidden."""
+    if link is None:
+        return {}
+    if link["creator"]["id"] == bot.id:
+        return {"invite_link": link}
+    url = link["invite_link"]
+    return {"invite_link": link | {"invite_link": f"{url[: len(url) // 2]}..."}}
 
 
 def utc_now() -> datetime:

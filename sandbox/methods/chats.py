@@ -1,8 +1,5 @@
 """Chats and their members (https://core.telegram.org/bots/api#getchat and its neighbours)."""
 
-import secrets
-from typing import Any
-
 from sandbox import membership, shapes
 from sandbox.errors import bad_request
 from sandbox.methods.access import joined, me, readable
@@ -151,77 +148,3 @@ def restrict_chat_member(
         new = Member(user, "restricted", rights, until=until_date, in_chat=present)
     membership.change(api.world, chat, new, api.bot.user)
     return True
-
-
-# --- invite links
-
-
-def _inviting(api: Api, chat_id: ChatId) -> Chat:
-    chat = joined(api, chat_id)
-    if chat.private or not me(api, chat).may("can_invite_users"):
-        raise bad_request("not enough rights to manage chat invite link")
-    return chat
-
-
-def _link(api: Api, **details: Any) -> Json:
-    shape: Json = {
-        "invite_link": f"https://t.me/+{secrets.token_urlsafe(12)}",
-        "creator": shapes.user(api.bot.user),
-        "creates_join_request": False,
-        "is_primary": False,
-        "is_revoked": False,
-    }
-    return shape | {key: value for key, value in details.items() if value is not None}
-
-
-@method
-def create_chat_invite_link(
-    api: Api,
-    *,
-    chat_id: ChatId,
-    name: str | None = None,
-    expire_date: int | None = None,
-    member_limit: int | None = None,
-    creates_join_request: bool = False,
-) -> Json:
-    """https://core.telegram.org/bots/api#createchatinvitelink"""
-    chat = _inviting(api, chat_id)
-    if name is not None and len(name) > 32:
-        raise bad_request("invite link name is too long")
-    if member_limit is not None and not 1 <= member_limit <= 99999:
-        raise bad_request("invalid member_limit specified")
-    link = _link(
-        api,
-        name=name,
-        expire_date=expire_date,
-        member_limit=member_limit,
-        creates_join_request=creates_join_request,
-    )
-    chat.links[link["invite_link"]] = link
-    return link
-
-
-@method
-def export_chat_invite_link(api: Api, *, chat_id: ChatId) -> str:
-    """https://core.telegram.org/bots/api#exportchatinvitelink (the former primary link is revoked)"""
-    chat = _inviting(api, chat_id)
-    if chat.primary_link:
-        chat.links[chat.primary_link]["is_revoked"] = True
-    link = _link(api, is_primary=True)
-    url: str = link["invite_link"]
-    chat.links[url] = link
-    chat.primary_link = url
-    return url
-
-
-@method
-def revoke_chat_invite_link(api: Api, *, chat_id: ChatId, invite_link: str) -> Json:
-    """https://core.telegram.org/bots/api#revokechatinvitelink"""
-    chat = _inviting(api, chat_id)
-    link = chat.links.get(invite_link)
-    if link is None:
-        raise bad_request("INVITE_HASH_INVALID")
-    link["is_revoked"] = True
-    if chat.primary_link == invite_link:
-        chat.primary_link = None
-    return link

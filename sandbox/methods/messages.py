@@ -9,8 +9,9 @@ from typing import Any
 from sandbox import html, shapes
 from sandbox.errors import bad_request
 from sandbox.methods.access import find_message, joined, me, readable, writable
+from sandbox.methods.files import stored_file
 from sandbox.methods.markup import for_editing, for_sending
-from sandbox.methods.registry import Api, ChatId, FileSource, Json, Upload, method
+from sandbox.methods.registry import Api, ChatId, FileSource, Json, method
 from sandbox.model import TELEGRAM, Chat, File, SeenMessage
 from sandbox.text import Entity, found_entities, trimmed, utf16_length
 
@@ -38,8 +39,18 @@ def parsed(api: Api, text: str, parse_mode: str | None, entities: list[Any] | No
         raise bad_request("unsupported parse_mode")
     else:
         given = list(entities or [])
+        for entity in given:
+            _check_bounds(entity, utf16_length(text))
     text, given = trimmed(text, given)
     return text, found_entities(text, given)
+
+
+def _check_bounds(entity: Entity, length: int) -> None:
+    start = entity["offset"]
+    if start < 0 or entity["length"] <= 0 or start + entity["length"] > length:
+        raise bad_request(
+            f"entity beginning at UTF-16 offset {start} ends after the end of the text at UTF-16 offset {length}"
+        )
 
 
 def message_text(api: Api, text: str, parse_mode: str | None, entities: list[Any] | None) -> tuple[str, list[Entity]]:
@@ -89,16 +100,33 @@ def thread_of(api: Api, chat: Chat, thread: int | None, replied: SeenMessage | N
 
 
 def replied_message(api: Api, chat: Chat, reply: Json | None) -> SeenMessage | None:
-    """The message that is answered; missing ones are an error unless `allow_sending_without_reply`."""
+    """The message that is answered; a missing one is an error unless `allow_sending_without_reply`.
+
+    That parameter counts for nothing when the reply goes to another chat.
+    """
     if not reply:
         return None
-    source = chat
-    if reply.get("chat_id") is not None:
-        source = readable(api, reply["chat_id"])
+    source = chat if reply.get("chat_id") is None else readable(api, reply["chat_id"])
     message = find_message(source, reply.get("message_id", 0))
-    if message is None and not reply.get("allow_sending_without_reply"):
+    if message is None:
+        if source is chat and reply.get("allow_sending_without_reply"):
+            return None
         raise bad_request("message to be replied not found")
+    if source is not chat and message.protected:
+        raise bad_request("message to be replied can't be forwarded")
     return message if source is chat else None
+
+
+def quoted(api: Api, replied: SeenMessage | None, reply: Json | None) -> Json | None:
+    """TextQuote: the part of the original that is answered, which must be there word for word."""
+    if replied is None or not reply or not reply.get("quote"):
+        return None
+    quote, entities = parsed(api, reply["quote"], reply.get("quote_parse_mode"), reply.get("quote_entities"))
+    place = replied.text.find(quote)
+    if place < 0:
+        raise bad_request("QUOTE_TEXT_INVALID")
+    shape: Json = {"text": quote, "position": utf16_length(replied.text[:place]), "is_manual": True}
+    return shape | ({"entities": entities} if entities else {})
 
 
 def send(
@@ -121,6 +149,7 @@ def send(
         chat,
         sender=api.bot.user,
         reply_to=replied,
+        quote=quoted(api, replied, reply_parameters),
         thread=thread,
         in_topic=in_topic,
         inline=inline,
@@ -184,20 +213,6 @@ def send_message(
     return shapes.message(message)
 
 
-def stored_file(api: Api, source: FileSource, folder: str) -> File:
-    """An uploaded file, kept; or the file a file_id stands for."""
-    if isinstance(source, Upload):
-        if not source.content:
-            raise bad_request("file must be non-empty")
-        return api.world.add_file(source.name, source.mime_type, source.content, folder)
-    if re.match("https?://", source):
-        raise bad_request("failed to get HTTP URL content")
-    file = api.world.files.get(source)
-    if file is None:
-        raise bad_request("wrong file identifier/HTTP URL specified")
-    return file
-
-
 @method
 def send_document(
     api: Api,
@@ -218,23 +233,15 @@ def send_document(
     del disable_content_type_detection  # nothing is detected here
     chat = writable(api, chat_id, right="can_send_documents", what="documents")
     plain, found = caption_text(api, caption, parse_mode, caption_entities)
-    file = stored_file(api, document, "documents")
-    media = {
-        "document": {
-            "file_id": file.id,
-            "file_unique_id": file.unique_id,
-            "file_name": file.name,
-            "mime_type": file.mime_type,
-            "file_size": len(file.content),
-        }
-    }
+    file = stored_file(api, document, "document")
+    _takes_voice(chat, file)
     message = send(
         api,
         chat,
         text=plain,
         entities=found,
         file=file,
-        media=media,
+        media=shapes.media(file),
         message_thread_id=message_thread_id,
         reply_parameters=reply_parameters,
         reply_markup=reply_markup,
@@ -262,14 +269,14 @@ def send_photo(
     """https://core.telegram.org/bots/api#sendphoto"""
     chat = writable(api, chat_id, right="can_send_photos", what="photos")
     plain, found = caption_text(api, caption, parse_mode, caption_entities)
-    file = stored_file(api, photo, "photos")
+    file = stored_file(api, photo, "photo")
     message = send(
         api,
         chat,
         text=plain,
         entities=found,
         file=file,
-        media=photo_shape(file),
+        media=shapes.media(file),
         message_thread_id=message_thread_id,
         reply_parameters=reply_parameters,
         reply_markup=reply_markup,
@@ -279,10 +286,47 @@ def send_photo(
     return shapes.message(message)
 
 
-def photo_shape(file: File) -> Json:
-    """The one size the sandbox has of a photo."""
-    size = {"file_id": file.id, "file_unique_id": file.unique_id, "width": 800, "height": 600}
-    return {"photo": [size | {"file_size": len(file.content)}]}
+@method
+def send_voice(
+    api: Api,
+    *,
+    chat_id: ChatId,
+    voice: FileSource,
+    message_thread_id: int | None = None,
+    caption: str | None = None,
+    parse_mode: str | None = None,
+    caption_entities: list[Any] | None = None,
+    duration: int = 0,
+    disable_notification: bool = False,
+    protect_content: bool = False,
+    reply_parameters: Json | None = None,
+    reply_markup: Json | None = None,
+) -> Json:
+    """https://core.telegram.org/bots/api#sendvoice (what is neither OGG nor MP3 nor M4A comes as a document)"""
+    chat = writable(api, chat_id, right="can_send_voice_notes", what="voice notes")
+    plain, found = caption_text(api, caption, parse_mode, caption_entities)
+    file = stored_file(api, voice, "voice", duration)
+    _takes_voice(chat, file)
+    message = send(
+        api,
+        chat,
+        text=plain,
+        entities=found,
+        file=file,
+        media=shapes.media(file),
+        message_thread_id=message_thread_id,
+        reply_parameters=reply_parameters,
+        reply_markup=reply_markup,
+        disable_notification=disable_notification,
+        protect_content=protect_content,
+    )
+    return shapes.message(message)
+
+
+def _takes_voice(chat: Chat, file: File | None) -> None:
+    """People with Premium may refuse voice messages in private."""
+    if file is not None and file.kind == "voice" and chat.user is not None and chat.user.refuses_voice:
+        raise bad_request("VOICE_MESSAGES_FORBIDDEN")
 
 
 @method
@@ -402,12 +446,13 @@ def forward_message(
     protect_content: bool = False,
 ) -> Json:
     """https://core.telegram.org/bots/api#forwardmessage"""
-    chat = writable(api, chat_id)
+    joined(api, chat_id)
     source = find_message(readable(api, from_chat_id), message_id)
     if source is None:
         raise bad_request("message to forward not found")
     if source.protected or source.service:
         raise bad_request("message can't be forwarded")
+    chat = _writable_for(api, chat_id, source)
     message = send(
         api,
         chat,
@@ -428,6 +473,23 @@ def origin(source: SeenMessage) -> Json:
         return {"type": "chat", "sender_chat": shapes.chat(source.sender_chat), "date": source.date}
     sender = source.sender or TELEGRAM
     return {"type": "user", "sender_user": shapes.user(sender), "date": source.date}
+
+
+_RIGHTS = {
+    "document": ("can_send_documents", "documents"),
+    "photo": ("can_send_photos", "photos"),
+    "voice": ("can_send_voice_notes", "voice notes"),
+}
+
+
+def _writable_for(api: Api, chat_id: ChatId, source: SeenMessage) -> Chat:
+    """The chat, if the bot may send there what `source` holds."""
+    if source.file is None:
+        return writable(api, chat_id)
+    right, what = _RIGHTS[source.file.kind]
+    chat = writable(api, chat_id, right=right, what=what)
+    _takes_voice(chat, source.file)
+    return chat
 
 
 def _content(source: SeenMessage) -> Json:
@@ -451,12 +513,13 @@ def copy_message(
     reply_markup: Json | None = None,
 ) -> Json:
     """https://core.telegram.org/bots/api#copymessage"""
-    chat = writable(api, chat_id)
+    joined(api, chat_id)
     source = find_message(readable(api, from_chat_id), message_id)
     if source is None:
         raise bad_request("message to copy not found")
     if source.protected or source.service:
         raise bad_request("message can't be copied")
+    chat = _writable_for(api, chat_id, source)
     content = _content(source)
     if caption is not None and source.is_caption:
         content["text"], content["entities"] = caption_text(api, caption, parse_mode, caption_entities)
@@ -523,7 +586,7 @@ def edit_message_text(
     if message.media:
         raise bad_request("there is no text in the message to edit")
     plain, found = message_text(api, text, parse_mode, entities)
-    inline = for_editing(reply_markup)
+    inline = for_editing(reply_markup, message.chat)
     result = changed(api, message, plain, found, inline)
     message.preview = link_preview_options
     return result
@@ -546,7 +609,7 @@ def edit_message_caption(
     if not message.is_caption:
         raise bad_request("there is no caption in the message to edit")
     plain, found = caption_text(api, caption, parse_mode, caption_entities)
-    return changed(api, message, plain, found, for_editing(reply_markup))
+    return changed(api, message, plain, found, for_editing(reply_markup, message.chat))
 
 
 @method
@@ -560,7 +623,7 @@ def edit_message_reply_markup(
 ) -> Json:
     """https://core.telegram.org/bots/api#editmessagereplymarkup"""
     message = editable(api, chat_id, message_id, inline_message_id)
-    return changed(api, message, message.text, message.entities, for_editing(reply_markup))
+    return changed(api, message, message.text, message.entities, for_editing(reply_markup, message.chat))
 
 
 # --- deleting

@@ -157,6 +157,7 @@ _MISSING = {
     "action": "wrong parameter action in request",
     "document": "there is no document in the request",
     "photo": "there is no photo in the request",
+    "voice": "there is no voice in the request",
 }
 
 

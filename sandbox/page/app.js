@@ -3,6 +3,11 @@
 const PHONES = 4;
 const $ = (id) => document.getElementById(id);
 
+// /?phone=PERSON&chat=private shows one phone in one chat and nothing else; with &still it never changes.
+const view = new URLSearchParams(location.search);
+const single = view.has("phone");
+document.body.classList.toggle("single", single);
+
 // --- small helpers
 
 /** An element: make("button", {class: "x", onclick: f}, child, "text") */
@@ -35,7 +40,7 @@ async function post(path, body = {}) {
 }
 
 /** What a person last chose, kept for the next visit. */
-const memory = {
+const memory = single ? { get: (key, fallback) => fallback, set: () => {} } : {
   get: (key, fallback) => JSON.parse(localStorage.getItem(`sandbox.${location.port}.${key}`) ?? "null") ?? fallback,
   set: (key, value) => localStorage.setItem(`sandbox.${location.port}.${key}`, JSON.stringify(value)),
 };
@@ -79,7 +84,12 @@ function copied(node, phone) {
   const href = node.getAttribute("href") ?? "";
   if (!/^(https?|tg):/i.test(href)) return make("span");
   const touch = (event) => {
-    if (!phone) return event.preventDefault();
+    if (!phone) {
+      event.preventDefault();
+      const target = messageLink(href, state.groups);
+      if (target) windows[state.groups.indexOf(target.chat)].jumps(target.message);
+      return;
+    }
     if (href.startsWith("tg://user")) event.preventDefault();
     else if (href.startsWith("tg://bot_command?command=")) {
       event.preventDefault();
@@ -89,27 +99,64 @@ function copied(node, phone) {
   return make("a", { href, target: "_blank", rel: "noopener noreferrer", onclick: touch });
 }
 
+/** Where a link to a message leads among these chats: t.me/c/123/45 is message 45 of chat -100…123. */
+function messageLink(url, chats) {
+  const link = /^(?:https?:\/\/)?(?:t|telegram)\.me\/(?:c\/(\d+)|(\w+))\/(?:\d+\/)?(\d+)$/i.exec(url);
+  if (!link) return null;
+  const [, internal, name, message] = link;
+  const id = internal ? String(-1e12 - Number(internal)) : null;
+  const chat = chats.find((one) => (id ? String(one.id) === id : one.username?.toLowerCase() === name.toLowerCase()));
+  return { chat, message: Number(message) };
+}
+
+/** Scroll to a message and let it light up; false when it is not there. */
+function flash(log, id, chat = null) {
+  const found = [...log.querySelectorAll(`[data-id="${id}"]`)].filter((one) => chat === null || one.dataset.chat === String(chat));
+  const target = found.at(-1);
+  if (!target) return false;
+  target.scrollIntoView({ block: "center" });
+  target.classList.add("flash");
+  setTimeout(() => target.classList.remove("flash"), 1200);
+  return true;
+}
+
+function voice(message, phone) {
+  const play = () => new Audio(message.voice.url).play().catch(() => phone?.toast("This recording has no sound."));
+  return make("span", { class: "voice" },
+    make("button", { type: "button", "aria-label": `Play the voice message, ${message.voice.length}`, onclick: play }, "▶"),
+    make("span", { class: "wave" }, ...Array.from({ length: 24 }, (_, index) =>
+      make("i", { style: `height: ${20 + ((index * 37 + message.id * 13) % 11) * 7}%` }))),
+    make("small", {}, message.voice.length));
+}
+
+function photo(message) {
+  const { url, width, height } = message.photo;
+  const image = make("img", { class: "photo", src: url, width, height, alt: "Photo" });
+  image.addEventListener("error", () => image.replaceWith(make("span", { class: "photo none" }, "🖼 Photo")));
+  return image;
+}
+
 function bubble(message, phone) {
-  const marks = [
-    message.pinned ? "📌" : "",
-    message.edited ? "edited" : "",
-    message.mine || message.service ? "" : message.silent ? "🔕" : "🔔",
-    clockWords(message.date, TIME),
-  ];
+  const marks = [message.pinned ? "📌" : "", message.edited ? "edited" : "", clockWords(message.date, TIME)];
+  const sound = message.mine || message.service ? "" : message.silent ? "🔕 " : "🔔 ";
   if (message.service) return make("p", { class: "service" }, message.service);
   const paper = make(
     "div",
     { class: "paper" },
     message.mine ? null : make("span", { class: "from" }, message.sender, message.topic ? ` · ${message.topic}` : ""),
-    message.reply ? make("span", { class: "quote" }, `${message.reply.sender}: ${message.reply.text}`) : null,
+    message.reply ? make("span", { class: "quote", onclick: (event) => flash(event.currentTarget.closest(".chat"), message.reply.id, message.reply.chat) },
+      make("b", {}, message.reply.sender), ` ${message.reply.text}`) : null,
     message.file ? make("a", { class: "file", href: message.file.url, download: message.file.name }, `📄 ${message.file.name}`) : null,
     message.file && message.html ? make("br") : null,
+    message.voice ? voice(message, phone) : null,
+    message.photo ? photo(message) : null,
     message.media ? `${message.media}\n` : null,
     formatted(message.html, phone),
-    make("span", { class: "meta", title: message.silent ? "came without a sound" : "" }, marks.filter(Boolean).join(" "),
+    make("span", { class: "meta", title: message.silent ? "came without a sound" : "" },
+      make("span", { class: "sound" }, sound), marks.filter(Boolean).join(" "),
       phone ? make("button", { type: "button", class: "reply-to", "aria-label": "Reply", title: "Reply", onclick: () => phone.repliesTo(message) }, "↩") : null),
   );
-  const box = make("article", { class: message.mine ? "bubble mine" : "bubble", "data-id": message.id }, paper);
+  const box = make("article", { class: message.mine ? "bubble mine" : "bubble", "data-id": message.id, "data-chat": message.chat }, paper);
   if (message.buttons.length) box.append(keyboard(message, phone));
   return box;
 }
@@ -121,7 +168,7 @@ function keyboard(message, phone) {
       const key = `${message.chat}/${message.id}/${r}/${c}`;
       return make("button", {
         type: "button",
-        class: phone?.busy.has(key) ? "busy" : null,
+        class: [phone?.busy.has(key) ? "busy" : "", button.copy ? "copies" : ""].join(" ").trim() || null,
         disabled: !phone,
         title: phone ? null : "Tap it on a phone",
         onclick: () => phone.taps(message, r, c, key),
@@ -167,6 +214,8 @@ class Window {
       make("div", { class: "head" }, make("div", { class: "name" }, this.name, this.count)), this.pin, this.chat);
   }
 
+  jumps(message) { flash(this.chat, message); }
+
   update(group) {
     const drawn = JSON.stringify(group) + state.zone;
     if (drawn === this.drawn) return;
@@ -186,7 +235,7 @@ class Phone {
   constructor(index) {
     this.index = index;
     this.person = null; // whose it is
-    this.open = memory.get(`open${index}`, "private"); // the open chat, or null for the list
+    this.open = memory.get(`open${index}`, view.get("chat") ?? "private"); // the open chat, or null for the list
     this.busy = new Set(); // buttons that spin
     this.pending = null; // a link that waits for START
     this.reply = null;
@@ -262,7 +311,7 @@ class Phone {
     const rows = this.screen.chats.map((chat) => {
       const last = chat.messages.at(-1);
       const count = this.unread(chat);
-      const preview = last ? last.service || `${last.mine ? "You: " : ""}${plain(last.html) || last.media || "📄"}` : "No messages yet";
+      const preview = last ? last.service || `${last.mine ? "You: " : ""}${plain(last.html) || last.media || (last.voice ? "🎤 Voice message" : last.photo ? "🖼 Photo" : "📄")}` : "No messages yet";
       return make("button", { type: "button", class: "row", onclick: () => this.shows(chat.id) },
         make("b", {}, chat.title), count ? make("small", { class: "count", "aria-label": `${count} unread` }, count) : null,
         make("span", {}, preview));
@@ -279,6 +328,8 @@ class Phone {
     if (this.built !== key) this.buildChat(key);
     const group = chat.id !== "private";
     this.title.textContent = chat.title;
+    this.avatar.textContent = [...chat.title][0];
+    this.log.classList.toggle("private", !group);
     this.subtitle.textContent = group ? `${chat.members} people` : "bot";
     const others = this.screen.chats.filter((other) => other !== chat).reduce((sum, other) => sum + this.unread(other), 0);
     this.back.replaceChildren("‹", others ? make("small", { class: "count", "aria-label": `${others} unread elsewhere` }, others) : "");
@@ -305,21 +356,25 @@ class Phone {
     this.built = key;
     this.title = make("b");
     this.subtitle = make("small");
+    this.avatar = make("span", { class: "avatar", "aria-hidden": "true" });
     this.back = make("button", { type: "button", class: "icon", "aria-label": "All chats", onclick: () => this.shows(null) });
     this.leave = make("button", { type: "button", class: "icon", onclick: () => this.does("leave") }, "Leave");
-    this.pin = make("button", { type: "button", class: "pin", hidden: true, onclick: () => this.jumps() });
+    this.pin = make("button", { type: "button", class: "pin", hidden: true, onclick: () => flash(this.log, this.chat.pinned.id) });
     this.log = scroll("Messages");
     this.start = make("button", { type: "button", class: "big", onclick: () => this.starts() }, "START");
     this.text = make("input", { "aria-label": "Message", placeholder: "Message", maxlength: 4096, autocomplete: "off",
       oninput: () => this.hints(), onkeydown: (event) => { if (event.key === "Escape") this.repliesTo(null); } });
     this.topic = make("select", { "aria-label": "Topic", hidden: true });
+    this.send = make("button", { type: "submit", class: "send", "aria-label": "Send", hidden: true }, "➤");
+    this.mic = make("button", { type: "button", class: "send mic", "aria-label": "Send a voice message of 3 seconds", title: "Send a voice message of 3 seconds",
+      onclick: () => this.does("voice") }, "🎤");
     this.line = make("form", { class: "line", onsubmit: (event) => { event.preventDefault(); this.writes(); } },
-      this.topic, this.text, make("button", { type: "submit", class: "send", "aria-label": "Send" }, "➤"));
+      this.topic, this.text, this.send, this.mic);
     this.replying = make("div", { class: "replying", hidden: true });
     this.keys = make("div", { class: "keys" });
     this.suggest = make("div", { class: "hints", hidden: true });
     this.body.replaceChildren(
-      make("div", { class: "head" }, this.back, make("div", { class: "name" }, this.title, this.subtitle), this.leave),
+      make("div", { class: "head" }, this.back, this.avatar, make("div", { class: "name" }, this.title, this.subtitle), this.leave),
       this.pin, this.log,
       make("div", { class: "foot" }, this.replying, this.suggest, this.line, this.start, this.keys));
   }
@@ -339,6 +394,8 @@ class Phone {
 
   hints() {
     const typed = this.text.value;
+    this.send.hidden = !typed.trim();
+    this.mic.hidden = !this.send.hidden;
     const found = typed.startsWith("/") && !typed.includes(" ") ? this.chat.menu.filter(([command]) => command.startsWith(typed.slice(1))) : [];
     this.suggest.hidden = !found.length;
     this.suggest.replaceChildren(...found.map(([command, description]) => make("button", {
@@ -358,6 +415,11 @@ class Phone {
 
   async taps(message, row, column, key) {
     if (this.busy.has(key)) return;
+    const { copy } = message.buttons[row][column];
+    if (copy) {
+      await navigator.clipboard?.writeText(copy).catch(() => {});
+      return this.toast("Text copied to clipboard.");
+    }
     this.spin(key, true);
     const answer = await this.does("tap", { message: message.id, in: message.chat, row, column });
     this.spin(key, false);
@@ -374,8 +436,21 @@ class Phone {
     if (this.open) fill(this.log, this.chat.messages, this);
   }
 
-  /** A link to the bot opens its chat with START waiting; true when it was one. */
+  /** A link to the bot opens its chat with START waiting, one to a message scrolls there; true when it was one. */
   opensLink(url) {
+    if (/^(?:https?:\/\/)?(?:t|telegram)\.me\/\+/i.test(url)) {
+      this.joins(url);
+      return true;
+    }
+    const target = messageLink(url, this.screen.chats);
+    if (target) {
+      if (!target.chat) this.toast("You are not in the chat this message is in.");
+      else {
+        if (target.chat.id !== this.open) this.shows(target.chat.id);
+        if (!flash(this.log, target.message)) this.toast("This message is not there.");
+      }
+      return true;
+    }
     const link = /^(?:https?:\/\/)?(?:t|telegram)\.me\/(\w+)(?:\?|$)/i.exec(url);
     if (!link || link[1].toLowerCase() !== state.bot.username.toLowerCase()) return false;
     this.pending = url;
@@ -392,11 +467,12 @@ class Phone {
     this.update();
   }
 
-  jumps() {
-    const target = this.log.querySelector(`[data-id="${this.chat.pinned.id}"]`);
-    target?.scrollIntoView({ block: "center" });
-    target?.classList.add("flash");
-    setTimeout(() => target?.classList.remove("flash"), 1200);
+  async joins(link) {
+    const answer = await this.does("join", { link });
+    if (!answer) return;
+    if (!answer.chat) return this.toast("You will be let in when an admin approves.");
+    await refresh();
+    this.shows(answer.chat);
   }
 
   toast(words) {
@@ -425,8 +501,8 @@ function plain(html) {
 
 const groups = make("div", { class: "groups" });
 const windows = [];
-const phones = Array.from({ length: PHONES }, (_, index) => new Phone(index));
-$("desk").append(groups, ...phones.map((phone) => phone.element));
+const phones = Array.from({ length: single ? 1 : PHONES }, (_, index) => new Phone(index));
+$("desk").append(...(single ? [] : [groups]), ...phones.map((phone) => phone.element));
 
 async function refresh() {
   const shown = [...new Set(phones.map((phone) => phone.person).filter(Boolean))];
@@ -448,12 +524,17 @@ async function refresh() {
 /** Give every phone an owner: the one of last time, or one of the first four people. */
 function settle() {
   const known = new Set(state.people.map((person) => person.id));
+  if (single && !known.has(Number(view.get("phone")))) {
+    $("offline").hidden = false;
+    $("offline").textContent = `There is no person ${view.get("phone")}.`;
+    return;
+  }
   if (!known.size) return;
   phones.forEach((phone, index) => {
-    const last = memory.get(`person${index}`, null);
+    const last = memory.get(`person${index}`, single ? Number(view.get("phone")) : null);
     phone.person = known.has(last) ? last : state.phones[index % state.phones.length];
   });
-  refresh();
+  return refresh();
 }
 
 function draw() {
@@ -549,7 +630,10 @@ async function changed() {
   do { again = false; await refresh(); } while (again);
   busy = false;
 }
-const events = new EventSource("/sandbox/events");
-events.addEventListener("message", changed);
-events.addEventListener("error", changed);
-setInterval(drawTime, 1000);
+if (view.has("still")) changed();
+else {
+  const events = new EventSource("/sandbox/events");
+  events.addEventListener("message", changed);
+  events.addEventListener("error", changed);
+  setInterval(drawTime, 1000);
+}

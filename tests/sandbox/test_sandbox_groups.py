@@ -196,23 +196,6 @@ async def test_replies_in_supergroups_have_a_thread_that_is_no_topic(bot: RawBot
     assert "is_topic_message" not in reply
 
 
-async def test_invite_links(sandbox: Sandbox, bot: RawBot, group: Group) -> None:
-    link = await bot.does("createChatInviteLink", chat_id=group.id, name="website", member_limit=1)
-    tom, eva = sandbox.add_person("Tom"), sandbox.add_person("Eva")
-    tom.joins(group, link["invite_link"])
-    (change,) = await bot.hears("chat_member")
-    assert change["invite_link"]["name"] == "website"
-    await bot.does("revokeChatInviteLink", chat_id=group.id, invite_link=link["invite_link"])
-    with pytest.raises(AssertionError, match="no working link"):
-        eva.joins(group, link["invite_link"])
-    url = await bot.does("exportChatInviteLink", chat_id=group.id)
-    assert (await bot.does("getChat", chat_id=group.id))["invite_link"] == url
-    group.demote(bot.bot)
-    assert await bot.refused("exportChatInviteLink", chat_id=group.id) == (
-        "Bad Request: not enough rights to manage chat invite link"
-    )
-
-
 async def test_reply_keyboards_in_groups_cannot_ask_for_phones(bot: RawBot, group: Group) -> None:
     ask = {"keyboard": [[{"text": "Share", "request_contact": True}]]}
     assert await bot.refused("sendMessage", chat_id=group.id, text="?", reply_markup=ask) == (

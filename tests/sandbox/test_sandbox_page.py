@@ -74,8 +74,8 @@ async def test_the_state_shows_everything(page: Page, bot: RawBot, maria: Person
     card = volunteers["messages"][-2]
     assert card["html"] == '<b>Ride</b> <a href="tg://bot_command?command=my">/my</a>'
     assert card["buttons"][0] == [
-        {"text": "Go", "url": None, "callback": True},
-        {"text": "Map", "url": "https://example.org", "callback": False},
+        {"text": "Go", "url": None, "copy": None, "callback": True},
+        {"text": "Map", "url": "https://example.org", "copy": None, "callback": False},
     ]
     assert (card["silent"], card["pinned"], card["mine"], card["bot"]) == (True, True, False, True)
     assert volunteers["messages"][-1]["service"] == "Acompaña pinned a message"
@@ -119,7 +119,7 @@ async def test_a_tap_waits_for_its_answer(page: Page, bot: RawBot, maria: Person
     query = update["callback_query"]
     assert query["data"] == "go"
     await bot.does("answerCallbackQuery", callback_query_id=query["id"], text="ok", show_alert=True)
-    assert await tap == {"text": "ok", "alert": True, "url": None}
+    assert await tap == {"text": "ok", "alert": True, "url": None, "copied": None}
     link = await page.does(maria, "tap", message=maria.last.id, row=0, column=1)
     assert link["url"] == "https://example.org"
     assert "gone" in (await page.does(maria, "tap", 409, message=maria.last.id, row=3, column=0))["error"]
@@ -210,3 +210,60 @@ def test_next_times_by_the_local_clock(now: str, to: str, then: str) -> None:
     zone = ZoneInfo("America/New_York")
     found = next_time(datetime.fromisoformat(now).replace(tzinfo=zone).astimezone(UTC), zone, to)
     assert found == datetime.fromisoformat(then).replace(tzinfo=zone)
+
+
+async def test_pictures_and_voice_messages_are_shown(page: Page, bot: RawBot, maria: Person) -> None:
+    await page.does(maria, "voice", seconds=65)
+    theirs = maria.last
+    assert theirs.voice is not None
+    await bot.does("sendVoice", chat_id=maria.id, voice=theirs.voice.id, caption="<i>again</i>", parse_mode="HTML",
+                   reply_parameters={"message_id": theirs.id})  # fmt: skip
+    await maria.sends_photo()
+    voice, photo = (await page.get(f"/sandbox/people/{maria.id}"))["chats"][0]["messages"][-2:]
+    assert (voice["voice"]["length"], voice["html"]) == ("1:05", "<i>again</i>")
+    assert voice["reply"] == {
+        "sender": "María Sol", "text": "🎤 Voice message", "chat": maria.id, "id": theirs.id,
+    }  # fmt: skip
+    assert (photo["photo"]["width"], photo["photo"]["height"], photo["file"], photo["media"]) == (800, 600, None, "")
+    for shown, kind in ((voice["voice"], "audio/ogg"), (photo["photo"], "image/jpeg")):
+        async with page.http.get(page.sandbox.url + shown["url"]) as response:
+            assert (response.content_type, response.headers["X-Content-Type-Options"]) == (kind, "nosniff")
+    maria.deletes(theirs)
+    assert (await page.get(f"/sandbox/people/{maria.id}"))["chats"][0]["messages"][-2]["reply"]["text"] == (
+        "Deleted message"
+    )
+
+
+async def test_a_button_that_copies(page: Page, bot: RawBot, maria: Person) -> None:
+    markup = {"inline_keyboard": [[{"text": "Copy", "copy_text": {"text": "Come!"}}]]}
+    await bot.does("sendMessage", chat_id=maria.id, text="x", reply_markup=markup)
+    shown = (await page.get(f"/sandbox/people/{maria.id}"))["chats"][0]["messages"][-1]
+    assert shown["buttons"] == [[{"text": "Copy", "url": None, "copy": "Come!", "callback": False}]]
+    for how in ({"row": 0}, {"button": "Copy"}):
+        assert (await page.does(maria, "tap", message=maria.last.id, **how))["copied"] == "Come!"
+
+
+async def test_joining_by_a_link(page: Page, bot: RawBot, group: Group) -> None:
+    tom = page.sandbox.add_person("Tom")
+    link = (await bot.does("createChatInviteLink", chat_id=group.id, creates_join_request=True))["invite_link"]
+    assert await page.does(tom, "join", link=link) == {"chat": None}
+    await bot.does("approveChatJoinRequest", chat_id=group.id, user_id=tom.id)
+    eva = page.sandbox.add_person("Eva")
+    link = (await bot.does("createChatInviteLink", chat_id=group.id, member_limit=1))["invite_link"]
+    assert await page.does(eva, "join", link=link) == {"chat": str(group.id)}
+    kim = page.sandbox.add_person("Kim")
+    assert "as many as it may" in (await page.does(kim, "join", 409, link=link))["error"]
+    assert "leads to no group" in (await page.does(kim, "join", 409, link="https://t.me/+x"))["error"]
+
+
+async def test_a_page_that_is_closed_leaves_nothing_behind(
+    page: Page, maria: Person, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("sandbox.page_api._HEARTBEAT", 0.01)
+    async with aiohttp.ClientSession() as http, http.get(page.sandbox.url + "/sandbox/events") as stream:
+        await stream.content.readuntil(b"\n\n")
+        assert await stream.content.readuntil(b"\n\n") == b": still here\n\n"
+    await asyncio.sleep(0.05)  # heartbeats into a closed connection
+    await maria.writes("hello")
+    assert "Traceback" not in caplog.text
+    assert not [record for record in caplog.records if record.exc_info]
