@@ -252,6 +252,13 @@ PARTS = Words(
     }
 )
 """What belongs to a day or an hour."""
+
+
+def of_the_day(phrase: tuple[Token, ...], i: int) -> list[tuple[Part, int]]:
+    """The am, "de la tarde" or "in the morning" that stands at i."""
+    return [*MERIDIEM.at(phrase, i), *OF_PARTS.at(phrase, i), *PARTS.at(phrase, i)]
+
+
 FILLERS = Words({True: "o'clock|oclock|o clock|en punto|em ponto|sharp|hs|hrs|hr|h|horas|hours"})
 """What may follow an hour and changes nothing."""
 NAMED = Words(
@@ -261,6 +268,8 @@ NAMED = Words(
     }
 )
 HOUR_LETTERS = frozenset(("h", "hs", "hr", "hrs", "hora", "horas", "hour", "hours"))
+LONG_HOUR_LETTERS = HOUR_LETTERS - {"h", "hs"}
+"""After a small number these are rather a length: "2 hours" is an hour only behind "at"."""
 MINUTE_LETTERS = frozenset(("m", "min", "mins", "minuto", "minutos", "minute", "minutes"))
 TIME_LEADS = Words({True: "at|@|at the|a las|a la|las|la|as|a|al|ao|para las|pras|para as|starting at"})
 BARE_TIME_LEADS = Words({True: "at|@|a las|a la|las|la|as|para las|pras|para as"})
