@@ -138,7 +138,7 @@ MONTHS = Words(
 )
 RELATIVE = Words(
     {
-        0: "today|hoy|hoje",
+        0: "today|hoy|hoje|hj",
         1: "tomorrow|tmrw|tmw|tmr|tmrow|tomorow|tommorow|tommorrow|tomorrrow|manana|amanha",
         2: "day after tomorrow|the day after tomorrow|pasado manana|depois de amanha",
     }
@@ -166,8 +166,8 @@ DAY_LEADS = Words(
 )
 AFTER_WEEKDAY = Words(
     {
-        Next.ASK: "que viene|que vem|que entra|proximo|proxima|next week|of next week|de la semana que viene"
-        "|de la proxima semana|de la semana proxima|da semana que vem|da proxima semana|la semana que viene"
+        Next.ASK: "que viene|que vem|q viene|q vem|que entra|proximo|proxima|next week|of next week"
+        "|de la semana que viene|de la proxima semana|de la semana proxima|da semana que vem|da proxima semana|la semana que viene"
         "|la proxima semana|semana que vem|proxima semana|na semana que vem|na proxima semana",
     }
 )

@@ -97,6 +97,8 @@ def _named_dates(phrase: Tokens, i: int) -> Iterator[tuple[Calendar, int]]:
         start = after_month + stands(phrase, after_month, ".")
         for begin in (start, start + 1) if stands(phrase, start, "the") or stands(phrase, start, "-") else (start,):
             for day, end in _day_of_month(phrase, begin):
+                if end == begin + 1 and words.MERIDIEM.at(phrase, end):
+                    continue  # "mar 10 am" is an hour
                 yield from _with_year(phrase, end, month, day)
     for day, after_day in _day_of_month(phrase, i):
         for _, begin in [(True, after_day), *words.OF.at(phrase, after_day)]:
@@ -128,6 +130,7 @@ def day_numbers(phrase: Tokens, i: int) -> Iterator[tuple[DayNumber, int]]:
         for day, end in _day_of_month(phrase, start):
             led = any(end_of_lead == start for _, end_of_lead in words.DAY_NUMBER_LEADS.at(phrase, i))
             ordinal = phrase[start].number and end == start + 2
+            led = led and not words.MERIDIEM.at(phrase, end)
             if (led or ordinal) and 1 <= day <= 31 and not goes_on(phrase, end):
                 yield DayNumber(day), end
 

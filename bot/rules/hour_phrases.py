@@ -58,7 +58,8 @@ def _ends(phrase: Tokens, i: int, led: bool, between: bool = False) -> Iterator[
         joins = words.AND_JOINS.at(phrase, i)
     for _, start in joins:
         for last, end in clocks(phrase, start):
-            if not (end < len(phrase) and phrase[end].glued and phrase[end].text in "-/:"):
+            days_of_a_month = last.bare and stands(phrase, end) and phrase[end].text in words.MONTHS
+            if not days_of_a_month and not (glued(phrase, end) and phrase[end].text in ("-", "/", ":")):
                 yield last, end
 
 

@@ -143,6 +143,19 @@ ENGLISH = """
   tuesday at 11                                    > 2026-11-24 11:00 | 2026-12-01 11:00
   tuesday 9am                                      > 2026-12-01 09:00
   tomorrow at 3                                    > 2026-11-25 03:00 | 2026-11-25 15:00
+  thursday 12/3 9:00 a.m. - 11:00 a.m.             > 2026-12-03 09:00-11:00
+  9:30am-11:00am thursday dec 3                    > 2026-12-03 09:30-11:00
+  friday 4 at 5pm                                  > 2026-12-04 17:00
+  thu 10-12                                        > 2026-11-26 | 2026-12-10
+  thu 10:00-12                                     > 2026-11-26 10:00-12:00
+  12.3 9am                                         > 2026-12-03 09:00 | 2027-03-12 09:00
+  thu 9.30                                         > 2026-11-26 09:30
+  thu 9am - noon                                   > 2026-11-26 09:00-12:00
+  thu noon-2                                       > 2026-11-26 12:00-14:00
+~ tomorrow thursday 9am                            > not_that_weekday
+~ 2 hours thu 9am                                  > no_date
+~ 9-11 dec 3                                       > no_date
+~ dec 3-5, 9am                                     > no_date
 ~ at 3                                             > 03:00 | 15:00
 ~ thu 9ish                                         > no_date
 ~ thu around 9                                     > no_date
@@ -346,6 +359,15 @@ SPANISH = """
   jueves a medianoche                              > 2026-11-26 00:00 | 2026-11-27 00:00
   jueves 3 a las 5 > 2026-11-26 03:00-05:00 | 2026-11-26 15:00-17:00 | 2026-12-03 05:00 | 2026-12-03 17:00
   jueves 10 por la mañana                          > 2026-11-26 | 2026-12-10 morning
+~ 3-5 dic 9am                                      > no_date
+~ 3-5 dic 9 por la mañana                          > no_date
+~ del 3 al 5 de diciembre                          > no_date
+~ el 9 am                                          > no_date
+  mar 10am                                         > 2026-12-01 10:00
+  mar 8 9am                                        > 2026-12-08 09:00 | 2027-03-08 09:00
+  lunes 7 9am                                      > 2026-12-07 09:00
+  lunes 7 a las 9                                  > 2026-11-30 07:00-09:00 | 2026-11-30 19:00-21:00 | 2026-12-07 09:00
+  sexta q vem 9h                                   > 2026-11-27 09:00 | 2026-12-04 09:00
 ~ a las 3                                          > 03:00 | 15:00
 ~ como a las 9                                     > no_date
 ~ jueves como a las 9                              > no_date
@@ -544,6 +566,13 @@ PORTUGUESE = """
   terça 11h                                        > 2026-11-24 11:00 | 2026-12-01 11:00
   quinta meia-noite                                > 2026-11-26 00:00 | 2026-11-27 00:00
   quinta 10 às 11                                  > 2026-11-26 10:00-11:00 | 2026-12-10 11:00
+  hj 15h                                           > 2026-11-24 15:00
+  às 10 horas de segunda                           > 2026-11-30 10:00
+  segunda 14h30 às 16h                             > 2026-11-30 14:30-16:00
+  amanhã, 9h30                                     > 2026-11-25 09:30
+  amanha de tarde 3h                               > 2026-11-25 15:00
+~ dias 3 e 4 de dezembro                           > no_date
+~ segunda 10 horas                                 > no_date
 ~ às 3                                             > 03:00 | 15:00
 ~ umas 9h                                          > no_date
 ~ lá pelas 9h                                      > no_date
