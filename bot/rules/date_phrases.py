@@ -122,13 +122,16 @@ def _with_one(said: Said, piece: Piece) -> Said | None:
 
 
 def _may_last(hours: Hours | None, length: Length) -> bool:
-    """Whether this is a length there: "9h 11h" could be an end, and "2h" without an hour before it is an hour."""
+    """Whether this is a length there: "9h 11h" could be an end, and "2h" without an hour before it is an hour.
+
+    Behind "for" it is always one.
+    """
     if hours is None:
         return length.led
     if hours.end is not None:
         return False
-    spelled = length.seconds / 3600
-    could_be_an_end = 12 < spelled <= 24 or (hours.start.letter and spelled > hours.start.hour)
+    number = length.seconds / 3600
+    could_be_an_end = 8 < number <= 24 or (hours.start.letter and hours.start.hour <= number <= 24)
     return length.led or not could_be_an_end
 
 

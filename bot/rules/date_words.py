@@ -167,8 +167,8 @@ DAY_LEADS = Words(
 AFTER_WEEKDAY = Words(
     {
         Next.ASK: "que viene|que vem|q viene|q vem|que entra|proximo|proxima|next week|of next week"
-        "|de la semana que viene|de la proxima semana|de la semana proxima|da semana que vem|da proxima semana|la semana que viene"
-        "|la proxima semana|semana que vem|proxima semana|na semana que vem|na proxima semana",
+        "|de la semana que viene|de la proxima semana|de la semana proxima|da semana que vem|da proxima semana"
+        "|la semana que viene|la proxima semana|semana que vem|proxima semana|na semana que vem|na proxima semana",
     }
 )
 NO_MEANS_ON = frozenset(("sabado", "sab", "domingo", "dom", "dia", "proximo"))

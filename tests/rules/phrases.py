@@ -573,6 +573,8 @@ PORTUGUESE = """
   amanha de tarde 3h                               > 2026-11-25 15:00
 ~ dias 3 e 4 de dezembro                           > no_date
 ~ segunda 10 horas                                 > no_date
+~ quinta 9h 9h                                     > no_date
+~ quinta às 10 9h                                  > no_date
 ~ às 3                                             > 03:00 | 15:00
 ~ umas 9h                                          > no_date
 ~ lá pelas 9h                                      > no_date
