@@ -15,7 +15,7 @@ from bot.rules.problems import Problem
 from bot.views import changes as change_views
 from bot.views import people as people_views
 from bot.views import posting as views
-from bot.views.message import Message, data, encode
+from bot.views.message import Message, data, decode, encode
 from handlers.answers import change as change_message
 from handlers.answers import delete_private_words, edit, goes_on_privately, say, send_voice, tell_privately, toast
 from handlers.claims import tapped
@@ -252,15 +252,19 @@ async def take_back(context: Context) -> None:
 
 
 async def usual(context: Context) -> None:
-    """*Again…*: what was posted lately."""
-    await tell_privately(context, views.again(context.t, await drafts.usual(context.app)))
+    """*Again…*: what was posted lately, in the place of the question."""
+    usual_ones = await drafts.usual(context.app)
+    await toast(context)
+    await change_message(context, views.again(context.t, usual_ones, tapped(context).subject))
 
 
 async def again(context: Context) -> None:
-    """The same once more, on another day; from *Again…* and *Duplicate*."""
-    view = await drafts.again(context.app, context.person, tapped(context).subject, context.update_id)
-    if view is None:
-        await toast(context, views.gone(context.t))
+    """The same once more, on another day: *Again…* goes on in its draft, *Duplicate* begins a new one privately."""
+    button = tapped(context)
+    begun = decode(button.extra) or None
+    view = await drafts.again(context.app, context.person, button.subject, context.update_id, begun)
+    if view is None or begun is not None:
+        await answer_with(context, view)
         return
     await tell_privately(context, draw(context, view, private=True))
 

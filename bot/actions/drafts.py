@@ -172,14 +172,22 @@ async def usual(app: App, limit: int = 8) -> list[Request]:
     return list(found.values())[:limit]
 
 
-async def again(app: App, person: Person, request_id: int, update_id: int) -> DraftView | None:
-    """The same once more, on a day that is asked; with the private details, as long as they are still kept."""
+async def again(
+    app: App, person: Person, request_id: int, update_id: int, draft_id: int | None = None
+) -> DraftView | None:
+    """The same once more, on a day that is asked; with the private details, as long as they are still kept.
+
+    It takes the place of the person's draft `draft_id`, where *Again…* was chosen in one.
+    """
     async with app.work(update_id) as work:
         request = await requests.load(work.tx, request_id)
         if request is None:
             return None
         await audit.note(work.tx, "again", work.now, actor=person.id, subject=request.id)
         draft = once_more(request, await details_of(work.tx, request), app.zone)
+        begun = None if draft_id is None else await own(work.tx, person, draft_id)
+        if begun is not None:
+            return await save(app, work, begun[0], Read(draft))
         return await add(app, work, person, draft)
 
 

@@ -17,7 +17,7 @@ from bot.rules.problems import Problem
 from bot.rules.wizard import DONE, NONE, OF_TIME, PUBLIC, place_code
 from bot.views.cards import volunteers_card
 from bot.views.claims import detail_lines, summary, tail_of
-from bot.views.message import Button, Message, Toast, data, rows
+from bot.views.message import Button, Message, Toast, data, encode, rows
 from bot.views.words import (
     DUTY_SIGN,
     KIND_SIGN,
@@ -75,7 +75,7 @@ def question(
             duties = [(f"{DUTY_SIGN[duty]} {duty_name(t, duty)}", duty.value) for duty in Duty]
             text, buttons = t.say("Which shift?"), _each(button, duties, 1)
         case Question.DAY:
-            text, buttons = _day(t, draft, button, now)
+            text, buttons = _day(t, draft_id, draft, button, now)
         case Question.CHOICE:
             text, buttons = _choice(t, draft, button, now)
         case Question.HOUR:
@@ -157,7 +157,7 @@ def _clock(t: Translator, now: datetime, hour: int, minute: int = 0) -> str:
     return t.time(now.astimezone(t.zone).replace(hour=hour, minute=minute, fold=0))
 
 
-def _day(t: Translator, draft: Draft, button: Answer, now: datetime) -> tuple[str, list[Row]]:
+def _day(t: Translator, draft_id: int, draft: Draft, button: Answer, now: datetime) -> tuple[str, list[Row]]:
     if isinstance(draft.pending, Day) and len(draft.pending.days) > 1:
         answers = [(t.full_date(day), day.isoformat()) for day in draft.pending.days]
         return t.say("Which day do you mean?"), _each(button, answers, 1)
@@ -165,7 +165,7 @@ def _day(t: Translator, draft: Draft, button: Answer, now: datetime) -> tuple[st
     days = [today + timedelta(days=n) for n in range(DAYS)]
     buttons = _each(button, [(t.short_date(day), day.isoformat()) for day in days], 3)
     if draft.guided and draft.base is None and draft.starts_at is None:
-        buttons.append((Button("🔁 " + t.say("Again…"), data("usual")),))
+        buttons.append((Button("🔁 " + t.say("Again…"), data("usual", draft_id)),))
     text = t.say("When? Tap the day, or type day and hour, like this: {example}", example=t.say("Thu 9am"))
     return text, buttons
 
@@ -287,18 +287,19 @@ def _fields(t: Translator, draft: Draft, button: Answer) -> list[Row]:
     return _each(button, [(text, asked.value) for text, asked in answers], 2)
 
 
-def again(t: Translator, usual: Sequence[Request]) -> Message:
+def again(t: Translator, usual: Sequence[Request], draft_id: int) -> Message:
     """*Again…*: what was posted lately; one tap, and only the day is asked."""
+    back = Button("⬅ " + t.say("Back"), data("resume", draft_id))
     if not usual:
-        return Message(t.say("Nothing was posted lately. /ride begins a new one."))
+        return Message(t.say("Nothing was posted lately."), rows(back))
     buttons = [
         Button(
             plain(f"{KIND_SIGN[request.kind]} {starting_hour(t, request)} · {places(t, request)}"),
-            data("again", request.id),
+            data("again", request.id, encode(draft_id)),
         )
         for request in usual
     ]
-    return Message(t.say("Which one again?"), rows(*buttons))
+    return Message(t.say("Which one again?"), rows(*buttons, back))
 
 
 # --- problems and details --------------------------------------------------------------------------------------------
