@@ -53,7 +53,7 @@ class Setting:
 
 
 NONE, PUBLIC, OF_TIME, ALL, DONE = "none", "public", "time", "all", "done"
-"""Answers that are no value: no place, "it is a public place", "it is part of the time", every place, the end of a list."""
+"""Answers that are no value: no place; "it is a public place"; "it is part of the time"; every place; that is all."""
 
 
 TYPED = frozenset(
