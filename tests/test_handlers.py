@@ -14,6 +14,7 @@ ANYONE = {
     "start", "help_", "language", "cancel", "skip_command",  # talking to the bot at all
     "claim", "leave", "come_back", "details", "hide", "claim_card", "calendar", "promise",  # one's own, found by person
     "profile", "skip", "chosen_language", "contact", "text", "anything_else", "unknown_command",
+    "my", "my_dates", "yes", "no",  # a member: one's own invitation and dates, found by person
     "reply_to_card", "stale_button",
 }  # fmt: skip
 """What needs no membership: everything else is for volunteers, coordinators or the owner."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from bot.actions import claims
 from bot.context import App, Work
-from bot.i18n import best_language
 from bot.rules.members import invitable, upcoming
 from bot.rules.model import Party, Person, Request
 from bot.rules.timetable import Due, Occasion, Verb
@@ -47,7 +46,7 @@ async def invite(app: App, person: Person, party_id: int, language: str, update_
         token = await tokens.issue(work.tx, "member", work.now + app.policy.link, subject_id=party_id)
         await audit.note(work.tx, "member invited", work.now, actor=person.id, subject=request.id)
         await _changed(app, work, request.id)
-    return app.deep_link(f"member-{token}-{best_language(language)}")
+    return app.deep_link(f"member-{token}-{app.translator(language).language}")
 
 
 async def _let_go(work: Work, party: Party) -> None:
@@ -93,7 +92,7 @@ async def open_link(app: App, person: Person, token: str, language: str, update_
         if not upcoming(request, work.now):
             work.outcome = "ended"
             return request
-        invitation = Invitation(0, best_language(language), chosen=False)
+        invitation = Invitation(0, app.translator(language).language, chosen=False)
         draft_id = await drafts.add(
             work.tx,
             person.id,
@@ -137,11 +136,11 @@ async def choose_language(
         found = await _opened(work, person, draft_id)
         if found is None:
             return None
-        row, request, old = found
+        row, request, _ = found
         if not upcoming(request, work.now):
             await drafts.delete(work.tx, row.id)
-            return Answer(request, joined=False, language=best_language(language))
-        invitation = Invitation(row.id, best_language(language or old.language), chosen=True)
+            return Answer(request, joined=False, language=app.translator(language).language)
+        invitation = Invitation(row.id, app.translator(language).language, chosen=True)
         await drafts.set_body(work.tx, row.id, _body(invitation), work.now)
     return invitation
 
