@@ -275,6 +275,12 @@ async def changes_after(tx: Connection, request_id: int, version: int) -> tuple[
     return (rows[0]["before"] if rows else None), any(row["details"] for row in rows)
 
 
+async def edits(tx: Connection, request_id: int) -> list[tuple[datetime, str]]:
+    """Every edit, newest first: when, and what was public before it, as JSON."""
+    rows = await tx.all("SELECT at, before FROM change WHERE request_id = ? ORDER BY version DESC", request_id)
+    return [(moment(row["at"]), row["before"]) for row in rows]
+
+
 async def set_contact(tx: Connection, request_id: int, person_id: int) -> None:
     await tx.run("UPDATE request SET contact_id = ? WHERE id = ?", person_id, request_id)
 

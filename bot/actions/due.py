@@ -278,16 +278,26 @@ async def _to_member(app: App, tx: Connection, row: Row, person: Person, chat_id
     cancelled = request.state in (RequestState.CANCELLED, RequestState.WITHDRAWN)
     if cancelled != (row.occasion is Occasion.MEMBER_CANCELLED) or request.state is RequestState.OVER:
         return None
-    untold = await _untold_edit(app, tx, request, party)
+    untold = await _untold_edit(app, tx, request, party) if row.occasion is Occasion.MEMBER_CHANGED else None
     if row.occasion is Occasion.MEMBER_CHANGED and untold is None:
         return None
     if row.occasion in (Occasion.MEMBER_EVENING, Occasion.MEMBER_SOON):
         of_this_start = row.key.endswith(f":{int(request.starts_at.timestamp())}")
-        # what the change itself is about to say need not be said twice
-        told_with_change = untold is not None and request.changed_at is not None and row.due_at <= request.changed_at
-        if request.part is not None or not of_this_start or told_with_change:
+        moved_at = await _moved_at(tx, request)
+        # of a start that is nearer than its reminder, the change itself tells
+        told_by_change = moved_at is not None and row.due_at <= moved_at
+        if request.part is not None or not of_this_start or told_by_change:
             return None
     return Saying(chat_id, person=person, before=message_id, request=request, before_edit=untold)
+
+
+async def _moved_at(tx: Connection, request: Request) -> datetime | None:
+    """Since when the request starts when it does; None: from the beginning."""
+    for at, stored in await requests.edits(tx, request.id):
+        before = bodies.from_body(json.loads(stored))
+        if (before.starts_at, before.part) != (request.starts_at, request.part):
+            return at
+    return None
 
 
 async def _untold_edit(app: App, tx: Connection, request: Request, party: Party) -> Draft | None:

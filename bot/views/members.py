@@ -23,11 +23,12 @@ def invite_buttons(t: Translator, request: Request) -> list[Button]:
     """*Invite the member*, one button per party; numbered where there are several."""
     if not invitable(request, request.posted_at):
         return []
-    several = len(request.parties) > 1
-    return [
-        Button("✉️ " + (f"{number}. " if several else "") + t.say("Invite the member"), data("invite", party.id))
-        for number, party in enumerate(request.parties, 1)
-    ]
+    buttons = []
+    for number, party in enumerate(request.parties, 1):
+        words = t.say("Invite the member") if party.member_id is None else t.say("Invite the member again")
+        sign = "✉️" if len(request.parties) == 1 else f"✉️ {number}."
+        buttons.append(Button(f"{sign} {words}", data("invite", party.id)))
+    return buttons
 
 
 def state_of(t: Translator, party: Party, now: datetime) -> str:

@@ -138,7 +138,7 @@ def learns_nothing(person: Person, *more: str) -> None:
 
 async def party_row(center: Center) -> tuple[object, ...]:
     async with center.bot.app.db.reading() as tx:
-        row = await tx.one("SELECT member_id, member_since, lost_at, message_id FROM party")
+        (row,) = await tx.all("SELECT member_id, member_since, lost_at, message_id FROM party")
     return tuple(row)
 
 
@@ -508,6 +508,18 @@ async def test_a_change_that_brings_the_start_near_is_told_once(center: Center) 
     assert len(lucia.chat) == told + 1
     await at(center, "2026-11-24 13:00")
     assert len(lucia.chat) == told + 1
+
+
+async def test_a_change_in_the_very_minute_of_the_reminder_is_told_once(center: Center) -> None:
+    await posted(center)
+    lucia = await connected(center, language="English")
+    await at(center, "2026-12-02 18:30")
+    told = len(lucia.chat)
+    for hour in ("11:00", "12:00", "11:00"):
+        await edits(center, "Hour", hour)
+        told += 1
+        assert "changed" in lucia.last.text
+        assert len(lucia.chat) == told
 
 
 async def test_a_change_of_what_is_not_the_members_to_check_is_not_told(center: Center) -> None:
