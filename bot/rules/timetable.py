@@ -187,9 +187,10 @@ def _member_rows(request: Request, party: Party, policy: Policy, zone: ZoneInfo)
         key = f"{occasion}:{party.id}:{int(since.timestamp())}" + ("" if of is None else f":{of}")
         return Due(key, Verb.SAY, occasion, party.id, due_at, party.member_id, expires_at)
 
+    start = int(request.starts_at.timestamp())
     if request.state is RequestState.OPEN:
         if request.part is None:  # nobody is reminded by an hour that is still to be confirmed
-            start, soon = int(request.starts_at.timestamp()), request.starts_at - policy.soon
+            soon = request.starts_at - policy.soon
             evening = evening_before(request.starts_at, policy, zone)
             if since <= evening < soon:
                 yield say(Occasion.MEMBER_EVENING, evening, soon, of=start)
@@ -202,4 +203,4 @@ def _member_rows(request: Request, party: Party, policy: Policy, zone: ZoneInfo)
             yield replace(lost, to=request.contact_id)
     if request.state in (RequestState.CANCELLED, RequestState.WITHDRAWN):
         yield say(Occasion.MEMBER_CANCELLED, request.closed_at or request.starts_at, None)
-    yield say(Occasion.MEMBER_CLOSED, details_close_at(request, policy), None)
+    yield say(Occasion.MEMBER_CLOSED, details_close_at(request, policy), None, of=start)
