@@ -119,7 +119,7 @@ def consent(t: Translator, draft_id: int) -> Message:
         "<b>" + t.say("May I remind you of your appointment here?") + "</b>",
         "",
         "📅 " + t.say("I send you the day, the time and the town, and tell you when they change."),
-        "🔒 " + t.say("I keep your language and how to write to you here. You can stop any time: block this chat."),
+        "🔒 " + t.say("I keep your language and your Telegram account, to write to you here. To stop, block this chat."),
         "👁 " + t.say("Telegram itself can read this chat."),
         "✓ " + t.say("If you say no, nothing changes: the center helps you all the same."),
     ]
@@ -158,9 +158,9 @@ def gone(t: Translator, phone: str) -> Toast:
 def ended(t: Translator, request: Request, phone: str) -> Message:
     """The link is good, and the request is over or cancelled."""
     if request.state in (RequestState.CANCELLED, RequestState.WITHDRAWN):
-        text = t.say("Thank you for coming. This was called off, so there is nothing to remind you of.")
+        text = t.say("Hello! This was called off, so there is nothing to remind you of.")
     else:
-        text = t.say("Thank you for coming. This is over already, so there is nothing to remind you of.")
+        text = t.say("Hello! This is over already, so there is nothing to remind you of.")
     return Message("\n".join([text, *_questions(t, phone)]))
 
 
