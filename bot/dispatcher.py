@@ -304,8 +304,12 @@ def _draw_for_member(app: App, row: Row, saying: Saying, request: Request, t: Tr
             return members.reminder(t, request, app.now(), towns, phone)
 
 
-_MEMBER_CONTACT_WORDS = {Occasion.MEMBER_LOST: members.lost, Occasion.MEMBER_DECLINED: members.declined_contact}
-"""What the contact hears about a member; in the coordinators' group, where they cannot be told privately."""
+_MEMBER_CONTACT_WORDS = {
+    Occasion.MEMBER_LOST: members.lost,
+    Occasion.MEMBER_DECLINED: members.declined_contact,
+    Occasion.MEMBER_UNTOLD: members.untold,
+}
+"""What coordinators hear about a member, privately or in their group."""
 
 _CLAIM_WORDS = {
     Occasion.LAPSED_CONTACT: claims.lapsed_contact,

@@ -538,7 +538,7 @@ def _members(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partia
         text = members.invitation_text(t, organization, LINK, policy)
         assert LINK in text
         yield partial(members.invitation, t, text, policy)
-    for word in (members.declined_contact, members.lost):
+    for word in (members.declined_contact, members.lost, members.untold):
         yield partial(word, t, request)
         yield partial(cards.about_member, ts, word, request)
     yield partial(members.choose_language, ts, BIG)

@@ -110,6 +110,9 @@ async def _to_group(app: App, tx: Connection, row: Row, chat: Chat) -> Saying | 
             return Saying(chat.telegram_id, chat.thread_id, names=names)
         case Occasion.UNTOLD:
             return await _about_claim(tx, row, chat)
+        case Occasion.MEMBER_UNTOLD:
+            request = await requests.load_by_party(tx, row.subject)
+            return None if request is None else Saying(chat.telegram_id, chat.thread_id, request=request)
         case Occasion.UNFINISHED:
             unfinished = await unfinished_of(app, tx)
             return Saying(chat.telegram_id, chat.thread_id, unfinished=unfinished) if unfinished else None
@@ -177,6 +180,9 @@ MEMBER = (
     Occasion.MEMBER_CLOSED,
 )
 """What a connected member is told."""
+
+UNTOLD = {Occasion.CANCELLED: Occasion.UNTOLD, Occasion.MEMBER_CANCELLED: Occasion.MEMBER_UNTOLD}
+"""What the coordinators hear when somebody cannot be told of a cancellation."""
 
 ENDED = (
     Occasion.REPLACED,
@@ -345,15 +351,16 @@ async def passed_over(app: App, row: Row) -> None:
     """The row no longer matters: nothing was sent, and it is not looked at again."""
     async with app.work() as work:
         await outbox.mark_sent(work.tx, row, work.now)
-        if row.occasion is Occasion.CANCELLED and isinstance(row.to, int):
+        if row.occasion in UNTOLD and isinstance(row.to, int):
             person = await people.load(work.tx, row.to)
             if person is not None and person.reach is not Reach.YES:
                 await _untold(work, row)
 
 
 async def _untold(work: Work, row: Row) -> None:
-    """Somebody on the way to a cancelled request could not be told: the coordinators hear it."""
-    due = Due(f"untold:{row.subject}", Verb.SAY, Occasion.UNTOLD, row.subject, work.now, to=Group.COORDINATORS)
+    """Somebody who counts on a cancelled request could not be told: the coordinators hear it."""
+    occasion = UNTOLD[row.occasion]
+    due = Due(f"{occasion}:{row.subject}", Verb.SAY, occasion, row.subject, work.now, to=Group.COORDINATORS)
     await outbox.put(work.tx, due)
 
 
@@ -392,7 +399,7 @@ async def unreachable(app: App, row: Row) -> None:
             await members.out_of_reach(app, work, row.to)
         # what the new plan still wants said later was taken out just now; the rest is over
         await outbox.mark_sent(work.tx, row, work.now)
-        if row.occasion is Occasion.CANCELLED:
+        if row.occasion in UNTOLD:
             await _untold(work, row)
 
 

@@ -61,6 +61,7 @@ class Occasion(StrEnum):
     MEMBER_CLOSED = "member_closed"
     MEMBER_LET_GO = "member_let_go"
     MEMBER_LOST = "member_lost"
+    MEMBER_UNTOLD = "member_untold"
     MEMBER_DECLINED = "member_declined"
     LAPSE = "lapse"
     FOLD = "fold"

@@ -104,6 +104,16 @@ def lost(t: Translator, request: Request) -> Message:
     return Message(text)
 
 
+def untold(t: Translator, request: Request) -> Message:
+    """To the coordinators' group: the member does not know that it was cancelled."""
+    return Message(
+        t.say(
+            "I could not tell the member that this was cancelled. Please call: {request}",
+            request=Safe(line(t, request)),
+        )
+    )
+
+
 # --- an opened link --------------------------------------------------------------------------------------------------
 
 
@@ -119,7 +129,8 @@ def consent(t: Translator, draft_id: int) -> Message:
         "<b>" + t.say("May I remind you of your appointment here?") + "</b>",
         "",
         "📅 " + t.say("I send you the day, the time and the town, and tell you when they change."),
-        "🔒 " + t.say("I keep your language and your Telegram account, to write to you here. To stop, block this chat."),
+        "🔒 "
+        + t.say("I keep your language and your Telegram account, to write to you here. To stop, block this chat."),
         "👁 " + t.say("Telegram itself can read this chat."),
         "✓ " + t.say("If you say no, nothing changes: the center helps you all the same."),
     ]

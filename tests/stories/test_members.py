@@ -578,6 +578,25 @@ async def test_a_deleted_account_is_noticed_at_the_first_reminder(center: Center
     await center.rosa.waits_for("I can no longer write to the member")
 
 
+@pytest.mark.parametrize("how", ["blocked", "deleted"])
+async def test_a_cancellation_that_does_not_reach_the_member_is_told_to_the_coordinators(
+    center: Center, how: str
+) -> None:
+    await posted(center)
+    lucia = await connected(center)
+    if how == "blocked":
+        lucia.blocks()
+    else:
+        lucia.deactivates()
+    await center.idle()
+    await cancels(center)
+    told = center.coordinators.last.text
+    assert "I could not tell the member that this was cancelled. Please call" in told
+    assert "Lucía" not in told
+    shown = center.rosa.screen(center.coordinators, last=100)
+    assert shown.count("I could not tell the member") == 1
+
+
 async def test_a_volunteer_may_be_a_member_and_cannot_claim_the_own_ride(center: Center) -> None:
     dan = await center.volunteer("Dan")
     await posted(center)
