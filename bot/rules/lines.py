@@ -208,7 +208,7 @@ def _read_until(
 _COUNT = re.compile(r"(?:^|\s)[x×](\d{1,3})$")
 _CHILD = re.compile(
     r"(?:^|\s)(?:x?(\d)|(\d)\s)?(?:car-?\s?seats?|child-?\s?seats?|"
-    r"(?:sillas?|sillitas?|cadeiras?|cadeirinhas?) (?:de|para|do|da) (?:ninos?|ninas?|bebes?|criancas?|carro|auto|coche)|"
+    r"(?:sillas?|sillitas?|cadeiras?|cadeirinhas?) (?:de|para) (?:ninos?|ninas?|bebes?|criancas?|carro|auto|coche)|"
     r"sillas?|sillitas?|cadeirinhas?)$"
 )
 _WHEELCHAIR = re.compile(r"(?:^|\s)(?:wheel-?chair|silla de ruedas|ruedas|cadeira de rodas|rodas)$")
