@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.i18n import Safe, Translator, plain
 from bot.rules.dates import Choice, Clock, Day
 from bot.rules.drafts import PART_HOURS, Draft, Question, can_go_back, request_of
-from bot.rules.kinds import MOST_PASSENGERS, optional
+from bot.rules.kinds import MOST_CHILD_SEATS, MOST_PASSENGERS, MOST_SEATS, optional
 from bot.rules.lines import LONGEST_TEXT, looks_private, place_within
 from bot.rules.model import DETAIL_FIELDS, DayPart, Details, Duty, Kind, Request, Return
 from bot.rules.moments import local_day
@@ -337,6 +337,10 @@ def problem_text(t: Translator, problem: Problem) -> str:
             )
         case Problem.TOO_MANY:
             return t.say("The number of people must be between 1 and {most}.", most=MOST_PASSENGERS)
+        case Problem.TOO_MANY_SEATS:
+            return t.say("The number of volunteers must be between 1 and {most}.", most=MOST_SEATS)
+        case Problem.TOO_MANY_CHILD_SEATS:
+            return t.say("There can be at most {most} child seats.", most=MOST_CHILD_SEATS)
         case Problem.SAME_PLACE:
             return t.say("Start and end are the same town.")
         case Problem.TOO_LONG:
