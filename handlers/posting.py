@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from telegram import Message as Received
 
 from bot.actions import drafts, posting
@@ -108,13 +111,28 @@ async def answer_draft(context: Context, asked: DraftRow, typed: str) -> None:
     if view is None:
         await say(context, people_views.nothing_asked(context.t))
         return
-    if asked.asking is not None and asked.asking.startswith(DETAIL):
+    if view.problems:
+        if Problem.A_NUMBER in view.problems:
+            await delete_private_words(context, stored=False)
+        await _ask_again(context, draw(context, view, private=True), view.problems)
+    elif asked.asking is not None and asked.asking.startswith(DETAIL):
         await delete_private_words(context)
         await show(context, view)
+    else:
+        if _has_private_words(view):
+            await delete_private_words(context)
+        await show(context, view, new=True)
+
+
+async def _ask_again(context: Context, question: Message, problems: Sequence[Problem]) -> None:
+    """What was typed is no answer: it is asked again, and the words, which are stored nowhere, may be kept."""
+    received = context.incoming.message if context.incoming is not None else None
+    if received is None or Problem.A_NUMBER in problems:
+        await say(context, question)
         return
-    if _has_private_words(view):
-        await delete_private_words(context)
-    await show(context, view, new=True)
+    *rows, last = question.buttons
+    buttons = (*rows, (views.keep_button(context.t),), last)
+    await say(context, replace(question, buttons=buttons), reply_to=received.message_id)
 
 
 def _has_private_words(view: DraftView) -> bool:
@@ -127,13 +145,17 @@ async def answer_request_detail(context: Context, asked: DraftRow, typed: str) -
     """A detail typed after posting."""
     t = context.t
     saved = await posting.answer_request_detail(context.app, context.person, asked, typed, context.update_id)
-    await delete_private_words(context)
     if saved is None:
+        await delete_private_words(context, stored=False)
         await say(context, Message(views.gone(t).text))
     elif saved.problem is not None:
+        if saved.problem is Problem.A_NUMBER:
+            await delete_private_words(context, stored=False)
         question = views.ask_detail(t, saved.field, data("skipadd", saved.party_id))
-        await say(context, Message(f"{views.problem_text(t, saved.problem)}\n\n{question.text}", question.buttons))
+        text = f"{views.problem_text(t, saved.problem)}\n\n{question.text}"
+        await _ask_again(context, Message(text, question.buttons), (saved.problem,))
     else:
+        await delete_private_words(context)
         request = await posting.load_request(context.app, saved.request_id)
         if request is not None:
             text = views.detail_saved(t, saved.field, saved.details)
@@ -283,9 +305,9 @@ async def keep_words(context: Context) -> None:
         await toast(context)
         await change_message(context, Message(views.problem_text(context.t, view)))
         return
-    if not voice:  # a voice message may only be played while Telegram keeps it
-        await context.bot.delete_message(context.user.id, original.message_id)
     await answer_with(context, view)
+    if not voice:  # a voice message may only be played while Telegram keeps it
+        await delete_private_words(context, original)
 
 
 def _replied_to(context: Context) -> Received | None:
