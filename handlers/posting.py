@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from telegram import Message as Received
@@ -18,7 +17,7 @@ from bot.rules.problems import Problem
 from bot.views import changes as change_views
 from bot.views import people as people_views
 from bot.views import posting as views
-from bot.views.message import Message, data, encode
+from bot.views.message import Message, data, decode, encode
 from handlers.answers import change as change_message
 from handlers.answers import delete_private_words, edit, goes_on_privately, say, send_voice, tell_privately, toast
 from handlers.claims import tapped
@@ -38,7 +37,7 @@ async def post_command(context: Context) -> None:
         if not await goes_on_privately(context):
             return
     view = await drafts.begin(context.app, context.person, kind, typed, group, context.update_id)
-    if _has_private_words(view):
+    if view.private:
         await delete_private_words(context)
     await show(context, view, new=True)
 
@@ -111,34 +110,20 @@ async def answer_draft(context: Context, asked: DraftRow, typed: str) -> None:
     if view is None:
         await say(context, people_views.nothing_asked(context.t))
         return
-    if view.problems:
-        if Problem.A_NUMBER in view.problems:
-            await delete_private_words(context, stored=False)
-        await _ask_again(context, draw(context, view, private=True), view.problems)
-    elif asked.asking is not None and asked.asking.startswith(DETAIL):
-        await delete_private_words(context)
-        await show(context, view)
+    if view.private:
+        await delete_private_words(context, stored=Problem.A_NUMBER not in view.problems)
+    if view.problems and not view.private:
+        await _ask_again(context, draw(context, view, private=True))
     else:
-        if _has_private_words(view):
-            await delete_private_words(context)
-        await show(context, view, new=True)
+        await show(context, view, new=view.saved is None)
 
 
-async def _ask_again(context: Context, question: Message, problems: Sequence[Problem]) -> None:
-    """What was typed is no answer: it is asked again, and the words, which are stored nowhere, may be kept."""
+async def _ask_again(context: Context, question: Message) -> None:
+    """What was typed is no answer and is stored nowhere: it is asked again, and the words may be kept."""
     received = context.incoming.message if context.incoming is not None else None
-    if received is None or Problem.A_NUMBER in problems:
-        await say(context, question)
-        return
     *rows, last = question.buttons
     buttons = (*rows, (views.keep_button(context.t),), last)
-    await say(context, replace(question, buttons=buttons), reply_to=received.message_id)
-
-
-def _has_private_words(view: DraftView) -> bool:
-    """Whether what was typed held a street, or words that may be one."""
-    draft = view.draft
-    return bool(draft.origin_words or draft.destination_words or draft.detail.street or draft.language_words)
+    await say(context, replace(question, buttons=buttons), reply_to=None if received is None else received.message_id)
 
 
 async def answer_request_detail(context: Context, asked: DraftRow, typed: str) -> None:
@@ -149,11 +134,13 @@ async def answer_request_detail(context: Context, asked: DraftRow, typed: str) -
         await delete_private_words(context, stored=False)
         await say(context, Message(views.gone(t).text))
     elif saved.problem is not None:
-        if saved.problem is Problem.A_NUMBER:
-            await delete_private_words(context, stored=False)
         question = views.ask_detail(t, saved.field, data("skipadd", saved.party_id))
         text = f"{views.problem_text(t, saved.problem)}\n\n{question.text}"
-        await _ask_again(context, Message(text, question.buttons), (saved.problem,))
+        if saved.problem is Problem.A_NUMBER:
+            await delete_private_words(context, stored=False)
+            await say(context, Message(text, question.buttons))
+        else:  # what was not stored can be corrected and sent again
+            await _ask_again(context, Message(text, question.buttons))
     else:
         await delete_private_words(context)
         request = await posting.load_request(context.app, saved.request_id)
@@ -274,15 +261,19 @@ async def take_back(context: Context) -> None:
 
 
 async def usual(context: Context) -> None:
-    """*Again…*: what was posted lately."""
-    await tell_privately(context, views.again(context.t, await drafts.usual(context.app)))
+    """*Again…*: what was posted lately, in the place of the question."""
+    usual_ones = await drafts.usual(context.app)
+    await toast(context)
+    await change_message(context, views.again(context.t, usual_ones, tapped(context).subject))
 
 
 async def again(context: Context) -> None:
-    """The same once more, on another day; from *Again…* and *Duplicate*."""
-    view = await drafts.again(context.app, context.person, tapped(context).subject, context.update_id)
-    if view is None:
-        await toast(context, views.gone(context.t))
+    """The same once more, on another day: *Again…* goes on in its draft, *Duplicate* begins a new one privately."""
+    button = tapped(context)
+    begun = decode(button.extra) or None
+    view = await drafts.again(context.app, context.person, button.subject, context.update_id, begun)
+    if view is None or begun is not None:
+        await answer_with(context, view)
         return
     await tell_privately(context, draw(context, view, private=True))
 

@@ -36,7 +36,7 @@ CHANGES = [
     (("fields.needs", "needs.return", "needs.done"), "Way back: no → And back, when it is finished", False),
     (("fields.needs", "needs.wait", "needs.done"), "The driver waits there: no → yes", False),
     (("fields.needs", "needs.es", "needs.done"), "Languages: – → Spanish", False),
-    (("fields.seats", "seats.driver+", "seats.done"), "Seats: Driver 1 → Driver 2", False),
+    (("fields.seats", "seats.driver+", "seats.done"), "Who is needed: Driver 1 → Driver 2", False),
 ]
 
 
@@ -128,12 +128,12 @@ async def test_an_edit_that_takes_a_taken_seat_says_first_whose(center: Center) 
     await center.idle()
     assert "This takes the seat away from: Flor. They will be told." in rosa.last.text
     assert "3/3" in card.text, "nothing happened yet"
-    assert people[2].find("Your seat is no longer needed") is None
+    assert people[2].find("your seat is no longer needed") is None
     await rosa.taps(rosa.last, "savesure:")
     await center.idle()
     assert "2/2" in card.text
-    assert "Your seat is no longer needed" in people[2].last.text
-    assert "Seats: Accompanier 3" in people[0].last.text
+    assert "your seat is no longer needed" in people[2].last.text
+    assert "Who is needed: Accompanier 3" in people[0].last.text
     assert not labels(people[2].last)
 
 
@@ -150,7 +150,7 @@ async def test_a_role_that_is_no_longer_needed_takes_its_seat(center: Center) ->
     await rosa.taps(rosa.last, "savesure:")
     await center.idle()
     assert "Driver" not in card.text
-    assert "Your seat is no longer needed" in eva.last.text
+    assert "your seat is no longer needed" in eva.last.text
 
 
 async def test_two_coordinators_edit_at_once_and_nothing_is_overwritten_silently(center: Center) -> None:
@@ -184,7 +184,7 @@ async def test_two_coordinators_change_the_same_field(center: Center) -> None:
     await center.idle()
     await ana.taps(ana.last, "save:")
     await center.idle()
-    assert "You changed this too, and saving now puts yours in its place: People." in ana.last.text
+    assert "You both changed this, and if you save now" in ana.last.text
     assert "3 people" in card.text
     await ana.taps(ana.last, "save:")
     await center.idle()
