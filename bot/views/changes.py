@@ -8,16 +8,19 @@ from datetime import datetime
 from bot.i18n import Safe, Translator
 from bot.rules.changes import Field, differing
 from bot.rules.drafts import Draft, request_of
-from bot.rules.model import Claim, Person, Request
+from bot.rules.model import Claim, Kind, Person, Request
 from bot.views.claims import claim_rows, seat_summary
 from bot.views.message import Button, Message, Toast, data, encode, rows
 from bot.views.words import child_seats, duty_name, hours, line, people_count, return_leg, role_name
 
 
-def field_title(t: Translator, field: Field) -> str:
+def field_title(t: Translator, field: Field, kind: Kind | None) -> str:
+    """What a field is called; only a ride goes from one place to another."""
     match field:
         case Field.TIME:
             return t.say("Time")
+        case Field.ORIGIN if kind is not Kind.RIDE:
+            return t.say("Place")
         case Field.ORIGIN:
             return t.say("From")
         case Field.DESTINATION:
@@ -83,18 +86,18 @@ def change_lines(
         if field is Field.DETAILS:
             continue
         words = (_words(t, old, field), _words(t, new, field))
-        lines.append(f"• {field_title(t, field)}: {words[0]} → <b>{words[1]}</b>")
+        lines.append(f"• {field_title(t, field, after.kind)}: {words[0]} → <b>{words[1]}</b>")
     if details or Field.DETAILS in fields:
-        lines.append(f"• {field_title(t, Field.DETAILS)}")
+        lines.append(f"• {field_title(t, Field.DETAILS, after.kind)}")
     return lines
 
 
-def meanwhile(t: Translator, theirs: Sequence[Field], both: Sequence[Field]) -> list[str]:
+def meanwhile(t: Translator, kind: Kind | None, theirs: Sequence[Field], both: Sequence[Field]) -> list[str]:
     """Somebody else edited the same request: nothing was saved yet."""
-    names = ", ".join(field_title(t, field) for field in theirs)
+    names = ", ".join(field_title(t, field, kind) for field in theirs)
     lines = ["⚠️ " + t.say("Meanwhile somebody else changed: {fields}. Nothing of yours is saved yet.", fields=names)]
     if both:
-        names = ", ".join(field_title(t, field) for field in both)
+        names = ", ".join(field_title(t, field, kind) for field in both)
         lines.append(t.say("You both changed this, and if you save now, yours counts: {fields}.", fields=names))
     else:
         lines.append(t.say("Their change stays. Have a look, then save once more."))
