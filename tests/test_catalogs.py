@@ -593,7 +593,8 @@ def _changes(t: Translator, n: int) -> Iterator[partial[Any]]:
             yield partial(changes.meanwhile, t, kind, tuple(Field), both)
     yield partial(changes.would_lose, t, ["Ana"] * min(n, 10))
     yield from (partial(changes.saved, t, request, told, changed=new) for told in (0, n) for new in (True, False))
-    told_of = changes.change_lines(t, *list(_drafts(n))[1:3], COMMON)
+    _, plain_one, whole_one, *_ = _drafts(n)
+    told_of = changes.change_lines(t, plain_one, whole_one, COMMON)
     for each in (claim, _claim()):
         yield partial(changes.changed, t, request, each, DAN, told_of, NOW)
     yield partial(changes.thanks, t)
