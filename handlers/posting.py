@@ -35,7 +35,7 @@ async def post_command(context: Context) -> None:
         if not await goes_on_privately(context):
             return
     view = await drafts.begin(context.app, context.person, kind, typed, group, context.update_id)
-    if _has_private_words(view):
+    if view.private:
         await delete_private_words(context)
     await show(context, view, new=True)
 
@@ -108,26 +108,20 @@ async def answer_draft(context: Context, asked: DraftRow, typed: str) -> None:
     if view is None:
         await say(context, people_views.nothing_asked(context.t))
         return
-    if asked.asking is not None and asked.asking.startswith(DETAIL):
+    if view.private:
         await delete_private_words(context)
-        await show(context, view)
-        return
-    if _has_private_words(view):
-        await delete_private_words(context)
-    await show(context, view, new=True)
-
-
-def _has_private_words(view: DraftView) -> bool:
-    """Whether what was typed held a street, or words that may be one."""
-    draft = view.draft
-    return bool(draft.origin_words or draft.destination_words or draft.detail.street or draft.language_words)
+    await show(context, view, new=view.saved is None)
 
 
 async def answer_request_detail(context: Context, asked: DraftRow, typed: str) -> None:
     """A detail typed after posting."""
     t = context.t
     saved = await posting.answer_request_detail(context.app, context.person, asked, typed, context.update_id)
-    await delete_private_words(context)
+    if saved is None or saved.problem in (
+        None,
+        Problem.A_NUMBER,
+    ):  # what was not stored can be corrected and sent again
+        await delete_private_words(context)
     if saved is None:
         await say(context, Message(views.gone(t).text))
     elif saved.problem is not None:

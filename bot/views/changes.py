@@ -130,11 +130,9 @@ def changed(
 ) -> Message:
     """The living message of a claim after an edit: what changed, and, for time or place, whether it still works."""
     lines = ["<b>" + t.say("This changed:") + "</b>", *changes, "", seat_summary(t, request, claim)]
-    if not claim.unconfirmed:
-        return Message("\n".join(lines), claim_rows(t, request, claim, person, now=now, undo=False))
-    lines += ["", t.say("Does it still work for you?")]
-    yes = Button("✓ " + t.say("It still works for me"), data("stillworks", claim.id))
-    return Message("\n".join(lines), ((yes,), *claim_rows(t, request, claim, person, now=now, undo=False)))
+    if claim.unconfirmed:
+        lines += ["", t.say("Does it still work for you?")]
+    return Message("\n".join(lines), claim_rows(t, request, claim, person, now=now, undo=False))
 
 
 def thanks(t: Translator) -> Toast:

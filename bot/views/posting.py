@@ -14,7 +14,7 @@ from bot.rules.model import DETAIL_FIELDS, DayPart, Details, Duty, Kind, Request
 from bot.rules.moments import local_day
 from bot.rules.policy import Policy
 from bot.rules.problems import Problem
-from bot.rules.wizard import DONE, NONE, OF_TIME, PUBLIC, place_code
+from bot.rules.wizard import ALL, DONE, NONE, OF_TIME, PUBLIC, place_code
 from bot.views.cards import volunteers_card
 from bot.views.claims import detail_lines, summary, tail_of
 from bot.views.message import Button, Message, Toast, data, encode, rows
@@ -34,7 +34,8 @@ from bot.views.words import (
     starting_hour,
 )
 
-MOST_PLACE_BUTTONS = 60
+MOST_PLACES, USUAL_PLACES = 60, 9
+"""Buttons for places: all of them, and at first."""
 DAYS = 14
 """How many days have a button; any other is typed."""
 HOURS = range(6, 22)
@@ -221,17 +222,20 @@ def _place(
         lines.append(_where(t, draft, asked))
     if draft.kind is Kind.SHIFT and not words:
         buttons.append((button(t.say("No place"), NONE),))
-    ordered = list(dict.fromkeys([*recent, *public]))[:MOST_PLACE_BUTTONS]
-    buttons += _each(button, [(place, place_code(place)) for place in ordered], 3)
+    ordered = list(dict.fromkeys([*recent, *public]))
+    shown = ordered[: MOST_PLACES if draft.all_places else USUAL_PLACES]
+    buttons += _each(button, [(place, place_code(place)) for place in shown], 3)
+    if len(shown) < len(ordered) and not draft.all_places:
+        buttons.append((button("… " + t.say("All places"), ALL),))
     return "\n".join(lines), buttons
 
 
 def _where(t: Translator, draft: Draft, asked: Question) -> str:
     if asked is Question.DESTINATION:
-        return t.say("To which town?")
+        return t.say("To which town? Tap it, or type it.")
     if draft.kind is Kind.RIDE:
-        return t.say("From which town?")
-    return t.say("In which town?")
+        return t.say("From which town? Tap it, or type it.")
+    return t.say("In which town? Tap it, or type it.")
 
 
 def _needs(t: Translator, draft: Draft, button: Answer, common: Sequence[str]) -> list[Row]:
@@ -456,12 +460,13 @@ def _preview_buttons(t: Translator, draft_id: int, version: int, draft: Draft, *
         for number in range(1, len(draft.details) + 1)
         if len(draft.details) > 1
     ]
-    more = Button("➕ " + t.say("Another family"), data("change", draft_id, "party"))
+    if draft.kind in (Kind.RIDE, Kind.ACCOMPANIMENT):
+        parties.append(Button("➕ " + t.say("Another family"), data("change", draft_id, "party")))
     return (
         (first,),
         (fields[0], fields[1]),
         (fields[2], fields[3]),
-        (*parties, more),
+        *((tuple(parties),) if parties else ()),
         (
             Button("✏️ " + t.say("Edit"), data("change", draft_id, "fields")),
             Button(t.say("Discard"), data("discard", draft_id)),
