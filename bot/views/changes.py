@@ -8,10 +8,10 @@ from datetime import datetime
 from bot.i18n import Safe, Translator
 from bot.rules.changes import Field, differing
 from bot.rules.drafts import Draft, request_of
-from bot.rules.model import Claim, Kind, Person, Request
+from bot.rules.model import Claim, Kind, Person, Request, Return
 from bot.views.claims import claim_rows, seat_summary
 from bot.views.message import Button, Message, Toast, data, encode, rows
-from bot.views.words import child_seats, duty_name, hours, line, people_count, return_leg, role_name
+from bot.views.words import child_seats, duty_name, hours, line, people_count, role_name
 
 
 def field_title(t: Translator, field: Field, kind: Kind | None) -> str:
@@ -63,7 +63,7 @@ def _words(t: Translator, request: Request, field: Field) -> str:
         case Field.WAIT:
             return t.say("yes") if request.waits else t.say("no")
         case Field.RETURN:
-            return return_leg(t, request) or t.say("no")
+            return _way_back(t, request)
         case Field.LANGUAGES:
             named = [t.language_name(code) for code in request.languages]
             return ", ".join([*named, t.say("Interpreter needed")] if request.interpreter else named) or "–"
@@ -73,6 +73,17 @@ def _words(t: Translator, request: Request, field: Field) -> str:
             return ", ".join(f"{role_name(t, slot.role)} {slot.maximum}" for slot in request.seated)
         case Field.DETAILS:
             return ""
+
+
+def _way_back(t: Translator, request: Request) -> str:
+    match request.returns:
+        case Return.NONE:
+            return t.say("no")
+        case Return.FINISHED:
+            # Translators: after "Way back:"
+            return t.say("when it is finished")
+        case Return.TIME:
+            return t.time(request.return_at) if request.return_at else t.say("yes")
 
 
 def change_lines(
