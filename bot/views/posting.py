@@ -99,7 +99,7 @@ def question(
             text = t.say("Back at what time? Tap, or type it.")
             buttons = _each(button, [(_clock(t, now, hour), str(hour)) for hour in range(7, 22)], 3)
         case Question.SEATS:
-            text, buttons = t.say("How many of each are needed?"), _seats(t, draft, button)
+            text, buttons = t.say("How many people are needed?"), _seats(t, draft, button)
         case Question.FIELDS:
             text, buttons = t.say("What shall be changed?"), _fields(t, draft, button)
     lines.append(text)
