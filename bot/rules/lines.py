@@ -12,13 +12,14 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.rules.dates import Certain, Clock, Day, leading_words, read_date, without_every
+from bot.rules.dates import Certain, Clock, Day, leading_words, read_date
 from bot.rules.drafts import Draft, Question, Read, with_language, with_time
 from bot.rules.kinds import MOST_CHILD_SEATS, MOST_PASSENGERS, MOST_SEATS, carries_people, with_helpers
 from bot.rules.model import Duty, Kind, Return
 from bot.rules.moments import local_day
 from bot.rules.policy import Policy
 from bot.rules.problems import Problem
+from bot.rules.weekly_phrases import without_every
 
 LONGEST_TEXT = 200
 """The most characters of a private detail or a typed place."""
@@ -157,7 +158,7 @@ def read_line(kind: Kind, text: str, now: datetime, zone: ZoneInfo, places: Sequ
 def _split(text: str, places: Sequence[str]) -> tuple[str, str]:
     """WHEN and the rest."""
     words = text.split()
-    end = leading_words(text)
+    end = max(leading_words(text), default=0)
     first = _first_place(words, places)
     if first and first < end:  # a place that begins like a date
         end = first
@@ -192,7 +193,7 @@ def _read_until(
     if found is None or len(fold(text)) != len(text):
         return draft, text, []
     day, tags = found["day"].split(), ""
-    length = leading_words(found["day"])
+    length = max(leading_words(found["day"]), default=0)
     day, tags = day[:length], " ".join(day[length:])
     reading = read_date(" ".join(day), now, zone, policy.furthest)
     rest = f"{text[: found.start()]} {tags}".strip()
