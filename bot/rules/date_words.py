@@ -80,6 +80,11 @@ class Words(Generic[T]):
                 found.append((self._meanings[key], i + length))
         return found
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The phrases of one word."""
+        return tuple(key[0] for key in self._meanings if len(key) == 1)
+
     def __contains__(self, text: str) -> bool:
         return (text,) in self._meanings
 
@@ -214,6 +219,8 @@ NUMBERS = Words(
         12: "twelve|doce|doze",
     }
 )
+HOUR_WORDS = NUMBERS.words
+"""nine, nueve, nove: an hour, and also the number of a house."""
 MINUTES = Words(
     {
         5: "five|cinco",

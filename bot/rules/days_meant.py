@@ -14,7 +14,7 @@ from bot.rules.date_words import Next
 from bot.rules.moments import local_day
 from bot.rules.problems import Problem
 
-_JUST_PASSED = timedelta(days=65)
+_JUST_PASSED = timedelta(days=60)
 """A date that passed so recently is taken for a mistake: without a year it is not next year's."""
 _WEEK = timedelta(days=7)
 

@@ -138,10 +138,10 @@ def _day(draft: Draft, answer: str, at: Setting) -> Read | None:
     except ValueError:
         return None
     known = draft.pending
-    if isinstance(known, Day) and len(known.days) > 1:
+    if isinstance(known, Day) and known.sure is None:
         if day not in known.days:
             return None
-        return Read(replace(draft, pending=replace(known, days=(day,)), asked=None))
+        return Read(replace(draft, pending=replace(known, days=(day,), doubtful=False), asked=None))
     return on_chosen_day(draft, day, at.now, at.zone, at.policy)
 
 
