@@ -134,8 +134,8 @@ def _known(t: Translator, draft: Draft, *, private: bool = True) -> str:
     if draft.starts_at is not None and draft.pending is None:
         hour = t.time(draft.starts_at) if draft.part is None else part_name(t, draft.part)
         parts.append(f"📅 {t.full_day(draft.starts_at)}, {hour}")
-    elif isinstance(draft.pending, Day) and len(draft.pending.days) == 1:
-        parts.append(f"📅 {t.full_date(draft.pending.days[0])}")
+    elif isinstance(draft.pending, Day) and draft.pending.sure is not None:
+        parts.append(f"📅 {t.full_date(draft.pending.sure)}")
     elif isinstance(draft.pending, Clock):
         parts.append("🕘 " + _hours_of(t, draft.pending))
     if draft.origin and (draft.destination or draft.kind is Kind.RIDE):
@@ -158,7 +158,7 @@ def _clock(t: Translator, now: datetime, hour: int, minute: int = 0) -> str:
 
 
 def _day(t: Translator, draft_id: int, draft: Draft, button: Answer, now: datetime) -> tuple[str, list[Row]]:
-    if isinstance(draft.pending, Day) and len(draft.pending.days) > 1:
+    if isinstance(draft.pending, Day) and draft.pending.sure is None:
         answers = [(t.full_date(day), day.isoformat()) for day in draft.pending.days]
         return t.say("Which day do you mean?"), _each(button, answers, 1)
     today = local_day(now, t.zone)
