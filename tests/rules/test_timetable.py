@@ -177,7 +177,7 @@ BEFORE = AN_HOUR_AGO - timedelta(seconds=1)
 
 def changed_lines(claim: Claim, changed_at: datetime, version: int = 4) -> set[Line]:
     """What an edit adds to the lines of a claim."""
-    edited = ride(claim, changed_at=changed_at, changed_version=version)
+    edited = ride(claim, changed_at=changed_at, changed_version=version, parties=())
     return lines(edited) - lines(ride(claim))
 
 
