@@ -334,27 +334,32 @@ async def sent(app: App, row: Row, message_id: int | None) -> None:
             await requests.set_claim_message(tx, row.subject, message_id)
             if row.occasion is Occasion.CHANGED:
                 await requests.set_told(tx, row.subject, int(row.key.rpartition(":")[2]))
+        elif row.occasion is Occasion.MEMBER_CLOSED:
+            await requests.let_go(tx, row.subject)
         elif row.occasion in MEMBER:
-            await requests.set_member_message(tx, row.subject, _still(row, message_id))
+            await requests.set_member_message(tx, row.subject, message_id)
             if row.occasion is Occasion.MEMBER_CHANGED:
                 await requests.set_member_told(tx, row.subject, int(row.key.rpartition(":")[2]))
         elif row.occasion in ENDED:
             await requests.set_claim_message(tx, row.subject, None)
 
 
-def _still(row: Row, message_id: int | None) -> int | None:
-    """The message that stands for the member's appointment from now on."""
-    return None if row.occasion is Occasion.MEMBER_CLOSED else message_id
-
-
 async def passed_over(app: App, row: Row) -> None:
     """The row no longer matters: nothing was sent, and it is not looked at again."""
     async with app.work() as work:
         await outbox.mark_sent(work.tx, row, work.now)
+        if row.occasion is Occasion.MEMBER_CLOSED and await _is_over(work, row):
+            await requests.let_go(work.tx, row.subject)
         if row.occasion in UNTOLD and isinstance(row.to, int):
             person = await people.load(work.tx, row.to)
             if person is not None and person.reach is not Reach.YES:
                 await _untold(work, row)
+
+
+async def _is_over(work: Work, row: Row) -> bool:
+    """Whether a row about a member was passed over because its time has come, not because it moved."""
+    request = await requests.load_by_party(work.tx, row.subject)
+    return request is not None and work.now >= request.ends_at
 
 
 async def _untold(work: Work, row: Row) -> None:
@@ -380,6 +385,8 @@ async def message_gone(app: App, row: Row) -> None:
                 return
         elif row.occasion is Occasion.BOARD:
             await chats.set_board(tx, Group.COORDINATORS, None)
+        elif row.occasion is Occasion.MEMBER_CLOSED:
+            await requests.let_go(tx, row.subject)
         await outbox.mark_sent(tx, row, app.now())
 
 
@@ -399,6 +406,8 @@ async def unreachable(app: App, row: Row) -> None:
             await members.out_of_reach(app, work, row.to)
         # what the new plan still wants said later was taken out just now; the rest is over
         await outbox.mark_sent(work.tx, row, work.now)
+        if row.occasion is Occasion.MEMBER_CLOSED:
+            await requests.let_go(work.tx, row.subject)
         if row.occasion in UNTOLD:
             await _untold(work, row)
 

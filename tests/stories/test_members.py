@@ -286,6 +286,7 @@ async def test_from_the_link_to_the_last_word(center: Center, language: str) -> 
     assert len(lucia.chat) == told + 4
     for message in from_the_bot(lucia):
         assert day not in message.text, "nothing of it stays in the chat"
+    assert await party_row(center) == (None, None, None, None)
 
 
 # --- saying no, and links that are spent -----------------------------------------------------------------------------
@@ -644,6 +645,23 @@ async def test_start_and_my_show_a_members_dates_and_help_has_its_own_words(cent
     await eve.writes("/my")
     await center.idle()
     assert "for people in the volunteers' group" in eve.last.text
+
+
+@pytest.mark.parametrize("how", ["reached", "blocked", "message deleted"])
+async def test_when_it_is_over_nobody_knows_any_more_who_the_member_was(center: Center, how: str) -> None:
+    await posted(center)
+    lucia = await connected(center)
+    await at(center, "2026-12-03 07:00")
+    if how == "blocked":
+        lucia.blocks()
+    elif how == "message deleted":
+        lucia.deletes(lucia.last)
+    await at(center, "2026-12-03 13:59")
+    assert (await party_row(center))[0] is not None
+    await at(center, "2026-12-03 14:00")
+    assert await party_row(center) == (None, None, None, None)
+    if how == "reached":
+        assert lucia.last.text == said("es", "This is over.")
 
 
 async def test_a_second_yes_changes_nothing(center: Center) -> None:
