@@ -15,7 +15,7 @@ from bot.rules.problems import Problem
 from bot.views import changes as change_views
 from bot.views import people as people_views
 from bot.views import posting as views
-from bot.views.message import Message, data, encode
+from bot.views.message import Message, data, decode, encode
 from handlers.answers import change as change_message
 from handlers.answers import delete_private_words, edit, goes_on_privately, say, send_voice, tell_privately, toast
 from handlers.claims import tapped
@@ -35,7 +35,7 @@ async def post_command(context: Context) -> None:
         if not await goes_on_privately(context):
             return
     view = await drafts.begin(context.app, context.person, kind, typed, group, context.update_id)
-    if _has_private_words(view):
+    if view.private:
         await delete_private_words(context)
     await show(context, view, new=True)
 
@@ -108,26 +108,20 @@ async def answer_draft(context: Context, asked: DraftRow, typed: str) -> None:
     if view is None:
         await say(context, people_views.nothing_asked(context.t))
         return
-    if asked.asking is not None and asked.asking.startswith(DETAIL):
+    if view.private:
         await delete_private_words(context)
-        await show(context, view)
-        return
-    if _has_private_words(view):
-        await delete_private_words(context)
-    await show(context, view, new=True)
-
-
-def _has_private_words(view: DraftView) -> bool:
-    """Whether what was typed held a street, or words that may be one."""
-    draft = view.draft
-    return bool(draft.origin_words or draft.destination_words or draft.detail.street or draft.language_words)
+    await show(context, view, new=view.saved is None)
 
 
 async def answer_request_detail(context: Context, asked: DraftRow, typed: str) -> None:
     """A detail typed after posting."""
     t = context.t
     saved = await posting.answer_request_detail(context.app, context.person, asked, typed, context.update_id)
-    await delete_private_words(context)
+    if saved is None or saved.problem in (
+        None,
+        Problem.A_NUMBER,
+    ):  # what was not stored can be corrected and sent again
+        await delete_private_words(context)
     if saved is None:
         await say(context, Message(views.gone(t).text))
     elif saved.problem is not None:
@@ -252,15 +246,19 @@ async def take_back(context: Context) -> None:
 
 
 async def usual(context: Context) -> None:
-    """*Again…*: what was posted lately."""
-    await tell_privately(context, views.again(context.t, await drafts.usual(context.app)))
+    """*Again…*: what was posted lately, in the place of the question."""
+    usual_ones = await drafts.usual(context.app)
+    await toast(context)
+    await change_message(context, views.again(context.t, usual_ones, tapped(context).subject))
 
 
 async def again(context: Context) -> None:
-    """The same once more, on another day; from *Again…* and *Duplicate*."""
-    view = await drafts.again(context.app, context.person, tapped(context).subject, context.update_id)
-    if view is None:
-        await toast(context, views.gone(context.t))
+    """The same once more, on another day: *Again…* goes on in its draft, *Duplicate* begins a new one privately."""
+    button = tapped(context)
+    begun = decode(button.extra) or None
+    view = await drafts.again(context.app, context.person, button.subject, context.update_id, begun)
+    if view is None or begun is not None:
+        await answer_with(context, view)
         return
     await tell_privately(context, draw(context, view, private=True))
 

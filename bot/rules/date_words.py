@@ -138,7 +138,7 @@ MONTHS = Words(
 )
 RELATIVE = Words(
     {
-        0: "today|hoy|hoje",
+        0: "today|hoy|hoje|hj",
         1: "tomorrow|tmrw|tmw|tmr|tmrow|tomorow|tommorow|tommorrow|tomorrrow|manana|amanha",
         2: "day after tomorrow|the day after tomorrow|pasado manana|depois de amanha",
     }
@@ -166,9 +166,9 @@ DAY_LEADS = Words(
 )
 AFTER_WEEKDAY = Words(
     {
-        Next.ASK: "que viene|que vem|que entra|proximo|proxima|next week|of next week|de la semana que viene"
-        "|de la proxima semana|de la semana proxima|da semana que vem|da proxima semana|la semana que viene"
-        "|la proxima semana|semana que vem|proxima semana|na semana que vem|na proxima semana",
+        Next.ASK: "que viene|que vem|q viene|q vem|que entra|proximo|proxima|next week|of next week"
+        "|de la semana que viene|de la proxima semana|de la semana proxima|da semana que vem|da proxima semana"
+        "|la semana que viene|la proxima semana|semana que vem|proxima semana|na semana que vem|na proxima semana",
     }
 )
 NO_MEANS_ON = frozenset(("sabado", "sab", "domingo", "dom", "dia", "proximo"))
@@ -252,6 +252,13 @@ PARTS = Words(
     }
 )
 """What belongs to a day or an hour."""
+
+
+def of_the_day(phrase: tuple[Token, ...], i: int) -> list[tuple[Part, int]]:
+    """The am, "de la tarde" or "in the morning" that stands at i."""
+    return [*MERIDIEM.at(phrase, i), *OF_PARTS.at(phrase, i), *PARTS.at(phrase, i)]
+
+
 FILLERS = Words({True: "o'clock|oclock|o clock|en punto|em ponto|sharp|hs|hrs|hr|h|horas|hours"})
 """What may follow an hour and changes nothing."""
 NAMED = Words(
@@ -261,6 +268,8 @@ NAMED = Words(
     }
 )
 HOUR_LETTERS = frozenset(("h", "hs", "hr", "hrs", "hora", "horas", "hour", "hours"))
+LONG_HOUR_LETTERS = HOUR_LETTERS - {"h", "hs"}
+"""After a small number these are rather a length: "2 hours" is an hour only behind "at"."""
 MINUTE_LETTERS = frozenset(("m", "min", "mins", "minuto", "minutos", "minute", "minutes"))
 TIME_LEADS = Words({True: "at|@|at the|a las|a la|las|la|as|a|al|ao|para las|pras|para as|starting at"})
 BARE_TIME_LEADS = Words({True: "at|@|a las|a la|las|la|as|para las|pras|para as"})

@@ -7,6 +7,7 @@ All datetimes are aware UTC, lengths are seconds; `now` and the center's zone ar
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -26,6 +27,8 @@ JUST_PASSED = timedelta(days=65)
 _LONGEST = 24 * 3600
 _PLAUSIBLE_HOURS = 10
 """A range in which neither hour says whether it is before noon ("9-5") is shorter than this."""
+_DOUBTFUL_HOURS = 4
+"""So is one that is rather a day and an hour ("jueves 3 a las 5")."""
 
 
 @dataclass(frozen=True)
@@ -297,7 +300,7 @@ def _dated(days: Iterable[date], walls: Iterable[_Wall]) -> list[tuple[date, _Wa
     for day in days:
         for wall in walls:
             found.append((day, wall))
-            if wall.midnight:
+            if wall.midnight and day < date.max:
                 found.append((day + timedelta(days=1), wall))
     return found
 
@@ -352,17 +355,23 @@ def _next_day_number(day: int, today: date) -> date:
 
 
 def _calendar_day(year: int | None, month: int, day: int, today: date) -> date | Problem:
-    """Without a year the next such date, unless it has just passed."""
-    try:
-        if year is not None:
-            dated = date(year, month, day)
-            return Problem.PAST if dated < today else dated
-        this_year = date(today.year, month, day)
-        if this_year >= today:
-            return this_year
-        return Problem.PAST if today - this_year <= JUST_PASSED else date(today.year + 1, month, day)
-    except ValueError:
-        return Problem.NO_SUCH_DATE
+    """Without a year the next such date, unless one has just passed."""
+    if year is not None:
+        dated = _dates((year,), month, day)
+        return Problem.NO_SUCH_DATE if not dated else Problem.PAST if dated[0] < today else dated[0]
+    near = _dates(range(today.year - 1, today.year + 2), month, day)
+    if any(today - JUST_PASSED <= passed < today for passed in near):
+        return Problem.PAST
+    return next((ahead for ahead in near if ahead >= today), Problem.NO_SUCH_DATE)
+
+
+def _dates(years: Iterable[int], month: int, day: int) -> list[date]:
+    """The date in each of the years that have it."""
+    found = []
+    for year in years:
+        with suppress(ValueError):
+            found.append(date(year, month, day))
+    return found
 
 
 # --- which hour ------------------------------------------------------------------------------------------------------
@@ -372,7 +381,7 @@ def _walls(hours: Hours, free: Sequence[Part], exact: bool) -> tuple[_Wall, ...]
     """What the wall can show; `free` parts of the day were said elsewhere and are about the start."""
     start, end = replace(hours.start, parts=(*hours.start.parts, *free)), hours.end
     if end is not None:
-        return _ranges(start, end, exact)
+        return _ranges(start, end, exact, _DOUBTFUL_HOURS if hours.doubtful else 24)
     found = _usual(start, exact)
     walls = tuple(_Wall(time(hour, start.minute), midnight=_is_midnight(start, hour)) for hour in found)
     return walls or Unread(Problem.NO_DATE)
@@ -397,7 +406,7 @@ def _possible(hour: Hour) -> tuple[int, ...]:
     return tuple(h for h in both if all(h in part.value for part in hour.parts))
 
 
-def _ranges(start: Hour, end: Hour, exact: bool) -> tuple[_Wall, ...] | Unread:
+def _ranges(start: Hour, end: Hour, exact: bool, shorter_than: int) -> tuple[_Wall, ...] | Unread:
     """Every start with every end that follows on the same day, less than half a day later unless both are certain."""
     of_24 = exact or any(h.zero or h.hour == 0 or h.hour > 12 for h in (start, end) if not h.parts)
     starts, ends = (_possible(h) if h.parts or not of_24 else (h.hour,) for h in (start, end))
@@ -407,6 +416,7 @@ def _ranges(start: Hour, end: Hour, exact: bool) -> tuple[_Wall, ...] | Unread:
         return Unread(Problem.NO_DATE)
     said = bool(start.parts) + bool(end.parts)
     most = 24 if of_24 or said == 2 else 12 if said else _PLAUSIBLE_HOURS
+    most = min(most, shorter_than)
     found = []
     for first in starts:
         for last in ends:

@@ -77,6 +77,7 @@ class Draft:
     `language_words` is a language too rare for a card. `memo` and `voice` (a Telegram file id) are what a
     coordinator kept in a hurry; they are dropped when it is posted. `length` counts seconds. `party` is the one of
     `details` that the preview's buttons change. `asked` is a question somebody went back to, or chose to change.
+    `all_places`: more than the usual ones were asked for.
     """
 
     kind: Kind | None = Kind.RIDE
@@ -108,6 +109,7 @@ class Draft:
     guided: bool = False
     answered: tuple[Question, ...] = ()
     asked: Question | None = None
+    all_places: bool = False
     weekly: bool = False
     until: date | None = None
     base: Draft | None = None
@@ -180,7 +182,7 @@ class Draft:
         draft = self
         if words:
             draft = self.with_detail("street", "; ".join(part for part in (self.detail.street, words) if part))
-        draft = replace(draft, asked=None)
+        draft = replace(draft, asked=None, all_places=False)
         if question is Question.ORIGIN:
             return replace(draft, origin=town, origin_words="")
         return replace(draft, destination=town, destination_words="")

@@ -52,8 +52,8 @@ class Setting:
     places: Sequence[str]
 
 
-NONE, PUBLIC, OF_TIME, DONE = "none", "public", "time", "done"
-"""Answers that are no value: no place, "it is a public place", "it is part of the time", and the end of a list."""
+NONE, PUBLIC, OF_TIME, ALL, DONE = "none", "public", "time", "all", "done"
+"""Answers that are no value: no place; "it is a public place"; "it is part of the time"; every place; that is all."""
 
 
 TYPED = frozenset(
@@ -170,6 +170,8 @@ def _choice(draft: Draft, answer: str, at: Setting) -> Read | None:
 def _place(draft: Draft, question: Question, answer: str, at: Setting) -> Read | None:
     words = draft.origin_words if question is Question.ORIGIN else draft.destination_words
     cleared = replace(draft, origin_words="") if question is Question.ORIGIN else replace(draft, destination_words="")
+    if answer == ALL:
+        return Read(replace(draft, all_places=True))
     if answer == NONE and draft.kind is Kind.SHIFT:
         return Read(replace(cleared, origin=None).done(question))
     if answer == PUBLIC and words:

@@ -14,10 +14,10 @@ from bot.rules.model import DETAIL_FIELDS, DayPart, Details, Duty, Kind, Request
 from bot.rules.moments import local_day
 from bot.rules.policy import Policy
 from bot.rules.problems import Problem
-from bot.rules.wizard import DONE, NONE, OF_TIME, PUBLIC, place_code
+from bot.rules.wizard import ALL, DONE, NONE, OF_TIME, PUBLIC, place_code
 from bot.views.cards import volunteers_card
 from bot.views.claims import detail_lines, summary, tail_of
-from bot.views.message import Button, Message, Toast, data, rows
+from bot.views.message import Button, Message, Toast, data, encode, rows
 from bot.views.words import (
     DUTY_SIGN,
     KIND_SIGN,
@@ -34,8 +34,8 @@ from bot.views.words import (
     starting_hour,
 )
 
-EXAMPLE = "/ride 2026-12-03 09:00 Holyoke > Amherst x2"
-MOST_PLACE_BUTTONS = 60
+MOST_PLACES, USUAL_PLACES = 60, 9
+"""Buttons for places: all of them, and at first."""
 DAYS = 14
 """How many days have a button; any other is typed."""
 HOURS = range(6, 22)
@@ -75,7 +75,7 @@ def question(
             duties = [(f"{DUTY_SIGN[duty]} {duty_name(t, duty)}", duty.value) for duty in Duty]
             text, buttons = t.say("Which shift?"), _each(button, duties, 1)
         case Question.DAY:
-            text, buttons = _day(t, draft, button, now)
+            text, buttons = _day(t, draft_id, draft, button, now)
         case Question.CHOICE:
             text, buttons = _choice(t, draft, button, now)
         case Question.HOUR:
@@ -99,7 +99,7 @@ def question(
             text = t.say("Back at what time? Tap, or type it.")
             buttons = _each(button, [(_clock(t, now, hour), str(hour)) for hour in range(7, 22)], 3)
         case Question.SEATS:
-            text, buttons = t.say("How many are needed of each?"), _seats(t, draft, button)
+            text, buttons = t.say("How many of each are needed?"), _seats(t, draft, button)
         case Question.FIELDS:
             text, buttons = t.say("What shall be changed?"), _fields(t, draft, button)
     lines.append(text)
@@ -157,7 +157,7 @@ def _clock(t: Translator, now: datetime, hour: int, minute: int = 0) -> str:
     return t.time(now.astimezone(t.zone).replace(hour=hour, minute=minute, fold=0))
 
 
-def _day(t: Translator, draft: Draft, button: Answer, now: datetime) -> tuple[str, list[Row]]:
+def _day(t: Translator, draft_id: int, draft: Draft, button: Answer, now: datetime) -> tuple[str, list[Row]]:
     if isinstance(draft.pending, Day) and len(draft.pending.days) > 1:
         answers = [(t.full_date(day), day.isoformat()) for day in draft.pending.days]
         return t.say("Which day do you mean?"), _each(button, answers, 1)
@@ -165,7 +165,7 @@ def _day(t: Translator, draft: Draft, button: Answer, now: datetime) -> tuple[st
     days = [today + timedelta(days=n) for n in range(DAYS)]
     buttons = _each(button, [(t.short_date(day), day.isoformat()) for day in days], 3)
     if draft.guided and draft.base is None and draft.starts_at is None:
-        buttons.append((Button("🔁 " + t.say("Again…"), data("usual")),))
+        buttons.append((Button("🔁 " + t.say("Again…"), data("usual", draft_id)),))
     text = t.say("When? Tap the day, or type day and hour, like this: {example}", example=t.say("Thu 9am"))
     return text, buttons
 
@@ -217,22 +217,25 @@ def _place(
             buttons.append((button("🔒 " + text, place_code(guess)),))
         buttons.append((button("🏛 " + t.say("It is a public place: everybody may see it"), PUBLIC),))
         buttons.append((button("🕘 " + t.say("It belongs to the time"), OF_TIME),))
-        lines.append(t.say("Or tap the town that the group may see; what you wrote is kept as the private street."))
+        lines.append(t.say("Or tap the town that the group may see. What you typed stays private, as the street."))
     else:
         lines.append(_where(t, draft, asked))
     if draft.kind is Kind.SHIFT and not words:
         buttons.append((button(t.say("No place"), NONE),))
-    ordered = list(dict.fromkeys([*recent, *public]))[:MOST_PLACE_BUTTONS]
-    buttons += _each(button, [(place, place_code(place)) for place in ordered], 3)
+    ordered = list(dict.fromkeys([*recent, *public]))
+    shown = ordered[: MOST_PLACES if draft.all_places else USUAL_PLACES]
+    buttons += _each(button, [(place, place_code(place)) for place in shown], 3)
+    if len(shown) < len(ordered) and not draft.all_places:
+        buttons.append((button("… " + t.say("All places"), ALL),))
     return "\n".join(lines), buttons
 
 
 def _where(t: Translator, draft: Draft, asked: Question) -> str:
     if asked is Question.DESTINATION:
-        return t.say("To which town?")
+        return t.say("To which town? Tap it, or type it.")
     if draft.kind is Kind.RIDE:
-        return t.say("From which town?")
-    return t.say("In which town?")
+        return t.say("From which town? Tap it, or type it.")
+    return t.say("In which town? Tap it, or type it.")
 
 
 def _needs(t: Translator, draft: Draft, button: Answer, common: Sequence[str]) -> list[Row]:
@@ -283,22 +286,23 @@ def _fields(t: Translator, draft: Draft, button: Answer) -> list[Row]:
         answers.append(("🗣 " + t.say("Language"), Question.LANGUAGE))
     else:
         answers.append(("☑ " + t.say("Needs"), Question.NEEDS))
-    answers.append(("🙋 " + t.say("Seats"), Question.SEATS))
+    answers.append(("🙋 " + t.say("Who is needed"), Question.SEATS))
     return _each(button, [(text, asked.value) for text, asked in answers], 2)
 
 
-def again(t: Translator, usual: Sequence[Request]) -> Message:
+def again(t: Translator, usual: Sequence[Request], draft_id: int) -> Message:
     """*Again…*: what was posted lately; one tap, and only the day is asked."""
+    back = Button("⬅ " + t.say("Back"), data("resume", draft_id))
     if not usual:
-        return Message(t.say("Nothing was posted lately. /ride begins a new one."))
+        return Message(t.say("Nothing was posted lately."), rows(back))
     buttons = [
         Button(
             plain(f"{KIND_SIGN[request.kind]} {starting_hour(t, request)} · {places(t, request)}"),
-            data("again", request.id),
+            data("again", request.id, encode(draft_id)),
         )
         for request in usual
     ]
-    return Message(t.say("Which one again?"), rows(*buttons))
+    return Message(t.say("Which one again?"), rows(*buttons, back))
 
 
 # --- problems and details --------------------------------------------------------------------------------------------
@@ -420,7 +424,7 @@ def preview(
     lines.append("<b>" + t.say("Only the volunteer who takes it sees this, from the day before:") + "</b>")
     lines += _private_lines(t, draft, private=private)
     if draft.memo and private:
-        lines.append("📌 " + t.say("Your note to yourself, dropped when you post: {words}", words=draft.memo))
+        lines.append("📌 " + t.say("Your own note, erased when you post: {words}", words=draft.memo))
     return Message("\n".join(lines), _preview_buttons(t, draft_id, version, draft, sure=sure))
 
 
@@ -460,12 +464,13 @@ def _preview_buttons(t: Translator, draft_id: int, version: int, draft: Draft, *
         for number in range(1, len(draft.details) + 1)
         if len(draft.details) > 1
     ]
-    more = Button("➕ " + t.say("Another family"), data("change", draft_id, "party"))
+    if draft.kind in (Kind.RIDE, Kind.ACCOMPANIMENT):
+        parties.append(Button("➕ " + t.say("Another family"), data("change", draft_id, "party")))
     return (
         (first,),
         (fields[0], fields[1]),
         (fields[2], fields[3]),
-        (*parties, more),
+        *((tuple(parties),) if parties else ()),
         (
             Button("✏️ " + t.say("Edit"), data("change", draft_id, "fields")),
             Button(t.say("Discard"), data("discard", draft_id)),
@@ -596,9 +601,7 @@ def draft_rests(t: Translator, draft: Draft, draft_id: int) -> Message:
 
 def offer_to_keep(t: Translator) -> Message:
     """A coordinator sent something that answers no question: it may be a request told on the phone."""
-    text = t.say(
-        "I did not ask anything just now, so I have not stored this. Is it a request that you have no time for now?"
-    )
+    text = t.say("I did not ask anything just now, so I have not kept this. Is it a request to finish later?")
     return Message(text, rows(Button("📌 " + t.say("Keep as unfinished request"), data("keepword"))))
 
 
