@@ -45,15 +45,15 @@ class Office:
     async def meets(
         self, name: str, *, trained: bool = True, reach: Reach = Reach.YES, promised: bool = True, inside: bool = True
     ) -> Person:
-        """Somebody in the volunteers' group; by default trained for rides, connected, and promised."""
+        """Somebody in the volunteers' group; by default trained, connected, and promised."""
         now = self.app.now()
         async with self.app.db.transaction() as tx:
             person_id = await people.add(tx, Sight(next(self._telegram_ids), name, None, "en"), now)
             await people.set_reach(tx, person_id, reach)
             if promised:
                 await people.set_promised(tx, person_id, now)
-            if trained:
-                await people.grant(tx, person_id, Qualification.RIDESHARE, self.rosa.id, now)
+            for qualification in Qualification if trained else ():
+                await people.grant(tx, person_id, qualification, self.rosa.id, now)
             status = "member" if inside else "left"
             await people.set_standing(tx, person_id, Group.VOLUNTEERS, status, now, joined=False, confirmed=True)
         return await self.again(person_id)
@@ -65,13 +65,28 @@ class Office:
         assert found is not None
         return found
 
-    async def drafts(self, line: str = LINE) -> DraftView:
-        """Rosa types a line."""
-        return await drafts.begin(self.app, self.rosa, Kind.RIDE, line, None, self.update)
+    async def coordinates(self, name: str) -> Person:
+        """Another coordinator, who also is a trained volunteer."""
+        person = await self.meets(name)
+        async with self.app.db.transaction() as tx:
+            await people.set_standing(
+                tx, person.id, Group.COORDINATORS, "member", self.app.now(), joined=False, confirmed=True
+            )
+        return await self.again(person)
 
-    async def posts(self, line: str = LINE, details: Details | None = None) -> Request:
-        """Rosa posts a ride."""
-        view = await self.drafts(line)
+    async def drafts(self, line: str = LINE, kind: Kind = Kind.RIDE) -> DraftView:
+        """Rosa types a line."""
+        return await drafts.begin(self.app, self.rosa, kind, line, None, self.update)
+
+    async def answers(self, view: DraftView, question: str, answer: str, who: Person | None = None) -> DraftView:
+        """A tap on a button of a question; Rosa's unless somebody else is named."""
+        found = await drafts.answer_tap(self.app, who or self.rosa, view.id, question, answer, self.update)
+        assert found is not None
+        return found
+
+    async def posts(self, line: str = LINE, details: Details | None = None, kind: Kind = Kind.RIDE) -> Request:
+        """Rosa posts a request."""
+        view = await self.drafts(line, kind)
         request = await posting.post(self.app, self.rosa, view.id, view.version, self.update)
         assert isinstance(request, Request)
         async with self.app.db.transaction() as tx:
@@ -79,9 +94,9 @@ class Office:
                 await requests.set_detail(tx, request.parties[0].id, field, value)
         return request
 
-    async def taps(self, person: Person, request: Request) -> Answer:
-        """A tap on the request's first claim button."""
-        return await claims.claim(self.app, person, request.slots[0].id, self.update)
+    async def taps(self, person: Person, request: Request, slot: int = 0) -> Answer:
+        """A tap on one of the request's claim buttons, the first unless said."""
+        return await claims.claim(self.app, person, request.slots[slot].id, self.update)
 
     async def leaves(self, person: Person, request: Request) -> LeaveAnswer:
         """*Undo* or *I can't make it*, as long as the person has a seat."""
