@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from itertools import count
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.actions import claims, drafts, due, posting
 from bot.actions.claims import Answer, LeaveAnswer
 from bot.actions.drafts import DraftView
+from bot.actions.due import Row, Saying
 from bot.context import App
 from bot.rules.model import Claim, Details, Group, Kind, Person, Qualification, Reach, Request
 from bot.rules.policy import Policy
@@ -133,7 +134,7 @@ class Office:
         async with self.app.db.reading() as tx:
             return {row["occasion"] for row in await tx.all("SELECT occasion FROM outbox WHERE sent_at IS NULL")}
 
-    async def works(self) -> list[str]:
+    async def works(self, hears: Callable[[Row, Saying], None] | None = None) -> list[str]:
         """Everything that is due is carried out, or sent as if Telegram took it; returns the occasions, in order."""
         done = []
         while rows := (await due.due_at(self.app, self.app.now()))[0]:
@@ -144,6 +145,8 @@ class Office:
                 elif (saying := await due.say(self.app, row)) is None:
                     await due.passed_over(self.app, row)
                 else:
+                    if hears is not None:
+                        hears(row, saying)
                     await due.sent(self.app, row, saying.edit or next(self._updates))
                     done.append(row.occasion.value)
         return done
