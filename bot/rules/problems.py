@@ -19,6 +19,8 @@ class Problem(StrEnum):
     TOO_MANY_CHILD_SEATS = "too_many_child_seats"
     SAME_PLACE = "same_place"
     TOO_LONG = "too_long"
+    TOO_LONG_TO_KEEP = "too_long_to_keep"
+    NOT_A_LANGUAGE = "not_a_language"
     A_NUMBER = "a_number"
     NOT_A_PHONE = "not_a_phone"
     NO_END_DAY = "no_end_day"
