@@ -137,8 +137,7 @@ async def test_a_tap_on_public_saves_a_venue_for_everybody(office: Office) -> No
     assert (again.asking, again.draft.origin) == (None, "Grange Hall")
 
 
-async def test_the_same_place_twice_saves_no_venue(office: Office) -> None:
-    """The words are a town's other spelling: what was refused is not remembered as public."""
+async def test_a_town_chosen_for_private_words_saves_no_venue(office: Office) -> None:
     view = await office.drafts("2026-12-03 09:00 Holyoke > Grange Hall")
     await office.answers(view, Question.DESTINATION, place_code("Amherst"))
     async with office.app.db.reading() as tx:
