@@ -123,7 +123,7 @@ class Draft:
         for step in STEPS[self.kind]:
             if not self._settled(step):
                 return self._about_time() if step is Question.DAY else step
-        return None
+        return Question.RETURN if self.returns is Return.TIME and self.return_clock is None else None
 
     def _settled(self, step: Question) -> bool:
         match step:

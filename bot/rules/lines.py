@@ -244,7 +244,9 @@ def _read_until(
 
 _COUNT = re.compile(r"(?:^|\s)[x×](\d{1,3})$")
 _CHILD = re.compile(
-    r"(?:^|\s)(?:x?(\d)|(\d)\s)?(?:car-?\s?seats?|child-?\s?seats?|silla de ninos?|sillas?|sillitas?|cadeirinhas?)$"
+    r"(?:^|\s)(?:x?(\d)|(\d)\s)?(?:car-?\s?seats?|child-?\s?seats?|"
+    r"(?:sillas?|sillitas?|cadeiras?|cadeirinhas?) (?:de|para) (?:ninos?|ninas?|bebes?|criancas?|carro|auto|coche)|"
+    r"sillas?|sillitas?|cadeirinhas?)$"
 )
 _WHEELCHAIR = re.compile(r"(?:^|\s)(?:wheel-?chair|silla de ruedas|ruedas|cadeira de rodas|rodas)$")
 _RETURN = re.compile(
@@ -266,13 +268,14 @@ def _read_tags(
         number, kind = int(found[1]), draft.kind or Kind.RIDE
         most = MOST_PASSENGERS if carries_people(kind) else MOST_SEATS
         if not 1 <= number <= most:
-            return Problem.TOO_MANY
+            return Problem.TOO_MANY if carries_people(kind) else Problem.TOO_MANY_SEATS
         if carries_people(kind):
             return replace(draft, passengers=number)
         return replace(draft, seats=with_helpers(kind, number))
 
     def child(found: re.Match[str]) -> Draft | Problem:
-        return replace(draft, child_seats=min(MOST_CHILD_SEATS, int(found[1] or found[2] or 1)))
+        number = int(found[1] or found[2] or 1)
+        return replace(draft, child_seats=number) if number <= MOST_CHILD_SEATS else Problem.TOO_MANY_CHILD_SEATS
 
     def length(found: re.Match[str]) -> Draft | Problem:
         seconds = int(found[1]) * 3600 + int(found[2] or 0) * 60
@@ -285,7 +288,7 @@ def _read_tags(
         if isinstance(clock, Clock) and len(clock.times) == 1:
             return replace(draft, returns=Return.TIME, return_clock=clock.times[0][0])
         if isinstance(clock, Clock):
-            return replace(draft, returns=Return.TIME, asked=Question.RETURN)
+            return replace(draft, returns=Return.TIME)  # at which of them is asked
         return None
 
     tags: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Draft | Problem | None]], ...] = (
@@ -353,7 +356,7 @@ def _duty(word: str) -> Duty | None:
 
 
 def _read_places(draft: Draft, text: str, places: Sequence[str]) -> Read:
-    text = re.sub(r"\s*(?:->|→|➡|⇒)\s*", " > ", text)
+    text = re.sub(r"\s*(?:->|→|➡\ufe0f?|⇒)\s*", " > ", text)
     standing = " > " if " > " in text else ">"  # one that stands alone is meant, where there are several
     origin, arrow, destination = (part.strip(" @") for part in text.partition(standing))
     problems: list[Problem] = []
