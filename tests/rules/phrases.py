@@ -380,6 +380,63 @@ ENGLISH = """
 ~ thu 14pm                                         > 2026-11-26 14:00
 ~ thu 9am pm                                       > ?
 ~ ride thu 9am                                     > ?
+  Thur Dec 3 @ 9                                   > 2026-12-03 09:00
+  THU DEC 3RD 9AM-11AM                             > 2026-12-03 09:00-11:00
+  Thurs, Dec. 3 - 9:00 am                          > 2026-12-03 09:00
+  thu 12/03 0900                                   > 2026-12-03 09:00
+  Thu Dec 3, 9-11:30                               > 2026-12-03 09:00-11:30
+  thu 12/3 from 9 till 11                          > 2026-12-03 09:00-11:00
+  tomorrow @ 2:15pm                                > 2026-11-25 14:15
+  tmrw @ 2 pm                                      > 2026-11-25 14:00
+~ 2moro 9am                                        > ?
+~ tomorrow's 9am                                   > ?
+  this fri 1pm                                     > 2026-11-27 13:00
+  fri at 1                                         > 2026-11-27 01:00 | 2026-11-27 13:00
+  Fri, 1:00 p.m. - 3:00 p.m.                       > 2026-11-27 13:00-15:00
+  fri 1-3                                          > 2026-11-27 01:00-03:00 | 2026-11-27 13:00-15:00
+  Mon. 11/30 at 8:15 am                            > 2026-11-30 08:15
+  Mon 11/30/26 8:15                                > 2026-11-30 08:15
+  mon nov 30 8:15 a                                > no_date
+  8:15am mon nov 30                                > 2026-11-30 08:15
+  8 am Monday the 30th                             > 2026-11-30 08:00
+  monday morning 8:15                              > 2026-11-30 08:15
+  monday 8:15 in the morning                       > 2026-11-30 08:15
+  monday at 5 in the evening                       > 2026-11-30 17:00
+~ mon eve 6pm                                      > ?
+  wed 12/9 10a to 12p                              > 2026-12-09 10:00-12:00
+  december 9th, 10 to noon                         > 2026-12-09 10:00-12:00
+  Dec 9 10:00-12:00                                > 2026-12-09 10:00-12:00
+~ dec9 10am                                        > 2026-12-09 10:00
+~ Dec.9 10am                                       > 2026-12-09 10:00
+~ 9dec 10am                                        > 2026-12-09 10:00
+  Jan 7, 2027 @ 1:00PM                             > 2027-01-07 13:00
+  1/7/27 1pm                                       > 2027-01-07 13:00 | 2027-07-01 13:00
+  1/15/27 1pm                                      > 2027-01-15 13:00
+  Fri 1/15 1pm                                     > 2027-01-15 13:00
+  first of december 10am                           > 2026-12-01 10:00
+~ christmas                                        > ?
+  day after tomorrow                               > 2026-11-26
+  in 3 days                                        > 2026-11-27
+  in ten days at 9am                               > 2026-12-04 09:00
+~ a week from tomorrow 9am                         > ?
+~ two weeks from thursday                          > ?
+  tonite 8                                         > 2026-11-24 20:00
+  tonight 8-10                                     > 2026-11-24 20:00-22:00
+  this evening 6:30                                > 2026-11-24 18:30
+  this morning 11                                  > 2026-11-24 11:00
+~ later today                                      > ?
+~ now                                              > ?
+  noon today                                       > 2026-11-24 12:00
+  today 12-2                                       > 2026-11-24 12:00-14:00
+  today 11:30                                      > 2026-11-24 11:30
+  Sat 11/28 7:45 am                                > 2026-11-28 07:45
+  sat 7:45                                         > 2026-11-28 07:45 | 2026-11-28 19:45
+  sun noon                                         > 2026-11-29 12:00
+  dec 3 1430                                       > 2026-12-03 14:30
+~ dec 3 2030                                       > ?
+~ dec 3 2027 0900                                  > ?
+~ 12/3 2030                                        > ?
+  thu 3 1430                                       > 2026-12-03 14:30
 """
 
 SPANISH = """
@@ -752,6 +809,54 @@ SPANISH = """
   lunes 8                                          > 2026-11-30 08:00
   lunes 8 am                                       > 2026-11-30 08:00
 ~ lunes 30 a las 2 en punto de la tarde            > 2026-11-30 14:00
+  mañana 10am                                      > 2026-11-25 10:00
+  Mañana a las 10:30 de la mañana                  > 2026-11-25 10:30
+  mañana a la 1 de la tarde                        > 2026-11-25 13:00
+  mañana 1pm a 3pm                                 > 2026-11-25 13:00-15:00
+  mañana de 1 a 3 pm                               > 2026-11-25 13:00-15:00
+  mañana miércoles 25, 10 am                       > 2026-11-25 10:00
+  hoy martes a las 4 de la tarde                   > 2026-11-24 16:00
+  hoy 4 pm                                         > 2026-11-24 16:00
+  viernes en la tarde, 3:30                        > 2026-11-27 15:30
+  viernes 3 y media pm                             > 2026-11-27 15:30
+  viernes a las tres y media de la tarde           > 2026-11-27 15:30
+  viernes tres de la tarde                         > 2026-11-27 15:00
+  viernes, 27 de noviembre, 3:30 p. m.             > 2026-11-27 15:30
+  vie 27-nov 15:30                                 > 2026-11-27 15:30
+~ vie 27/nov/2026 15:30                            > 2026-11-27 15:30
+  27/11/2026 a las 15:30 hrs                       > 2026-11-27 15:30
+  27-11-26 15:30                                   > 2026-11-27 15:30
+~ 27.11 15:30                                      > 2026-11-27 15:30
+  sábado 28 a las 10                               > 2026-11-28 10:00
+  sábado próximo 10am                              > 2026-11-28 10:00 | 2026-12-05 10:00
+  el sábado que entra 10am                         > 2026-11-28 10:00 | 2026-12-05 10:00
+~ lunes primero 9am                                > ?
+  lunes 30, ocho y media                           > 2026-11-30 08:30
+  lunes 8 y media                                  > 2026-11-30 08:30
+  lunes ocho am                                    > 2026-11-30 08:00
+  lunes a las 8 en punto                           > 2026-11-30 08:00
+  lunes 8 a 10 am                                  > 2026-11-30 08:00-10:00
+  lunes 8am-10am                                   > 2026-11-30 08:00-10:00
+  lunes de 8 a 10                                  > 2026-11-30 08:00-10:00
+  lunes 8 am por una hora                          > 2026-11-30 08:00-09:00
+  lunes 8 am 1 hora y media                        > 2026-11-30 08:00-09:30
+  1 de diciembre 9:00am                            > 2026-12-01 09:00
+  1 dic. 9 a.m.                                    > 2026-12-01 09:00
+~ uno de diciembre 9am                             > ?
+~ dos de diciembre a las 9am                       > ?
+  mié 2 de dic a las 2 de la tarde                 > 2026-12-02 14:00
+~ miercoles dos de diciembre 2pm                   > ?
+  2 diciembre 2pm                                  > 2026-12-02 14:00
+  diciembre 2, 2pm                                 > 2026-12-02 14:00
+~ en una semana a las 9am                          > 2026-12-01 09:00
+  ocho de la mañana del lunes                      > 2026-11-30 08:00
+  lunes al mediodía                                > 2026-11-30 12:00
+  lunes 12 pm                                      > 2026-11-30 12:00
+  lunes 12:15 pm                                   > 2026-11-30 12:15
+  lunes 12 y cuarto                                > 2026-11-30 12:15
+~ lunes a primera hora                             > ?
+~ lunes por la noche                               > ?
+  el 30 a las 0900                                 > 2026-11-30 09:00
 """
 
 PORTUGUESE = """
@@ -1128,6 +1233,53 @@ PORTUGUESE = """
 ~ quinta 25h                                       > ?
 ~ quinta 9h75                                      > ?
 ~ quinta 9 amanhã                                  > ?
+  segunda 8h15                                     > 2026-11-30 08:15
+  segunda 08:15                                    > 2026-11-30 08:15
+  segunda 08h                                      > 2026-11-30 08:00
+  seg. 30/11, 08h15                                > 2026-11-30 08:15
+~ segunda-feira (30/11) às 8h                      > ?
+  30/11 segunda 8h                                 > 2026-11-30 08:00
+  30 de nov às 8h                                  > 2026-11-30 08:00
+  dia 30/11 às 8h                                  > 2026-11-30 08:00
+  dia 30, às 8 da manhã                            > 2026-11-30 08:00
+  terça dia 1º às 14h                              > 2026-12-01 14:00
+  terça 1/12 às 14h                                > 2026-12-01 14:00 | 2027-01-12 14:00
+  quarta dia 2, 14h30                              > 2026-12-02 14:30
+  quarta 14h30 às 16h                              > 2026-11-25 14:30-16:00
+  quarta das 14h30 até as 16h                      > 2026-11-25 14:30-16:00
+  quarta de 14h a 16h                              > 2026-11-25 14:00-16:00
+  amanhã quarta-feira às 10h                       > 2026-11-25 10:00
+  amanhã 10 da manhã                               > 2026-11-25 10:00
+  amanhã às 10h da manhã                           > 2026-11-25 10:00
+~ amanhã a partir das 10h                          > ?
+  amanhã meio-dia                                  > 2026-11-25 12:00
+  amanhã ao meio-dia e meia                        > 2026-11-25 12:30
+  amanhã 1 da tarde                                > 2026-11-25 13:00
+~ amanhã uma da tarde                              > 2026-11-25 13:00
+  amanhã às duas e meia da tarde                   > 2026-11-25 14:30
+  sexta às oito                                    > 2026-11-27 08:00
+  sexta às oito e quinze                           > 2026-11-27 08:15
+  sexta 8 e meia da noite                          > 2026-11-27 20:30
+  sexta à noite, 20h                               > 2026-11-27 20:00
+  sexta a noite as 8                               > 2026-11-27 20:00
+  sexta 20h30                                      > 2026-11-27 20:30
+~ sexta 18 às 20h                                  > ?
+  sexta 18h-20h                                    > 2026-11-27 18:00-20:00
+  sexta 18h por duas horas                         > 2026-11-27 18:00-20:00
+  sábado que vem 10h                               > 2026-11-28 10:00 | 2026-12-05 10:00
+  dom. 29 às 16h                                   > 2026-11-29 16:00
+  domingo 29/11 16:00                              > 2026-11-29 16:00
+  hoje, 15h30                                      > 2026-11-24 15:30
+~ hoje mais tarde                                  > ?
+  hoje às 4 e meia da tarde                        > 2026-11-24 16:30
+  depois de amanhã à tarde, 15h                    > 2026-11-26 15:00
+  depois de amanhã                                 > 2026-11-26
+  em três dias às 9h                               > 2026-11-27 09:00
+  semana que vem quinta 9h                         > 2026-12-03 09:00
+  quinta, 3 dez, 9h-11h                            > 2026-12-03 09:00-11:00
+  5 jan 2027 9h                                    > 2027-01-05 09:00
+  5/1/2027 9h                                      > 2027-01-05 09:00 | 2027-05-01 09:00
+  7 de janeiro às 13h                              > 2027-01-07 13:00
 """
 
 TRICKY = """

@@ -124,9 +124,10 @@ def test_most_phrases_are_taken_without_a_question(language: str) -> None:
     taken = [row for row in plain if isinstance(read(row.text), Certain)]
     refused = [row for row in plain if isinstance(read(row.text), Unread)]
     wrong = [row for row in rows if isinstance(read(row.text), Certain) and not as_meant(row)]
+    share = f"{len(taken) / len(plain):.0%}"
     figures = (
-        f"{len(rows)} phrases, {len(plain)} plain and whole, {len(taken)} of these taken ({len(taken) / len(plain):.0%})"
-        f", {len(refused)} refused, {len(wrong)} wrong without a question"
+        f"{len(rows)} phrases, {len(plain)} plain and whole, {len(taken)} ({share}) of these taken, "
+        f"{len(refused)} refused, {len(wrong)} wrong without a question"
     )
     print(f"\n{language}: {figures}")  # noqa: T201 - figures are printed
     assert len(rows) >= 110
