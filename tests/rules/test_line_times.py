@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.rules.dates import Choice, Clock, Day
-from bot.rules.drafts import Draft
+from bot.rules.drafts import Draft, Question
 from bot.rules.lines import read_line
 from bot.rules.model import Kind
 from bot.rules.policy import Policy
+from bot.rules.wizard import Setting, tapped, typed
 from tests.rules.test_dates import said
 
 ZONE = ZoneInfo("America/New_York")
@@ -118,3 +119,29 @@ def test_a_duty_or_a_tag_behind_the_hour_is_no_street(line: str) -> None:
     draft = read_line(Kind.SHIFT, line, NOW, ZONE, TOWNS, Policy()).draft
     assert draft.origin_words == ""
     assert draft.starts_at == datetime(2026, 11, 28, 15, 0, tzinfo=UTC)
+
+
+def test_a_doubtful_day_is_tapped_and_then_known() -> None:
+    at = Setting(NOW, ZONE, Policy(), TOWNS)
+    draft = read_line(Kind.RIDE, "11/12 Holyoke > Hartford", NOW, ZONE, TOWNS, Policy()).draft
+    assert draft.question() is Question.DAY
+    read = tapped(draft, "2026-12-11", at)
+    assert read is not None
+    assert read.draft.question() is Question.HOUR
+    assert typed(read.draft, "9am", at).draft.starts_at == datetime(2026, 12, 11, 14, 0, tzinfo=UTC)
+
+
+def test_an_hour_does_not_make_a_doubtful_day_certain() -> None:
+    at = Setting(NOW, ZONE, Policy(), TOWNS)
+    draft = read_line(Kind.RIDE, "11/12 Holyoke > Hartford", NOW, ZONE, TOWNS, Policy()).draft
+    assert typed(draft, "9am", at).draft.starts_at is None
+
+
+def test_a_doubtful_moment_is_confirmed_with_its_only_button() -> None:
+    at = Setting(NOW, ZONE, Policy(), TOWNS)
+    draft = read_line(Kind.RIDE, "11/12 9am Holyoke > Hartford", NOW, ZONE, TOWNS, Policy()).draft
+    start = datetime(2026, 12, 11, 14, 0, tzinfo=UTC)
+    assert draft.question() is Question.CHOICE
+    read = tapped(draft, f"0-{int(start.timestamp())}", at)
+    assert read is not None
+    assert read.draft.starts_at == start
