@@ -126,7 +126,7 @@ async def _apply(
     await audit.note(work.tx, "edited", work.now, actor=person.id, subject=request.id)
     reloaded = await requests.load(work.tx, request.id) or edited
     await claims.changed(app, work, reloaded)
-    return reloaded
+    return replace(reloaded, version=reloaded.version + 1)
 
 
 async def _save_details(app: App, work: Work, request: Request, draft: Draft) -> None:
