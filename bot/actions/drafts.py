@@ -80,10 +80,9 @@ async def show(
     if question not in (Question.ORIGIN, Question.DESTINATION):
         return found
     places = await places_of(app, tx)
-    used = [
-        request.origin if question is Question.ORIGIN else request.destination or request.origin
-        for request in await requests.recent(tx)
-    ]
+    lately = await requests.recent(tx)
+    ends = [[request.origin for request in lately], [request.destination or request.origin for request in lately]]
+    used = ends[0] + ends[1] if question is Question.ORIGIN else ends[1] + ends[0]
     recent = [place for place in dict.fromkeys(used) if place in places][:RECENT_PLACES]
     return replace(found, places=places, recent=tuple(recent))
 
