@@ -278,7 +278,7 @@ async def change(app: App, person: Person, draft_id: int, how: str, update_id: i
                 draft = replace(draft, asked=Question.FIELDS)
             case "party" if len(draft.details) < MOST_PARTIES:
                 draft = replace(draft, details=(*draft.details, Details()), party=len(draft.details))
-            case number if number.isdigit() and int(number) < len(draft.details):
+            case number if number.isascii() and number.isdigit() and int(number) < len(draft.details):
                 draft = replace(draft, party=int(number))
         return await save(app, work, row, Read(draft))
 
