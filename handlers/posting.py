@@ -96,7 +96,7 @@ def draw(context: Context, view: DraftView, *, private: bool) -> Message:
 def _before_preview(context: Context, view: DraftView) -> list[str]:
     """Of an edit: what it changes, what somebody else changed meanwhile, and who would lose a seat."""
     t, base = context.t, view.draft.base
-    lines = change_views.meanwhile(t, view.theirs, view.both) if view.theirs else []
+    lines = change_views.meanwhile(t, view.draft.kind, view.theirs, view.both) if view.theirs else []
     if view.losing:
         lines += change_views.would_lose(t, view.losing)
     if base is not None:

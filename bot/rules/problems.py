@@ -15,6 +15,8 @@ class Problem(StrEnum):
     END_BEFORE_START = "end_before_start"
     NO_ARROW = "no_arrow"
     TOO_MANY = "too_many"
+    TOO_MANY_SEATS = "too_many_seats"
+    TOO_MANY_CHILD_SEATS = "too_many_child_seats"
     SAME_PLACE = "same_place"
     TOO_LONG = "too_long"
     TOO_LONG_TO_KEEP = "too_long_to_keep"

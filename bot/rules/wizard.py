@@ -150,10 +150,10 @@ def _day(draft: Draft, answer: str, at: Setting) -> Read | None:
     except ValueError:
         return None
     known = draft.pending
-    if isinstance(known, Day) and len(known.days) > 1:
+    if isinstance(known, Day) and known.sure is None:
         if day not in known.days:
             return None
-        return Read(replace(draft, pending=replace(known, days=(day,)), asked=None))
+        return Read(replace(draft, pending=replace(known, days=(day,), doubtful=False), asked=None))
     if day < local_day(at.now, at.zone):
         return Read(draft, (Problem.PAST,))
     if day > local_day(at.now + at.policy.furthest, at.zone):

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.i18n import Safe, Translator, plain
 from bot.rules.dates import Choice, Clock, Day
 from bot.rules.drafts import PART_HOURS, Draft, Question, can_go_back, request_of
-from bot.rules.kinds import MOST_PASSENGERS, optional
+from bot.rules.kinds import MOST_CHILD_SEATS, MOST_PASSENGERS, MOST_SEATS, optional
 from bot.rules.lines import LONGEST_TEXT, looks_private, place_within
 from bot.rules.model import DETAIL_FIELDS, DayPart, Details, Duty, Kind, Request, Return
 from bot.rules.moments import local_day
@@ -99,7 +99,7 @@ def question(
             text = t.say("Back at what time? Tap, or type it.")
             buttons = _each(button, [(_clock(t, now, hour), str(hour)) for hour in range(7, 22)], 3)
         case Question.SEATS:
-            text, buttons = t.say("How many of each are needed?"), _seats(t, draft, button)
+            text, buttons = t.say("How many people are needed?"), _seats(t, draft, button)
         case Question.FIELDS:
             text, buttons = t.say("What shall be changed?"), _fields(t, draft, button)
     lines.append(text)
@@ -134,8 +134,8 @@ def _known(t: Translator, draft: Draft, *, private: bool = True) -> str:
     if draft.starts_at is not None and draft.pending is None:
         hour = t.time(draft.starts_at) if draft.part is None else part_name(t, draft.part)
         parts.append(f"📅 {t.full_day(draft.starts_at)}, {hour}")
-    elif isinstance(draft.pending, Day) and len(draft.pending.days) == 1:
-        parts.append(f"📅 {t.full_date(draft.pending.days[0])}")
+    elif isinstance(draft.pending, Day) and draft.pending.sure is not None:
+        parts.append(f"📅 {t.full_date(draft.pending.sure)}")
     elif isinstance(draft.pending, Clock):
         parts.append("🕘 " + _hours_of(t, draft.pending))
     if draft.origin and (draft.destination or draft.kind is Kind.RIDE):
@@ -158,7 +158,7 @@ def _clock(t: Translator, now: datetime, hour: int, minute: int = 0) -> str:
 
 
 def _day(t: Translator, draft_id: int, draft: Draft, button: Answer, now: datetime) -> tuple[str, list[Row]]:
-    if isinstance(draft.pending, Day) and len(draft.pending.days) > 1:
+    if isinstance(draft.pending, Day) and draft.pending.sure is None:
         answers = [(t.full_date(day), day.isoformat()) for day in draft.pending.days]
         return t.say("Which day do you mean?"), _each(button, answers, 1)
     today = local_day(now, t.zone)
@@ -339,6 +339,10 @@ def problem_text(t: Translator, problem: Problem) -> str:
             )
         case Problem.TOO_MANY:
             return t.say("The number of people must be between 1 and {most}.", most=MOST_PASSENGERS)
+        case Problem.TOO_MANY_SEATS:
+            return t.say("The number of volunteers must be between 1 and {most}.", most=MOST_SEATS)
+        case Problem.TOO_MANY_CHILD_SEATS:
+            return t.say("There can be at most {most} child seats.", most=MOST_CHILD_SEATS)
         case Problem.SAME_PLACE:
             return t.say("Start and end are the same town.")
         case Problem.TOO_LONG:
