@@ -17,7 +17,7 @@ from bot.rules.problems import Problem
 from bot.rules.wizard import ALL, DONE, FEW_WORDS, KEEP, LONGEST_MEMO, NONE, OF_TIME, PUBLIC, place_code
 from bot.views.cards import volunteers_card
 from bot.views.claims import detail_lines, summary, tail_of
-from bot.views.message import Button, Message, Toast, data, encode, rows
+from bot.views.message import Button, Message, Toast, data, encode, rows, shortened
 from bot.views.words import (
     DUTY_SIGN,
     KIND_SIGN,
@@ -439,7 +439,7 @@ def preview(
     lines.append("<b>" + t.say("Only the volunteer who takes it sees this, from the day before:") + "</b>")
     lines += _private_lines(t, draft, private=private)
     if draft.memo and private:
-        lines.append("📌 " + t.say("Your own note, erased when you post: {words}", words=draft.memo))
+        lines.append("📌 " + t.say("Your own note, erased when you post: {words}", words=shortened(draft.memo, 300)))
     return Message("\n".join(lines), _preview_buttons(t, draft_id, version, draft, sure=sure))
 
 
@@ -460,7 +460,7 @@ def _private_lines(t: Translator, draft: Draft, *, private: bool) -> list[str]:
     for number, details in enumerate(draft.details, 1):
         if len(draft.details) > 1:
             lines.append(f"<b>{number}.</b>")
-        lines += detail_lines(t, details, masked=True)
+        lines += detail_lines(t, details, masked=True, parties=len(draft.details))
     if draft.language_words:
         lines.append(f"🗣 {t.value(draft.language_words)}")
     return lines
@@ -577,7 +577,7 @@ def private_details(t: Translator, request: Request, details: Sequence[Details])
     for number, party in enumerate(details, 1):
         if len(details) > 1:
             lines.append(f"<b>{number}.</b>")
-        lines += detail_lines(t, party)
+        lines += detail_lines(t, party, parties=len(details))
     if not any(details):
         lines.append(t.say("No private details were noted."))
     close = Button(t.say("Hide details"), data("close", request.id))
