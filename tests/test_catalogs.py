@@ -283,6 +283,7 @@ def _check_html(text: str) -> None:
     assert utf16_length(shown) <= LONGEST
     assert "{" not in shown, shown
     assert "}" not in shown, shown
+    assert ".." not in shown, f"two full stops, as after “3:00 p.m.”: {shown}"
 
 
 def _check_plain(text: str) -> None:
