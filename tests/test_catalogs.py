@@ -575,7 +575,8 @@ def _posting(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partia
     yield partial(posting.sure_to_cancel, t, request)
     yield from (partial(view, t) for view in (posting.cancelled, posting.kept, posting.discarded))
     yield from (partial(view, t) for view in (posting.gone, posting.sent_privately, posting.nowhere_to_post))
-    yield from (partial(view, t) for view in (posting.delete_yourself, posting.offer_to_keep))
+    yield from (partial(posting.delete_yourself, t, stored=stored) for stored in (True, False))
+    yield from (partial(view, t) for view in (posting.keep_button, posting.offer_to_keep))
     yield partial(posting.not_there_to_keep, t)
     for known_details in ([details] * min(n, 4), [Details()]):
         yield partial(posting.private_details, t, families, known_details)
