@@ -208,6 +208,14 @@ def test_the_examples_in_the_help_are_lines_that_can_be_typed(kind: Kind, langua
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("duty", Duty)
+def test_what_the_button_of_a_shift_says_can_be_typed(duty: Duty, language: str) -> None:
+    line = f"2026-12-05 10:00 {words.duty_name(Translator(language, ZONE), duty)}, Holyoke x2"
+    read = read_line(Kind.SHIFT, line, NOW, ZONE, ("Holyoke",), POLICY)
+    assert (read.draft.duty, read.draft.origin, read.draft.origin_words, read.problems) == (duty, "Holyoke", "", ())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_example_of_a_date_can_be_typed(language: str) -> None:
     example = plain(Translator(language, ZONE).say("Thu 9am"))
     assert isinstance(read_date(example, NOW, ZONE, POLICY.furthest), Certain)
