@@ -83,7 +83,8 @@ async def show(
     lately = await requests.recent(tx)
     ends = [[request.origin for request in lately], [request.destination or request.origin for request in lately]]
     used = ends[0] + ends[1] if question is Question.ORIGIN else ends[1] + ends[0]
-    recent = [place for place in dict.fromkeys(used) if place in places][:RECENT_PLACES]
+    other = draft.destination if question is Question.ORIGIN else draft.origin  # nobody goes from a town to itself
+    recent = [place for place in dict.fromkeys(used) if place in places and place != other][:RECENT_PLACES]
     return replace(found, places=places, recent=tuple(recent))
 
 
