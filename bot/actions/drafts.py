@@ -317,7 +317,7 @@ async def take_over(app: App, person: Person, draft_id: int, update_id: int) -> 
             await outbox.put(
                 work.tx,
                 Due(
-                    f"taken_over:{draft_id}:{person.id}",
+                    f"taken_over:{draft_id}:{person.id}:{int(work.now.timestamp())}",
                     Verb.SAY,
                     Occasion.TAKEN_OVER,
                     person.id,

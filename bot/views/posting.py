@@ -160,7 +160,8 @@ def _clock(t: Translator, now: datetime, hour: int, minute: int = 0) -> str:
 def _day(t: Translator, draft_id: int, draft: Draft, button: Answer, now: datetime) -> tuple[str, list[Row]]:
     if isinstance(draft.pending, Day) and draft.pending.sure is None:
         answers = [(t.full_date(day), day.isoformat()) for day in draft.pending.days]
-        return t.say("Which day do you mean?"), _each(button, answers, 1)
+        one = t.say("Do you mean this? If not, type it again.")
+        return one if len(answers) == 1 else t.say("Which day do you mean?"), _each(button, answers, 1)
     today = local_day(now, t.zone)
     days = [today + timedelta(days=n) for n in range(DAYS)]
     buttons = _each(button, [(t.short_date(day), day.isoformat()) for day in days], 3)
@@ -176,6 +177,8 @@ def _choice(t: Translator, draft: Draft, button: Answer, now: datetime) -> tuple
     if len(set(texts)) < len(texts):  # the hour that autumn repeats: only the zone tells them apart
         texts = [f"{t.full_day(span.starts_at)}, {t.zone_time(span.starts_at)}" for span in spans]
         asked = t.say("That hour comes twice that night, because clocks go back. Which one?")
+    elif len(spans) == 1:
+        asked = t.say("Do you mean this? If not, type it again.")
     else:
         asked = t.say("Which one do you mean?")
     answers = [
