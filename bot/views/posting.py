@@ -17,6 +17,7 @@ from bot.rules.problems import Problem
 from bot.rules.wizard import ALL, DONE, FEW_WORDS, KEEP, LONGEST_MEMO, NONE, OF_TIME, PUBLIC, place_code
 from bot.views.cards import volunteers_card
 from bot.views.claims import detail_lines, summary, tail_of
+from bot.views.members import invite_buttons, state_of
 from bot.views.message import Button, Message, Toast, data, encode, rows, shortened
 from bot.views.words import (
     DUTY_SIGN,
@@ -519,13 +520,13 @@ def posted(
 
 
 def _detail_buttons(t: Translator, request: Request) -> list[Row]:
-    """Two rows for each party; numbered where there are several."""
+    """Two rows for each party, and the members' invitations; numbered where there are several."""
     buttons: list[Row] = []
     for number, party in enumerate(request.parties, 1):
         prefix = f"🔒 {number}. " if len(request.parties) > 1 else "🔒 "
         fields = [Button(prefix + field_name(t, field), data("add", party.id, field)) for field in DETAIL_FIELDS]
         buttons += [(fields[0], fields[1]), (fields[2], fields[3])]
-    return buttons
+    return [*buttons, *rows(*invite_buttons(t, request))]
 
 
 def too_late_to_take_back(t: Translator, policy: Policy) -> Toast:
@@ -571,13 +572,14 @@ def gone(t: Translator) -> Toast:
     return Toast(plain(t.say("This was already finished or removed. Write /board to see what is open.")), alert=True)
 
 
-def private_details(t: Translator, request: Request, details: Sequence[Details]) -> Message:
+def private_details(t: Translator, request: Request, details: Sequence[Details], now: datetime) -> Message:
     """A coordinator reads what is stored, privately, and may change it."""
     lines = [summary(t, request), ""]
-    for number, party in enumerate(details, 1):
+    for number, (party, known) in enumerate(zip(request.parties, details, strict=True), 1):
         if len(details) > 1:
             lines.append(f"<b>{number}.</b>")
-        lines += detail_lines(t, party, parties=len(details))
+        lines += detail_lines(t, known, parties=len(details))
+        lines += [state for state in (state_of(t, party, now),) if state]
     if not any(details):
         lines.append(t.say("No private details were noted."))
     close = Button(t.say("Hide details"), data("close", request.id))
