@@ -6,15 +6,16 @@ import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.actions import bodies, claims, posting
+from bot.actions import bodies, claims, posting, series
 from bot.actions.board import Board, read_board, unfinished_of
 from bot.context import App, Work
 from bot.rules.changes import differing
-from bot.rules.drafts import Draft, Unfinished, draft_of
+from bot.rules.drafts import Draft, Unfinished, draft_of, request_of
 from bot.rules.model import Claim, ClaimState, Group, Person, Reach, Request, RequestState
 from bot.rules.moments import instants, local_day
 from bot.rules.timetable import Due, Occasion, Priority, Verb
 from storage import audit, chats, drafts, inbox, outbox, people, requests, tokens
+from storage import series as stored_series
 from storage.chats import Chat
 from storage.database import Connection
 from storage.outbox import Row
@@ -148,6 +149,9 @@ async def _card(tx: Connection, row: Row, chat: Chat) -> Saying | None:
 CONTACT = (Occasion.LAPSED_CONTACT, Occasion.LEFT_CONTACT, Occasion.REMOVED_CONTACT)
 """What the contact coordinator hears about somebody else's claim."""
 
+NOT_IN = (Occasion.CLASHES, Occasion.UNTRAINED, Occasion.SEATS_TAKEN)
+"""What a standing volunteer hears who has no seat this time."""
+
 ENDED = (
     Occasion.REPLACED,
     Occasion.CANCELLED,
@@ -178,12 +182,23 @@ _CLAIM_STATES = {
 
 
 async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id: int) -> Saying | None:
-    if row.occasion is Occasion.DRAFT_RESTS:
+    if row.occasion in (Occasion.DRAFT_RESTS, Occasion.NO_SUCH_HOUR):
         body = await drafts.body(tx, row.subject)
         owned = await drafts.load(tx, row.subject)
         if body is None or owned is None or owned.owner_id != person.id:
             return None
         return Saying(chat_id, person=person, draft=bodies.from_body(body))
+    if row.occasion in NOT_IN:
+        request = await requests.load(tx, row.subject)
+        if request is None or request.state is not RequestState.OPEN or request.claim_of(person.id) is not None:
+            return None
+        return Saying(chat_id, person=person, request=request)
+    if row.occasion is Occasion.STOOD_DOWN:
+        body = await stored_series.body(tx, row.subject)
+        if body is None:
+            return None
+        picture = request_of(bodies.from_body(body), app.common_languages, app.zone)
+        return Saying(chat_id, person=person, request=picture)
     if row.occasion is Occasion.HANDED_OVER:
         request = await requests.load(tx, row.subject)
         if request is None or request.state is not RequestState.OPEN or request.contact_id != person.id:
@@ -317,6 +332,8 @@ async def carry_out(app: App, row: Row) -> None:
             await app.db.compact()
         case Occasion.PURGE:
             await posting.purge(app, row.subject)
+        case Occasion.SERIES:
+            await series.post_next(app, row.subject)
         case Occasion.SWEEP:
             await _sweep(app)
         case Occasion.AFTERNOON:
@@ -331,6 +348,7 @@ async def plan_days(app: App) -> None:
     async with app.work() as work:
         await outbox.put(work.tx, _sweep_due(work.now))
         await outbox.put(work.tx, _afternoon_due(app, work.now))
+        await series.plan_all(app, work)
 
 
 def _afternoon_due(app: App, now: datetime) -> Due:
@@ -366,6 +384,7 @@ async def _sweep(app: App) -> None:
         await inbox.sweep(work.tx, work.now)
         await tokens.sweep(work.tx, work.now)
         await audit.sweep(work.tx, work.now)
+        await stored_series.sweep(work.tx)
         await outbox.sweep(work.tx, work.now - SWEEP_EVERY)
         await outbox.put(work.tx, _sweep_due(work.now + SWEEP_EVERY))
     await app.db.compact()
