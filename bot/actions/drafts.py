@@ -37,7 +37,7 @@ class DraftView:
     `private`: what was just typed held something that must not stay in the chat. `places` are all public places,
     `recent` those used lately. Of an edit, `theirs` is what somebody else changed
     since it began, `both` what was changed by both, and `losing` the names of those who would lose their seats;
-    with `which` (this start, and the next one's) it is to be said whether `later` ones of the series change too.
+    with `which` (when this one starts) it is to be said whether `later` ones of its series change too.
     """
 
     id: int
@@ -54,7 +54,7 @@ class DraftView:
     theirs: tuple[Field, ...] = ()
     both: tuple[Field, ...] = ()
     losing: tuple[str, ...] = ()
-    which: tuple[datetime, ...] = ()
+    which: datetime | None = None
     later: bool = False
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.actions import bodies, claims, posting, series
@@ -194,11 +194,12 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
             return None
         return Saying(chat_id, person=person, request=request)
     if row.occasion is Occasion.STOOD_DOWN:
+        found = await stored_series.load(tx, row.subject)
         body = await stored_series.body(tx, row.subject)
-        if body is None:
+        if found is None or body is None:
             return None
         picture = request_of(bodies.from_body(body), app.common_languages, app.zone)
-        return Saying(chat_id, person=person, request=picture)
+        return Saying(chat_id, person=person, request=replace(picture, every=found.weekday))
     if row.occasion is Occasion.HANDED_OVER:
         request = await requests.load(tx, row.subject)
         if request is None or request.state is not RequestState.OPEN or request.contact_id != person.id:

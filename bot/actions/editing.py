@@ -98,7 +98,7 @@ async def save_changes(
             return await show(app, work.tx, row, draft, (Problem.PAST,))
         following = await series.later_of(work, request)
         if fields and later is None and (following or request.goes_on):
-            return replace(await show(app, work.tx, row, draft), which=(request.starts_at,))
+            return replace(await show(app, work.tx, row, draft), which=request.starts_at)
         steps, kept = [_step(request, draft)], []
         for other in following if later else ():
             step, untouched = await _carry_over(app, work, draft, fields, other)

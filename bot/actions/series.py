@@ -29,10 +29,10 @@ SHOWN = 6
 
 @dataclass(frozen=True)
 class Begun:
-    """A series that was just begun: what is posted of it, the days whose hour does not exist, and what comes next."""
+    """A series that was just begun: what it makes, what is posted of it, days without that hour, what comes next."""
 
     series: Series
-    draft: Draft
+    picture: Request
     requests: tuple[Request, ...]
     open_days: tuple[date, ...]
     next_posted_at: datetime | None
@@ -53,8 +53,9 @@ async def begin(app: App, person: Person, draft_id: int, version: int, update_id
         await drafts.delete(work.tx, draft_id)
         after = await series.load(work.tx, begun.id) or begun
         work.outcome = "posted"
+    picture = replace(request_of(kept, app.common_languages, app.zone), every=begun.weekday)
     at = None if after.next_day is None else rules.posted_at(after.next_day, app.policy, app.zone)
-    return Begun(after, kept, tuple(posted), tuple(open_days), at)
+    return Begun(after, picture, tuple(posted), tuple(open_days), at)
 
 
 async def post_next(app: App, series_id: int) -> None:

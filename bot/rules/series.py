@@ -174,7 +174,8 @@ class Carried:
 
 def carried(base: Draft, mine: Draft, fields: Sequence[Field], there: Draft, zone: ZoneInfo) -> Carried:
     """The edit `base` → `mine` of one request, for a later one that stands as `there`."""
-    draft, kept = there, []
+    draft = there
+    kept: list[Field] = []
     for field in fields:
         if field is Field.TIME:
             if _wall(there, zone) != _wall(base, zone):
