@@ -10,7 +10,7 @@ from bot.rules.drafts import Draft
 from bot.rules.model import Details, Regular, Request, Series
 from bot.rules.policy import Policy
 from bot.rules.timetable import Occasion
-from bot.views.claims import detail_lines, not_yours
+from bot.views.claims import detail_lines
 from bot.views.message import Button, Message, Toast, data, encode, rows
 from bot.views.posting import repeats
 from bot.views.words import KIND_SIGN, ROLE_SIGN, capital, every_week, line, places, role_name, times, title
@@ -252,10 +252,6 @@ def standing_taken(t: Translator) -> Toast:
 
 def standing_over(t: Translator) -> Toast:
     return Toast(plain(t.say("This is not repeated any more. Thank you! Your seat stays yours.")), alert=True)
-
-
-def standing_refused(t: Translator) -> Toast:
-    return not_yours(t)
 
 
 def not_in(t: Translator, request: Request, why: Occasion) -> Message:
