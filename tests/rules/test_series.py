@@ -73,11 +73,11 @@ def weekly(next_day: str | None = "2026-11-26", last_day: str | None = None, ski
         pytest.param("2026-11-26 09:00", "2026-11-26 11:00", "2026-12-03", "09:00-0500", "11:00-0500", id="plain"),
         pytest.param("2026-10-29 09:00", "2026-10-29 11:00", "2026-11-05", "09:00-0500", "11:00-0500", id="autumn"),
         pytest.param("2027-03-11 09:00", "2027-03-11 11:00", "2027-03-18", "09:00-0400", "11:00-0400", id="spring"),
-        pytest.param("2027-03-07 02:30", "2027-03-07 04:30", "2027-03-14", None, None, id="the hour spring leaves out"),
-        pytest.param("2027-03-07 01:59", "2027-03-07 04:00", "2027-03-14", "01:59-0500", "04:00-0400", id="just before"),
-        pytest.param("2027-03-07 03:00", "2027-03-07 04:00", "2027-03-14", "03:00-0400", "04:00-0400", id="just after"),
-        pytest.param("2027-03-07 00:30", "2027-03-07 02:30", "2027-03-14", "00:30-0500", "03:30-0400", id="no such end"),
-        pytest.param("2026-10-25 01:30", "2026-10-25 03:30", "2026-11-01", "01:30-0400", "03:30-0500", id="comes twice"),
+        pytest.param("2027-03-07 02:30", "2027-03-07 04:30", "2027-03-14", None, None, id="left out"),
+        pytest.param("2027-03-07 01:59", "2027-03-07 04:00", "2027-03-14", "01:59-0500", "04:00-0400", id="before"),
+        pytest.param("2027-03-07 03:00", "2027-03-07 04:00", "2027-03-14", "03:00-0400", "04:00-0400", id="after"),
+        pytest.param("2027-03-07 00:30", "2027-03-07 02:30", "2027-03-14", "00:30-0500", "03:30-0400", id="no end"),
+        pytest.param("2026-10-25 01:30", "2026-10-25 03:30", "2026-11-01", "01:30-0400", "03:30-0500", id="twice"),
         pytest.param("2026-10-25 01:30", "2026-10-25 01:45", "2026-11-01", "01:30-0400", "01:45-0400", id="both twice"),
         pytest.param("2026-10-24 22:00", "2026-10-25 06:00", "2026-10-31", "22:00-0400", "06:00-0500", id="over night"),
         pytest.param("2026-11-26 09:00", "2026-11-26 11:00", "2026-11-19", "09:00-0500", "11:00-0500", id="backwards"),
@@ -155,7 +155,7 @@ def test_a_request_is_posted_so_many_days_before_its_day_when_quiet_hours_are_ov
         pytest.param(weekly(), "2026-11-26 08:00", ["11-26", "12-03"], id="and there it is"),
         pytest.param(weekly("2026-12-03"), "2026-11-24 10:00", [], id="the first is still far"),
         pytest.param(weekly(), "2026-12-11 12:00", ["11-26", "12-03", "12-10", "12-17"], id="after a long sleep"),
-        pytest.param(weekly(last_day="2026-12-03"), "2026-12-20 12:00", ["11-26", "12-03"], id="until a day of its own"),
+        pytest.param(weekly(last_day="2026-12-03"), "2026-12-20 12:00", ["11-26", "12-03"], id="until its own day"),
         pytest.param(weekly(last_day="2026-12-09"), "2026-12-20 12:00", ["11-26", "12-03"], id="until any other day"),
         pytest.param(weekly(last_day="2026-11-25"), "2026-12-20 12:00", [], id="over before it begins"),
         pytest.param(weekly(None), "2026-12-20 12:00", [], id="ended"),
@@ -318,7 +318,7 @@ def edit(there: Draft = LATER, **changes: Any) -> Carried:
     return carried(BASE, mine, differing(BASE, mine), there, EASTERN)
 
 
-def at(start: str, end: str) -> dict[str, datetime]:
+def at(start: str, end: str) -> dict[str, Any]:
     return {"starts_at": wall(start), "ends_at": wall(end)}
 
 
