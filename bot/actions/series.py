@@ -94,13 +94,20 @@ async def _post_due(app: App, work: Work, of: Series, draft: Draft) -> tuple[lis
     if days:
         of = replace(of, next_day=days[-1] + rules.WEEK)
         if of.next_day is not None and rules.over(of, of.next_day):
-            await series.finish(work.tx, of.id)
+            await _finish(work, of.id)
             of = replace(of, next_day=None)
         elif of.next_day is not None:
             await series.go_on(work.tx, of.id, of.next_day)
     await _plan(app, work, of)
     await redraw_board(work)
     return posted, open_days
+
+
+async def _finish(work: Work, series_id: int, ended_at: datetime | None = None) -> None:
+    """Nothing more is posted: what is kept for it is erased, and then the file rewritten without it."""
+    await series.finish(work.tx, series_id, ended_at)
+    await outbox.forget_subject(work.tx, series_id)
+    await outbox.put(work.tx, Due(f"forget:{series_id}", Verb.DO, Occasion.FORGET, series_id, work.now))
 
 
 async def _plan(app: App, work: Work, of: Series) -> None:
@@ -132,7 +139,7 @@ async def take_back(app: App, person: Person, series_id: int, update_id: int) ->
         draft = from_body(body) if body is not None else await _draft_again(app, work, found, posted[0])
         for request in posted:
             await posting.end(app, work, request, RequestState.WITHDRAWN)
-        await outbox.forget_subject(work.tx, series_id)
+        await _finish(work, series_id, work.now)
         await series.delete(work.tx, series_id)
         await audit.note(work.tx, "series taken back", work.now, actor=person.id, subject=series_id)
         return await add(app, work, person, draft)
@@ -276,8 +283,7 @@ async def end(app: App, person: Person, series_id: int, update_id: int, *, cance
         posted = await requests.of_series(work.tx, series_id, work.now)
         already = found.ended_at is not None
         if not already:
-            await series.finish(work.tx, series_id, work.now)
-            await outbox.forget_subject(work.tx, series_id)
+            await _finish(work, series_id, work.now)
             await audit.note(work.tx, "series ended", work.now, actor=person.id, subject=series_id)
         for request in posted:
             if cancel:

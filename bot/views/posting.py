@@ -503,10 +503,8 @@ def _preview_buttons(
     elif draft.base is None:
         first = Button("📣 " + t.say("Post to the group"), data("post", draft_id, version))
     elif sure:
-        first = Button(
-            "💾 " + t.say("Save, and take the seats away"),
-            data("latersure" if later else "savesure", draft_id, version),
-        )
+        verb = data("latersure", draft_id, version) if later else data("savesure", draft_id, version)
+        first = Button("💾 " + t.say("Save, and take the seats away"), verb)
     else:
         first = Button("💾 " + t.say("Save the changes"), data("save", draft_id, version))
     fields = [Button("🔒 " + field_name(t, field), data("detail", draft_id, field)) for field in DETAIL_FIELDS]
