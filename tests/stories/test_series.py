@@ -612,7 +612,7 @@ async def test_who_loses_a_seat_in_a_later_one_is_named_first(center: Center) ->
     await taps(center, rosa, asked, "Save, and take the seats away")
     await center.idle()
     assert "1 later one that is posted already changed too." in asked.text
-    await people[1].waits_for("Your seat is no longer needed")
+    await people[1].waits_for("your seat is no longer needed")
     assert "1/1" in later.text
 
 
