@@ -158,7 +158,7 @@ def saved(
         )
         text = f"{text}\n🔁 {also}"
     for other, fields in kept:
-        names = ", ".join(field_title(t, field) for field in fields)
+        names = ", ".join(field_title(t, field, other.kind) for field in fields)
         day = t.short_day(other.starts_at)
         stays = t.say("{day} is different, so this stays as it was there: {fields}.", day=day, fields=names)
         text = f"{text}\n⚠️ {stays}"
