@@ -78,8 +78,9 @@ async def say(app: App, row: Row) -> Saying | None:
                 return None
             return await _to_group(app, tx, row, chat)
         person = await people.load(tx, row.to) if row.to is not None else None
-        if person is None or person.reach is not Reach.YES:
-            # a contact who never connected has colleagues
+        left = person is not None and row.occasion in CONTACT and not person.coordinator
+        if person is None or person.reach is not Reach.YES or left:
+            # a contact who never connected, or is no coordinator any more, has colleagues
             chat = await chats.load(tx, Group.COORDINATORS) if row.occasion in CONTACT else None
             return None if chat is None else await _about_claim(tx, row, chat)
         chat_id = await people.telegram_id(tx, person.id)
