@@ -188,6 +188,8 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         owned = await drafts.load(tx, row.subject)
         if body is None or owned is None or owned.owner_id != person.id:
             return None
+        if row.occasion is Occasion.NO_SUCH_HOUR and not person.coordinator:  # then it is on the board, for all
+            return None
         return Saying(chat_id, person=person, draft=bodies.from_body(body))
     if row.occasion in NOT_IN:
         request = await requests.load(tx, row.subject)

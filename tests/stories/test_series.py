@@ -213,6 +213,8 @@ async def test_after_a_long_silence_only_what_is_ahead_is_posted(center: Center)
     await center.idle()
     new = center.volunteers.messages[before:]
     assert [("December 24" in message.text) for message in new] == [True]
+    async with center.bot.app.db.reading() as tx:
+        assert await tx.value("SELECT count(*) FROM request") == 2, "the first, and the one that is ahead"
     await at(center, "2026-12-24 08:00")
     assert len(cards(center, "December 31")) == 1
 
