@@ -17,7 +17,7 @@ from telegram.ext import (
 
 from bot.context import Context
 from bot.rules.lines import ALIASES, accented_command
-from handlers import claims, editing, groups, lists, members, people, posting
+from handlers import claims, editing, groups, lists, members, people, posting, series
 from handlers.guard import Route, Who, guarded
 
 Handler = BaseHandler[Update, Context, Any]
@@ -74,8 +74,7 @@ BUTTONS = (
     Route(posting.again, Who.COORDINATOR, ("again",)),
     Route(posting.keep_words, Who.COORDINATOR, ("keepword",)),
     Route(editing.start, Who.COORDINATOR, ("edit",)),
-    Route(editing.save, Who.COORDINATOR, ("save",)),
-    Route(editing.save_sure, Who.COORDINATOR, ("savesure",)),
+    Route(editing.save, Who.COORDINATOR, tuple(editing.SAVES)),
     Route(editing.hand_over, Who.COORDINATOR, ("handover",), replays=True),
     Route(editing.hand_to, Who.COORDINATOR, ("handto",)),
     Route(posting.discard, Who.COORDINATOR, ("discard",)),
@@ -87,6 +86,18 @@ BUTTONS = (
     Route(posting.cancel, Who.COORDINATOR, ("cancel",), replays=True),
     Route(posting.cancel_now, Who.COORDINATOR, ("cancelnow",)),
     Route(posting.keep, Who.COORDINATOR, ("keep",), replays=True),
+    Route(series.show, Who.COORDINATOR, ("series",), replays=True),
+    Route(series.back, Who.COORDINATOR, ("seriesback",), replays=True),
+    Route(series.details, Who.COORDINATOR, ("seriesdetails",), replays=True),
+    Route(series.later_details, Who.COORDINATOR, ("laterdetails",)),
+    Route(series.skip, Who.COORDINATOR, ("skipday",)),
+    Route(series.unskip, Who.COORDINATOR, ("unskip",)),
+    Route(series.take_contact, Who.COORDINATOR, ("mycontact",)),
+    Route(series.stand_down, Who.COORDINATOR, ("standdown",)),
+    Route(series.end, Who.COORDINATOR, ("endseries",), replays=True),
+    Route(series.end_now, Who.COORDINATOR, ("endnow",)),
+    Route(series.take_back, Who.COORDINATOR, ("takeseries",)),
+    Route(series.stand, Who.VOLUNTEER, ("standing",)),
 )
 
 STALE_BUTTON = Route(claims.stale_button, Who.ANYONE, replays=True)

@@ -51,7 +51,7 @@ from bot.rules.model import (
     Standing,
 )
 from bot.rules.policy import Policy
-from bot.rules.timetable import Occasion, Verb
+from bot.rules.timetable import Occasion, Priority, Verb
 from bot.views import cards, changes, lists, posting
 from bot.views.calendar import calendar_file
 from bot.views.message import LONGEST, Message, Toast
@@ -198,7 +198,7 @@ def shown(app: App, t: Translator, before: Draft, after: Draft, request: Request
             continue
         for to in (1, Group.COORDINATORS, Group.VOLUNTEERS):
             for claim in (None, *request.claims):
-                row = Row(1, "", Verb.SAY, occasion, request.id, to, NOW, None, 1, 0, 5)
+                row = Row(1, "", Verb.SAY, occasion, request.id, to, NOW, None, 1, Priority.CARD, 0)
                 saying = Saying(
                     7,
                     person=person if isinstance(to, int) else None,
@@ -251,7 +251,7 @@ def catalog_words() -> frozenset[str]:
         with path.open("rb") as file:
             for message in read_po(file):
                 for texts in (message.id, message.string):
-                    for text in (texts,) if isinstance(texts, str) else texts:
+                    for text in (texts,) if isinstance(texts, str) else texts or ():
                         found |= words_of(re.sub(r"\{\w+\}", " ", text))
     for language in languages():
         locale = CLDR_LOCALES.get(language, language)
