@@ -453,13 +453,13 @@ def preview(
     saved: str | None = None,
     problems: Sequence[Problem] = (),
     before: Sequence[str] = (),
-    sure: bool = False,
+    agreement: str = "",
     later: bool = False,
 ) -> Message:
     """The public card as the group will see it, the date in full, and what only the claimer will see.
 
-    `before` are sentences to be read first, such as what somebody else changed. `sure`: the first button saves
-    although people lose their seats; `later`: also in later requests of the series.
+    `before` are sentences to be read first, such as what somebody else changed. `agreement` stands for the people
+    who lose their seats when the first button saves; `later`: also in later requests of the series.
     """
     lines = [*before, *(problem_text(t, problem) for problem in problems)]
     if saved is not None:
@@ -476,7 +476,7 @@ def preview(
     lines += _private_lines(t, draft, private=private)
     if draft.memo and private:
         lines.append("📌 " + t.say("Your own note, erased when you post: {words}", words=shortened(draft.memo, 300)))
-    return Message("\n".join(lines), _preview_buttons(t, draft_id, version, draft, sure=sure, later=later))
+    return Message("\n".join(lines), _preview_buttons(t, draft_id, version, draft, agreement=agreement, later=later))
 
 
 def _when(t: Translator, picture: Request, now: datetime) -> str:
@@ -512,7 +512,7 @@ def _private_lines(t: Translator, draft: Draft, *, private: bool) -> list[str]:
 
 
 def _preview_buttons(
-    t: Translator, draft_id: int, version: int, draft: Draft, *, sure: bool, later: bool
+    t: Translator, draft_id: int, version: int, draft: Draft, *, agreement: str, later: bool
 ) -> tuple[Row, ...]:
     weekly: tuple[Row, ...] = ()
     if draft.base is None and draft.series_id is None:
@@ -522,8 +522,9 @@ def _preview_buttons(
         first = Button("📣 " + t.say("Post {every}", every=every), data("post", draft_id, version))
     elif draft.base is None:
         first = Button("📣 " + t.say("Post to the group"), data("post", draft_id, version))
-    elif sure:
-        verb = data("latersure", draft_id, version) if later else data("savesure", draft_id, version)
+    elif agreement:
+        agreed = f"{version}.{agreement}"
+        verb = data("latersure", draft_id, agreed) if later else data("savesure", draft_id, agreed)
         first = Button("💾 " + t.say("Save, and take the seats away"), verb)
     else:
         first = Button("💾 " + t.say("Save the changes"), data("save", draft_id, version))
