@@ -93,7 +93,7 @@ def question(
             text, buttons = _place(t, draft, asked, button, public, recent)
         case Question.LANGUAGE:
             named = [(t.language_name(code), code) for code in common]
-            text = t.say("Which language is to be interpreted? Tap it, or type it.")
+            text = t.say("Which language should be interpreted? Tap it, or type it.")
             buttons = _each(button, named, 2)
         case Question.PEOPLE:
             text = t.say("How many people come along? Tap, or type a number.")
@@ -106,7 +106,7 @@ def question(
         case Question.SEATS:
             text, buttons = t.say("How many people are needed?"), _seats(t, draft, button)
         case Question.FIELDS:
-            text, buttons = t.say("What shall be changed?"), _fields(t, draft, button)
+            text, buttons = t.say("What should change?"), _fields(t, draft, button)
         case Question.UNTIL:
             text, buttons = _until(t, draft, button)
     lines.append(text)
@@ -217,7 +217,7 @@ def _place(
         if looks_private(words):
             lines.append(t.say("“{words}” looks like an address, so the group will not see it.", words=words))
         else:
-            lines.append(t.say("“{words}” is no public place I know, so the group will not see it.", words=words))
+            lines.append(t.say("I don't know “{words}” as a public place, so the group will not see it.", words=words))
         if guess is not None:
             text = plain(t.say("Show {place}, keep the rest private", place=guess))
             buttons.append((button("🔒 " + text, place_code(guess)),))
@@ -348,8 +348,8 @@ def problem_text(t: Translator, problem: Problem) -> str:
             return t.say("That last day comes before the first one.")
         case Problem.ONLY_WEEKLY:
             return t.say(
-                "I can repeat something every week, on one weekday. So this is for one day now;"
-                " “Every week…” below the preview repeats it, and another day of the week is posted on its own."
+                "I can only repeat on one day of the week, so this is for one day now."
+                " To repeat it, tap “Every week…” below the preview. Post the other days on their own."
             )
         case Problem.NOT_A_NUMBER:
             return t.say("Please send a number, like 3.")
