@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -123,6 +123,8 @@ class Claim:
     """A person in a seat. `leaving_at` is set while the person waits to be replaced.
 
     `unconfirmed`: time or place changed since, and the person has not said yet that it still works.
+    `says_trained`: held until a coordinator confirms that the person has this training; `question` is the message in
+    the coordinators' group that asks.
     """
 
     id: int
@@ -137,6 +139,8 @@ class Claim:
     ended_at: datetime | None = None
     ending: Ending | None = None
     unconfirmed: bool = False
+    says_trained: Qualification | None = None
+    question: int | None = None
 
     @property
     def living(self) -> bool:
@@ -253,6 +257,24 @@ class Grant:
 
 
 @dataclass(frozen=True)
+class Training:
+    """A qualification as a center's own list names it; `since` None where the list does not say."""
+
+    qualification: Qualification
+    since: date | None = None
+
+
+@dataclass(frozen=True)
+class Expected:
+    """Somebody on the center's list of trained people whom the bot has not been told to know yet."""
+
+    id: int
+    name: str
+    phone: str = ""
+    trainings: tuple[Training, ...] = ()
+
+
+@dataclass(frozen=True)
 class Person:
     """Somebody the bot has met, without anything private."""
 
@@ -283,6 +305,10 @@ class Person:
             grant.qualification == qualification and (grant.expires_at is None or now < grant.expires_at)
             for grant in self.grants
         )
+
+    def grant(self, qualification: Qualification) -> Grant | None:
+        """The note of this training, also when it has ended."""
+        return next((grant for grant in self.grants if grant.qualification == qualification), None)
 
 
 @dataclass(frozen=True)

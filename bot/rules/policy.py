@@ -1,7 +1,10 @@
 """The center's numbers, with their defaults: what the rules take as an argument."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import time, timedelta
+
+from bot.rules.model import Qualification
 
 
 @dataclass(frozen=True)
@@ -12,6 +15,16 @@ class Policy:
     """How long a seat is held for somebody the bot cannot write to yet."""
     undo: timedelta = timedelta(minutes=10)
     """How long after claiming *Undo* leaves no trace."""
+    already_trained: timedelta = timedelta(hours=12)
+    """How long a seat is held for somebody who says they were trained, until a coordinator confirms it."""
+    already_trained_stop: timedelta = timedelta(hours=3)
+    """How long before the start such a seat is free again at the latest."""
+    qualification_months: Mapping[Qualification, int] = field(default_factory=dict)
+    """After how many months a training ends; one that is not named never does."""
+    expiry_notice: timedelta = timedelta(days=30)
+    """How long before a training ends the person hears of it."""
+    expected_kept: timedelta = timedelta(days=180)
+    """How long somebody on an imported list is kept who is never linked to a person."""
     take_back: timedelta = timedelta(seconds=60)
     """How long after posting *Take back* turns a request into a draft again."""
     fold: timedelta = timedelta(hours=3)
