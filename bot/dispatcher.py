@@ -20,10 +20,11 @@ from bot.actions.due import Row, Saying
 from bot.actions.setup import migrated
 from bot.context import App, described, keyboard, markup
 from bot.limiter import Limiter, Paid, seconds_of
+from bot.rules.claims import lapses_at
 from bot.rules.drafts import draft_of
 from bot.rules.model import Group, Person
 from bot.rules.timetable import Occasion, Verb
-from bot.views import cards, changes, claims, lists, people, posting
+from bot.views import cards, changes, claims, lists, people, posting, roster, trained
 from bot.views.message import Message
 
 log = logging.getLogger(__name__)
@@ -255,7 +256,15 @@ def draw(app: App, row: Row, saying: Saying) -> Message:
             case Occasion.SEAT_GONE:
                 return changes.seat_gone(t, request)
             case Occasion.PROMISE:
-                return claims.promise(t, held_until=claim.held_until)
+                return claims.promise(t, held_until=lapses_at(request, claim, app.policy))
+            case Occasion.TRAINED:
+                return trained.one_step_left(t, claim.held_until)
+            case Occasion.LAPSED if claim.says_trained is not None:
+                return trained.nobody_answered(t, request, claim)
+            case Occasion.LAPSED_CONTACT if claim.says_trained is not None:
+                return trained.nobody_answered_contact(t, request, name)
+            case Occasion.REMOVED if claim.says_trained is not None:
+                return trained.refused_by_coordinators(t, request, claim)
             case Occasion.REPLACED:
                 return claims.replaced(t, request)
             case Occasion.CANCELLED:
@@ -278,6 +287,12 @@ def draw(app: App, row: Row, saying: Saying) -> Message:
         return changes.handed_over(t, request)
     if row.occasion is Occasion.TAKEN_OVER:
         return changes.taken_over(t, saying.names.get(row.subject, ""))
+    if row.occasion is Occasion.GRANTED:
+        return trained.trained_for(t, saying.person, now)
+    if row.occasion is Occasion.EXPIRING and saying.grant is not None:
+        return trained.expiring(t, saying.grant)
+    if row.occasion is Occasion.EXPIRED and saying.grant is not None:
+        return trained.expired(t, saying.grant)
     if row.occasion is Occasion.UNANSWERED:
         return people.unanswered(t, app.center_phone)
     raise LookupError(row.occasion)
@@ -294,8 +309,17 @@ _CLAIM_WORDS = {
 
 def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
     ts = app.group_translators()
+    if row.occasion is Occasion.QUESTION_OVER:
+        return trained.question_over(ts)
+    if row.occasion is Occasion.IS_IT and saying.perhaps is not None:
+        perhaps = saying.perhaps
+        return roster.is_it(ts, perhaps.suggestion_id, perhaps.expected, perhaps.name)
     if saying.claim is not None and saying.request is not None:
         name = saying.names.get(saying.claim.person_id, "")
+        if row.occasion is Occasion.SAYS_TRAINED:
+            return trained.says_trained(ts, name, saying.request, saying.claim)
+        if row.occasion is Occasion.LAPSED_CONTACT and saying.claim.says_trained is not None:
+            return cards.about_claim(ts, trained.nobody_answered_contact, saying.request, name)
         return cards.about_claim(ts, _CLAIM_WORDS[row.occasion], saying.request, name)
     match row.occasion:
         case Occasion.CARD if saying.request is not None:

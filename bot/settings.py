@@ -130,9 +130,7 @@ class Settings(BaseSettings):
         None, description="Seconds to add to the clock, in a file; only the sandbox sets it."
     )
 
-    @field_validator(
-        "owner_ids", "group_languages", "common_languages", "towns", "qualification_months", mode="before"
-    )
+    @field_validator("owner_ids", "group_languages", "common_languages", "towns", "qualification_months", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

@@ -17,7 +17,7 @@ from telegram.ext import (
 
 from bot.context import Context
 from bot.rules.lines import ALIASES, accented_command
-from handlers import claims, editing, groups, lists, people, posting
+from handlers import claims, editing, groups, lists, people, posting, roster, trained
 from handlers.guard import Route, Who, guarded
 
 Handler = BaseHandler[Update, Context, Any]
@@ -32,6 +32,7 @@ COMMANDS = (
     Route(posting.post_command, Who.COORDINATOR, tuple(name for names in ALIASES.values() for name in names)),
     Route(people.grant, Who.COORDINATOR, ("grant",), replays=True),
     Route(people.revoke, Who.COORDINATOR, ("revoke",), replays=True),
+    Route(roster.people, Who.COORDINATOR, ("people", "personas", "pessoas"), replays=True),
     Route(lists.board, Who.COORDINATOR, ("board", "tablero", "quadro"), replays=True),
     Route(lists.open_, Who.VOLUNTEER, ("open", "abiertos", "abertos"), replays=True),
     Route(lists.my, Who.VOLUNTEER, ("my", "mis", "minhas", "meus"), replays=True),
@@ -79,12 +80,30 @@ BUTTONS = (
     Route(posting.cancel, Who.COORDINATOR, ("cancel",), replays=True),
     Route(posting.cancel_now, Who.COORDINATOR, ("cancelnow",)),
     Route(posting.keep, Who.COORDINATOR, ("keep",), replays=True),
+    Route(trained.i_am_trained, Who.VOLUNTEER, ("iamtrained",)),
+    Route(trained.confirm, Who.COORDINATOR, ("trained",)),
+    Route(trained.refuse, Who.COORDINATOR, ("untrained",)),
+    Route(roster.leaf, Who.COORDINATOR, ("people",), replays=True),
+    Route(roster.find_name, Who.COORDINATOR, ("findname",), replays=True),
+    Route(roster.person, Who.COORDINATOR, ("person",), replays=True),
+    Route(roster.training, Who.COORDINATOR, ("training",)),
+    Route(roster.chosen, Who.COORDINATOR, ("choose",), replays=True),
+    Route(roster.tick, Who.COORDINATOR, ("tick",)),
+    Route(roster.import_names, Who.COORDINATOR, ("import",)),
+    Route(roster.drop_names, Who.COORDINATOR, ("dropimport",)),
+    Route(roster.who_is_who, Who.COORDINATOR, ("whois",), replays=True),
+    Route(roster.is_it, Who.COORDINATOR, ("isit",)),
+    Route(roster.is_not, Who.COORDINATOR, ("isnt",)),
+    Route(roster.from_list, Who.COORDINATOR, ("fromlist",), replays=True),
+    Route(roster.link, Who.COORDINATOR, ("link",)),
 )
 
 STALE_BUTTON = Route(claims.stale_button, Who.ANYONE, replays=True)
 ACCENTED = Route(posting.post_command, Who.COORDINATOR)
 """A posting command typed with accents (`/acompañar`), which Telegram takes for ordinary text."""
 REPLY_TO_CARD = Route(claims.reply_to_card, Who.ANYONE)
+NAMES_FILE = Route(roster.names_file, Who.COORDINATOR)
+"""A .csv file sent privately: a list of trained people."""
 CONTACT = Route(people.contact, Who.ANYONE)
 UNKNOWN_COMMAND = Route(people.unknown_command, Who.ANYONE)
 TEXT = Route(people.text, Who.ANYONE)
@@ -102,6 +121,15 @@ class _Accented(filters.MessageFilter):
 accented = _Accented()
 
 
+class _NamesFile(filters.MessageFilter):
+    def filter(self, message: Message) -> bool:
+        document = message.document
+        return document is not None and (document.file_name or "").lower().endswith(".csv")
+
+
+names_file = _NamesFile()
+
+
 def table() -> list[tuple[Route, Handler]]:
     """Every route with python-telegram-bot's handler for it; the first that fits an update gets it."""
     entries: list[tuple[Route, Handler]] = [
@@ -117,6 +145,7 @@ def table() -> list[tuple[Route, Handler]]:
         (BOT_CHANGED, ChatMemberHandler(guarded(BOT_CHANGED), ChatMemberHandler.MY_CHAT_MEMBER)),
         (MIGRATED, MessageHandler(in_group & filters.StatusUpdate.MIGRATE, guarded(MIGRATED))),
         (REPLY_TO_CARD, MessageHandler(in_group & filters.REPLY & ~filters.COMMAND, guarded(REPLY_TO_CARD))),
+        (NAMES_FILE, MessageHandler(private & names_file, guarded(NAMES_FILE))),
         (CONTACT, MessageHandler(private & filters.CONTACT, guarded(CONTACT))),
         (UNKNOWN_COMMAND, MessageHandler(private & filters.COMMAND, guarded(UNKNOWN_COMMAND))),
         (TEXT, MessageHandler(private & filters.TEXT, guarded(TEXT))),

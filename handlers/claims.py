@@ -10,8 +10,9 @@ from bot.actions.claims import Answer, Claimed
 from bot.context import Context
 from bot.membership import NOW, CannotCheck
 from bot.rules.claims import DetailsRefusal, Leaving, Refusal
-from bot.rules.model import ClaimState, Group
+from bot.rules.model import ClaimState, Group, Qualification, Reach, Request
 from bot.views import claims as views
+from bot.views import trained as trained_views
 from bot.views.calendar import calendar_file
 from bot.views.cards import nothing_claimed_yet
 from bot.views.message import Tapped, encode, read_data
@@ -54,8 +55,21 @@ async def _answer(context: Context, answer: Answer, slot_id: int) -> None:
         case Claimed.HELD_UNREACHED | Refusal.CONNECT_FIRST:
             # Bot API answerCallbackQuery.url: opens the private chat, where Start lets the bot write
             await toast(context, url=context.app.deep_link(f"seat-{encode(slot_id)}"))
+        case Refusal.NOT_QUALIFIED if answer.request is not None and answer.qualification is not None:
+            await training_needed(context, answer.request, slot_id, answer.qualification)
         case Refusal() as why:
             await toast(context, views.refused(t, why, answer.qualification))
+
+
+async def training_needed(context: Context, request: Request, slot_id: int, qualification: Qualification) -> None:
+    """Which training is missing, told privately; whoever cannot be written to gets the way there instead."""
+    app, t = context.app, context.t
+    message = trained_views.training_needed(t, request, slot_id, qualification, app.now(), app.policy)
+    reached = context.person.reach is Reach.YES or context.private
+    if reached and await say(context, message, privately=True) is not None:
+        await toast(context, views.refused(t, Refusal.NOT_QUALIFIED, qualification))
+    else:
+        await toast(context, url=app.deep_link(f"trained-{encode(slot_id)}"))
 
 
 async def leave(context: Context) -> None:
@@ -137,7 +151,9 @@ async def _claim_card(context: Context, *, in_place: bool) -> None:
         return
     request, claim = found
     await toast(context)
-    if claim.state is ClaimState.HELD:
+    if claim.state is ClaimState.HELD and claim.says_trained is not None and context.person.promised_at is not None:
+        message = trained_views.asked(t, request, claim, app.policy)
+    elif claim.state is ClaimState.HELD:
         message = views.promise(t, held_until=claim.held_until)
     else:
         message = views.claimed(t, request, claim, context.person, app.now(), app.policy)

@@ -10,14 +10,16 @@ from bot.context import Context
 from bot.i18n import languages
 from bot.rules.model import PROFILE_FIELDS, Group, Person, Qualification
 from bot.rules.problems import Problem
+from bot.rules.roster import Act
 from bot.views import claims as claim_views
 from bot.views import people as views
-from bot.views.message import Message, decode
-from handlers import groups
+from bot.views.message import decode
+from handlers import groups, roster
 from handlers.answers import change, goes_on_privately, say, toast
 from handlers.claims import tapped
 from handlers.guard import Who, still_allowed
 from handlers.posting import answer_draft, answer_request_detail, offer_to_keep, resume_from_link
+from handlers.trained import say_refused, start_trained
 
 
 async def start(context: Context) -> None:
@@ -33,6 +35,9 @@ async def start(context: Context) -> None:
             await resume_from_link(context, decode(rest))
     elif kind == "seat" and decode(rest):
         await _start_for_seat(context, decode(rest))
+    elif kind == "trained" and decode(rest):
+        if await still_allowed(context, Who.VOLUNTEER):
+            await start_trained(context, decode(rest))
     else:
         await _welcome(context)
 
@@ -62,7 +67,7 @@ async def _start_for_seat(context: Context, slot_id: int) -> None:
     if isinstance(answer.result, claims.Claimed):
         await say(context, views.connected_for_claim(t, 1))
     else:
-        await say(context, Message(claim_views.refused(t, answer.result, answer.qualification).text))
+        await say_refused(context, answer, slot_id)
 
 
 async def _welcome(context: Context) -> None:
@@ -147,7 +152,9 @@ async def text(context: Context) -> None:
     elif asked.kind == "profile":
         await _answer_profile(context, asked.asking, typed)
     elif await still_allowed(context, Who.COORDINATOR):
-        if asked.kind == "details":
+        if asked.kind == "find":
+            await roster.answer_name(context, asked, typed)
+        elif asked.kind == "details":
             await answer_request_detail(context, asked, typed)
         else:
             await answer_draft(context, asked, typed)
@@ -251,7 +258,10 @@ async def _qualify(context: Context, command: str) -> None:
     qualification = next((wanted[word.lower()] for word in words if word.lower() in wanted), None)
     others = [word for word in words if word.lower() not in wanted]
     target = await _target(context, others)
-    if qualification is None or (target is None and not others):
+    if target is None and not others:
+        await roster.choose_or_tick(context, Act(command), qualification)
+        return
+    if qualification is None:
         answer = views.grant_usage(t, command)
     elif target is None:
         answer = views.nobody_found(t, " ".join(others))

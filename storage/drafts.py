@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -150,6 +151,18 @@ async def stop_asking(tx: Connection, owner_id: int) -> None:
 async def set_message(tx: Connection, draft_id: int, group: Group | None, message_id: int | None) -> None:
     """Where the draft's preview stands."""
     await tx.run("UPDATE draft SET chat_role = ?, message_id = ? WHERE id = ?", group, message_id, draft_id)
+
+
+async def sweep(tx: Connection, kinds: Sequence[str], before: datetime) -> None:
+    """Removes drafts of these kinds that nobody touched since."""
+    marks = ",".join("?" * len(kinds))
+    old = await tx.all(
+        f"SELECT id FROM draft WHERE updated_at < ? AND kind IN ({marks})",
+        to_seconds(before),
+        *kinds,
+    )
+    for row in old:
+        await delete(tx, row[0])
 
 
 async def delete(tx: Connection, draft_id: int) -> None:

@@ -1,4 +1,4 @@
-"""People on the center's own list of trained people, until somebody says who they are; sealed, each with its own key."""
+"""People on the center's own list of trained people, until somebody says who they are. Each has a key of its own."""
 
 from __future__ import annotations
 
@@ -42,9 +42,7 @@ def _expected(tx: Connection, row: Any) -> Expected:
     )
 
 
-async def add(
-    tx: Connection, name: str, phone: str, trainings: Sequence[Training], by: int, now: datetime
-) -> int:
+async def add(tx: Connection, name: str, phone: str, trainings: Sequence[Training], by: int, now: datetime) -> int:
     """Remembers somebody of a list; returns the id."""
     expected_id = new_id()
     key = await tx.new_key(expected_id)

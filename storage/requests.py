@@ -379,6 +379,11 @@ async def training_known(tx: Connection, claim_id: int, until: datetime) -> None
     )
 
 
+async def no_longer_asked(tx: Connection, claim_id: int) -> None:
+    """Whether the person is trained no longer matters to this claim."""
+    await tx.run("UPDATE claim SET says_trained = NULL WHERE id = ?", claim_id)
+
+
 async def set_question(tx: Connection, claim_id: int, message_id: int | None) -> bool:
     """The message that asks coordinators about the training; False once the claim is gone."""
     return bool(await tx.run("UPDATE claim SET question_message_id = ? WHERE id = ?", message_id, claim_id))

@@ -6,15 +6,18 @@ import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.actions import bodies, claims, posting
+from bot.actions import bodies, claims, expected, posting, trainings
 from bot.actions.board import Board, read_board, unfinished_of
+from bot.actions.expected import Perhaps
 from bot.context import App, Work
 from bot.rules.changes import differing
 from bot.rules.drafts import Draft, Unfinished, draft_of
-from bot.rules.model import Claim, ClaimState, Group, Person, Reach, Request, RequestState
+from bot.rules.model import Claim, ClaimState, Grant, Group, Person, Reach, Request, RequestState
 from bot.rules.moments import instants, local_day
-from bot.rules.timetable import Due, Occasion, Priority, Verb
+from bot.rules.timetable import Due, Occasion, Priority, Verb, question_over
+from bot.rules.trainings import ended
 from storage import audit, chats, drafts, inbox, outbox, people, requests, tokens
+from storage import expected as name_lists
 from storage.chats import Chat
 from storage.database import Connection
 from storage.outbox import Row
@@ -49,6 +52,8 @@ class Saying:
     before_edit: Draft | None = None
     details_edited: bool = False
     unfinished: tuple[Unfinished, ...] = ()
+    perhaps: Perhaps | None = None
+    grant: Grant | None = None
 
 
 async def due_at(app: App, now: datetime) -> tuple[list[Row], datetime | None]:
@@ -105,6 +110,15 @@ async def _to_group(app: App, tx: Connection, row: Row, chat: Chat) -> Saying | 
                 return None
             names = await people.names(tx, frozenset({row.subject}))
             return Saying(chat.telegram_id, chat.thread_id, names=names)
+        case Occasion.SAYS_TRAINED:
+            asked = await _about_claim(tx, row, chat)
+            open_ = asked is not None and asked.claim is not None and asked.claim.says_trained is not None
+            return asked if open_ else None
+        case Occasion.QUESTION_OVER:
+            return Saying(chat.telegram_id, chat.thread_id, edit=row.subject)
+        case Occasion.IS_IT:
+            perhaps = await expected.perhaps(tx, row.subject)
+            return None if perhaps is None else Saying(chat.telegram_id, chat.thread_id, perhaps=perhaps)
         case Occasion.UNTOLD:
             return await _about_claim(tx, row, chat)
         case Occasion.UNFINISHED:
@@ -162,6 +176,8 @@ _CLAIM_STATES = {
     Occasion.CLAIMED: (ClaimState.ACTIVE,),
     Occasion.SETTLED: (ClaimState.ACTIVE,),
     Occasion.PROMISE: (ClaimState.HELD,),
+    Occasion.SAYS_TRAINED: (ClaimState.HELD,),
+    Occasion.TRAINED: (ClaimState.HELD,),
     Occasion.REPLACED: (ClaimState.RELEASED,),
     Occasion.CANCELLED: (ClaimState.RELEASED,),
     Occasion.LAPSED: (ClaimState.RELEASED,),
@@ -189,6 +205,14 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         if request is None or request.state is not RequestState.OPEN or request.contact_id != person.id:
             return None
         return Saying(chat_id, person=person, request=request)
+    if row.occasion is Occasion.GRANTED:
+        trained = any(person.qualified(grant.qualification, app.now()) for grant in person.grants)
+        return Saying(chat_id, person=person) if trained else None
+    if row.occasion in (Occasion.EXPIRING, Occasion.EXPIRED):
+        note = trainings.still_ends(person, row.key)
+        if note is None or ended(note, app.now()) is not (row.occasion is Occasion.EXPIRED):
+            return None
+        return Saying(chat_id, person=person, grant=note)
     if row.occasion is Occasion.TAKEN_OVER:
         return Saying(chat_id, person=person, names=await people.names(tx, frozenset({row.subject})))
     states = _CLAIM_STATES.get(row.occasion)
@@ -247,6 +271,13 @@ async def sent(app: App, row: Row, message_id: int | None) -> None:
             await requests.set_claim_message(tx, row.subject, message_id)
             if row.occasion is Occasion.CHANGED:
                 await requests.set_told(tx, row.subject, int(row.key.rpartition(":")[2]))
+        elif row.occasion is Occasion.SAYS_TRAINED and message_id is not None:
+            await requests.set_question(tx, row.subject, message_id)
+            request = await requests.load_by_claim(tx, row.subject)
+            claim = next((c for c in request.claims if c.id == row.subject), None) if request else None
+            if claim is None or claim.state is not ClaimState.HELD or claim.says_trained is None:
+                # settled while the question was on its way
+                await outbox.put(tx, question_over(row.subject, message_id, app.now()))
         elif row.occasion in ENDED:
             await requests.set_claim_message(tx, row.subject, None)
 
@@ -317,6 +348,8 @@ async def carry_out(app: App, row: Row) -> None:
             await app.db.compact()
         case Occasion.PURGE:
             await posting.purge(app, row.subject)
+        case Occasion.EXPIRE:
+            await trainings.end(app, row.subject, row.key)
         case Occasion.SWEEP:
             await _sweep(app)
         case Occasion.AFTERNOON:
@@ -366,6 +399,8 @@ async def _sweep(app: App) -> None:
         await inbox.sweep(work.tx, work.now)
         await tokens.sweep(work.tx, work.now)
         await audit.sweep(work.tx, work.now)
+        await drafts.sweep(work.tx, ("find", "ticks", "list"), work.now - SWEEP_EVERY)
+        await name_lists.sweep(work.tx, work.now - app.policy.expected_kept)
         await outbox.sweep(work.tx, work.now - SWEEP_EVERY)
         await outbox.put(work.tx, _sweep_due(work.now + SWEEP_EVERY))
     await app.db.compact()

@@ -96,12 +96,12 @@ WORDS: dict[str, Qualification] = {
     word: qualification
     for qualification, words in {
         Qualification.RIDESHARE: (
-            "rideshare ride rides driver drivers driving viaje viajes conductor conductora conductores manejar transporte "
+            "rideshare ride rides driver drivers driving viaje viajes conductor conductora conductores manejar "
             "carona caronas motorista motoristas"
         ),
         Qualification.ACCOMPANIMENT: (
-            "accompaniment accompanier accompaniers acompanamiento acompanante acompanantes acompanhamento acompanhante "
-            "acompanhantes"
+            "accompaniment accompanier accompaniers acompanamiento acompanante acompanantes acompanhamento "
+            "acompanhante acompanhantes"
         ),
         Qualification.INTERPRETING: (
             "interpreting interpreter interpreters interpretation interprete interpretes interpretacion interpretar "

@@ -1,0 +1,221 @@
+"""*I was already trained*, and what people hear of their trainings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.i18n import Safe, Translator, plain
+from bot.rules.claims import NotAsked, Refusal, lapses_at
+from bot.rules.model import Claim, Grant, Person, Qualification, Request
+from bot.rules.policy import Policy
+from bot.views.claims import promise, refused
+from bot.views.message import Button, Message, Toast, data, rows, together
+from bot.views.words import line, qualification_name
+
+
+def training(t: Translator, qualification: Qualification | None) -> Safe:
+    """The training's name, inside a sentence."""
+    return Safe(qualification_name(t, qualification) if qualification is not None else "")
+
+
+def training_needed(
+    t: Translator, request: Request, slot_id: int, qualification: Qualification, now: datetime, policy: Policy
+) -> Message:
+    """To whoever tapped without the training: what is missing, and the way for those who have it already."""
+    lines = [
+        t.say("Thank you! This needs the {training} training:", training=training(t, qualification)),
+        line(t, request),
+        "",
+    ]
+    if now >= request.starts_at - policy.already_trained_stop:
+        lines.append(t.say("Were you trained already? It starts soon: please call a coordinator to note it."))
+        return Message("\n".join(lines))
+    lines.append(
+        t.say("Were you trained already? Then tap here: I hold the seat for you and ask the coordinators to confirm.")
+    )
+    return Message("\n".join(lines), rows(Button("🎓 " + t.say("I was already trained"), data("iamtrained", slot_id))))
+
+
+def asked(t: Translator, request: Request, claim: Claim, policy: Policy) -> Message:
+    """The seat is held, and until when."""
+    until = lapses_at(request, claim, policy)
+    lines = [
+        t.say(
+            "I asked the coordinators whether you are trained for {training}, and tell you what they say.",
+            training=training(t, claim.says_trained),
+        ),
+        t.say("Until then I hold the seat for you, up to {day} at {time}.", day=t.day(until), time=t.time(until)),
+        "",
+        line(t, request),
+    ]
+    return Message("\n".join(lines), rows(Button("↩ " + t.say("I don't want it after all"), data("leave", claim.id))))
+
+
+def not_asked(t: Translator, why: Refusal | NotAsked, qualification: Qualification | None) -> Toast:
+    """Why nobody is asked, and what to do instead."""
+    match why:
+        case NotAsked.TRAINED:
+            text = t.say(
+                "Your training is noted already. Tap the button in the group once more, and the seat is yours."
+            )
+        case NotAsked.ASKED_ELSEWHERE:
+            text = t.say(
+                "The coordinators are being asked about your {training} training. Please wait for their answer.",
+                training=training(t, qualification),
+            )
+        case NotAsked.TOO_LATE:
+            text = t.say("It starts too soon to hold the seat. Please call a coordinator: they can note your training.")
+        case NotAsked.SEAT_KEPT:
+            text = t.say(
+                "This seat can't be held. Ask a coordinator to note your training, then tap in the group again."
+            )
+        case Refusal():
+            return refused(t, why, qualification)
+    return Toast(plain(text), alert=True)
+
+
+def says_trained(ts: Sequence[Translator], name: str, request: Request, claim: Claim) -> Message:
+    """The question in the coordinators' group; the first answer counts."""
+    text = "\n".join(
+        t.say(
+            "{name} says they are trained for {training}, and would like this seat: {request}",
+            name=name,
+            training=training(t, claim.says_trained),
+            request=Safe(line(t, request)),
+        )
+        for t in ts
+    )
+    yes = Button("✓ " + together(ts, lambda t: t.say("Confirm")), data("trained", claim.id))
+    no = Button("✗ " + together(ts, lambda t: t.say("No")), data("untrained", claim.id))
+    return Message(text, ((yes, no),))
+
+
+def question_over(ts: Sequence[Translator]) -> Message:
+    """What the question becomes when it is not open any more."""
+    return Message(together(ts, lambda t: t.say("This question is closed: the seat is no longer held for it.")))
+
+
+def confirmed(ts: Sequence[Translator], name: str, qualification: Qualification | None, *, seat: str) -> Message:
+    """After *Confirm*, in the place of the question. `seat` is seated, still_held or no_seat."""
+
+    def words(t: Translator) -> str:
+        noted = t.say("{name} is now trained for {training}.", name=name, training=training(t, qualification))
+        if seat == "seated":
+            return f"✓ {noted} {t.say('The seat is theirs.')}"
+        if seat == "still_held":
+            return f"✓ {noted} {t.say('The seat is held until they finish connecting.')}"
+        return f"✓ {noted} {t.say('The seat was not held any more.')}"
+
+    return Message("\n".join(words(t) for t in ts))
+
+
+def not_confirmed(ts: Sequence[Translator], name: str, qualification: Qualification | None) -> Message:
+    """After *No*, in the place of the question."""
+    return Message(
+        "\n".join(
+            t.say(
+                "{name} is not noted as trained for {training}. The seat is open again, and I told them kindly.",
+                name=name,
+                training=training(t, qualification),
+            )
+            for t in ts
+        )
+    )
+
+
+def answered_already(t: Translator) -> Toast:
+    return Toast(plain(t.say("Somebody answered already, or the question is not open any more.")), alert=True)
+
+
+# --- private notices -------------------------------------------------------------------------------------------------
+
+
+def refused_by_coordinators(t: Translator, request: Request, claim: Claim) -> Message:
+    """To the person, after *No*."""
+    return Message(
+        t.say(
+            "The coordinators could not find a note of your {training} training, so the seat is open again: {request}"
+            " It is lovely that you want to help. They will gladly tell you about the next training.",
+            training=training(t, claim.says_trained),
+            request=Safe(line(t, request)),
+        )
+    )
+
+
+def nobody_answered(t: Translator, request: Request, claim: Claim) -> Message:
+    """To the person, when no coordinator said yes or no in time."""
+    return Message(
+        t.say(
+            "Nobody could confirm your {training} training in time, so the seat is open again: {request}"
+            " Please ask a coordinator to note it, then you can take the next one with a tap.",
+            training=training(t, claim.says_trained),
+            request=Safe(line(t, request)),
+        )
+    )
+
+
+def nobody_answered_contact(t: Translator, request: Request, name: str) -> Message:
+    """To the contact coordinator, about the same."""
+    return Message(
+        t.say(
+            "{name} said they were trained, and nobody answered in time. The seat is open again: {request}",
+            name=name,
+            request=Safe(line(t, request)),
+        )
+    )
+
+
+def one_step_left(t: Translator, held_until: datetime | None) -> Message:
+    """The training is confirmed; the promise is still missing."""
+    left = promise(t, held_until=held_until)
+    return Message(
+        f"✓ {t.say('The coordinators confirmed your training. One more step:')}\n\n{left.text}", left.buttons
+    )
+
+
+def trained_for(t: Translator, person: Person, now: datetime) -> Message:
+    """Told once: what is noted of the person's trainings."""
+    lines = [t.say("Thank you for being trained! This is noted for you:")]
+    for grant in person.grants:
+        if person.qualified(grant.qualification, now):
+            lines.append(f"🎓 {note(t, grant, now)}")
+    lines.append(t.say("/open shows what is open now."))
+    return Message("\n".join(lines), silent=True)
+
+
+def note(t: Translator, grant: Grant, now: datetime) -> str:
+    """ "rideshare, since March 5, 2024", and when it ends or ended."""
+    name = training(t, grant.qualification)
+    since = t.say("{training}, since {day}", training=name, day=t.full_day(grant.granted_at))
+    if grant.expires_at is None:
+        return since
+    day = t.full_day(grant.expires_at)
+    if grant.expires_at <= now:
+        return f"{since} — " + t.say("ended on {day}", day=day)
+    return f"{since} — " + t.say("until {day}", day=day)
+
+
+def expiring(t: Translator, grant: Grant) -> Message:
+    """A month before."""
+    day = t.full_day(grant.expires_at) if grant.expires_at is not None else ""
+    return Message(
+        t.say(
+            "Your {training} training counts until {day}. Please come to a training once more before that;"
+            " a coordinator can tell you when the next one is.",
+            training=training(t, grant.qualification),
+            day=day,
+        ),
+        silent=True,
+    )
+
+
+def expired(t: Translator, grant: Grant) -> Message:
+    """On the day. Seats that need it were given back, each with its own word."""
+    return Message(
+        t.say(
+            "Your {training} training has ended. Thank you for all you did with it! After the next training you can"
+            " take seats again; a coordinator can tell you when it is.",
+            training=training(t, grant.qualification),
+        )
+    )

@@ -1,0 +1,75 @@
+"""*I was already trained*: the person's tap, the link that leads to it, and the coordinators' answer."""
+
+from __future__ import annotations
+
+from bot.actions import claims, trained
+from bot.actions.claims import Answer
+from bot.actions.trained import Settled
+from bot.context import Context
+from bot.rules.claims import Refusal
+from bot.rules.model import ClaimState
+from bot.views import claims as claim_views
+from bot.views import trained as views
+from bot.views.message import Message
+from handlers.answers import change, edit, say, toast
+from handlers.claims import tapped
+
+
+async def i_am_trained(context: Context) -> None:
+    """*I was already trained*, in the private chat."""
+    app, t = context.app, context.t
+    answer = await trained.ask(app, context.person, tapped(context).subject, context.update_id)
+    held = answer.request is not None and answer.claim is not None and answer.claim.state is ClaimState.HELD
+    if not held or answer.why not in (None, Refusal.ASKED) or answer.request is None or answer.claim is None:
+        why = answer.why or Refusal.UNKNOWN
+        await toast(context, views.not_asked(t, why, answer.qualification))
+        return
+    await toast(context)
+    await change(context, views.asked(t, answer.request, answer.claim, app.policy))
+    query = context.incoming.callback_query if context.incoming is not None else None
+    if query is not None and query.message is not None and context.private:
+        # the news about this seat will take the buttons away here
+        before = await claims.new_living_message(app, answer.claim.id, query.message.message_id)
+        if before is not None and before != query.message.message_id:
+            await edit(context, context.user.id, before, claim_views.superseded(t))
+
+
+async def start_trained(context: Context, slot_id: int) -> None:
+    """From the link: tried once more now, which says what is missing or takes the seat."""
+    app, t = context.app, context.t
+    answer = await claims.claim(app, context.person, slot_id, context.update_id)
+    if isinstance(answer.result, Refusal):
+        await say_refused(context, answer, slot_id)
+    elif context.person.promised_at is None:
+        await say(context, claim_views.promise(t, held_until=await claims.held_until(app, context.person)))
+
+
+async def say_refused(context: Context, answer: Answer, slot_id: int) -> None:
+    """In the private chat: why there is no seat, and for whoever lacks the training the way on."""
+    app, t = context.app, context.t
+    if answer.result is Refusal.NOT_QUALIFIED and answer.request is not None and answer.qualification is not None:
+        message = views.training_needed(t, answer.request, slot_id, answer.qualification, app.now(), app.policy)
+        await say(context, message)
+    elif isinstance(answer.result, Refusal):
+        await say(context, Message(claim_views.refused(t, answer.result, answer.qualification).text))
+
+
+async def confirm(context: Context) -> None:
+    """*Confirm*, by any coordinator; the first answer counts."""
+    answer = await trained.confirm(context.app, context.person, tapped(context).subject, context.update_id)
+    if answer.result is Settled.ANSWERED:
+        await toast(context, views.answered_already(context.t))
+        return
+    await toast(context)
+    ts = context.app.group_translators()
+    await change(context, views.confirmed(ts, answer.name, answer.qualification, seat=answer.result))
+
+
+async def refuse(context: Context) -> None:
+    """*No*."""
+    answer = await trained.refuse(context.app, context.person, tapped(context).subject, context.update_id)
+    if answer.result is Settled.ANSWERED:
+        await toast(context, views.answered_already(context.t))
+        return
+    await toast(context)
+    await change(context, views.not_confirmed(context.app.group_translators(), answer.name, answer.qualification))
