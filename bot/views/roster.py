@@ -64,7 +64,7 @@ def people(
         lines.append(
             t.count("{n} name of your list is not linked yet.", "{n} names of your list are not linked yet.", waiting)
         )
-    buttons = [*_entry_buttons(page.items), *_leaf(t, page, lambda n: data("people", n, shown)), *_filters(t, shown)]
+    buttons = [*_entry_buttons(page.items), *_leaf(page, lambda n: data("people", n, shown)), *_filters(t, shown)]
     if perhaps:
         buttons.append((Button("❓ " + t.say("Who is who? ({n})", n=perhaps), data("whois")),))
     buttons += [
@@ -111,15 +111,14 @@ def _entry_buttons(entries: Sequence[Entry]) -> list[tuple[Button, ...]]:
     return [tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2)]
 
 
-def _leaf(t: Translator, page: Page[Any], to: Callable[[int], str]) -> list[tuple[Button, ...]]:
+def _leaf(page: Page[Any], to: Callable[[int], str]) -> list[tuple[Button, ...]]:
     """Earlier and later pages, where there are any."""
     if page.pages == 1:
         return []
     turned = []
     if page.number > 0:
         turned.append(Button("◀", to(page.number - 1)))
-    # Translators: which page of a list, such as "2 / 5"
-    turned.append(Button(plain(t.say("{n} / {all}", n=page.number + 1, all=page.pages)), to(page.number)))
+    turned.append(Button(f"{page.number + 1} / {page.pages}", to(page.number)))
     if page.number + 1 < page.pages:
         turned.append(Button("▶", to(page.number + 1)))
     return [tuple(turned)]
@@ -269,7 +268,7 @@ def ticks(
         for entry in page.items
     ]
     buttons = [tuple(boxes[i : i + 2]) for i in range(0, len(boxes), 2)]
-    buttons += _leaf(t, page, lambda n: data("tick", draft_id, f"p.{n}"))
+    buttons += _leaf(page, lambda n: data("tick", draft_id, f"p.{n}"))
     if len(boxes) > 1:
         buttons.append((Button("☑ " + t.say("All on this page"), data("tick", draft_id, "all")),))
     n = len(ticked)
@@ -481,7 +480,7 @@ def from_list(t: Translator, person_id: int, name: str, page: Page[Expected]) ->
     if not page.total:
         lines = [t.say("Nobody is left on your list.")]
     buttons: list[tuple[Button, ...]] = [(Button(one.name[:60], data("link", person_id, f"ask-{encode(one.id)}")),) for one in page.items]
-    buttons += _leaf(t, page, lambda n: data("fromlist", person_id, n))
+    buttons += _leaf(page, lambda n: data("fromlist", person_id, n))
     buttons.append((Button("◀ " + t.say("Back"), data("person", person_id)),))
     return Message("\n".join(lines), tuple(buttons))
 
