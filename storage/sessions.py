@@ -211,10 +211,6 @@ async def set_state(tx: Connection, session_id: int, state: SessionState, now: d
     await tx.run("UPDATE session SET state = ?, closed_at = ? WHERE id = ?", state, to_seconds(now), session_id)
 
 
-async def set_capacity(tx: Connection, session_id: int, capacity: int | None) -> None:
-    await tx.run("UPDATE session SET capacity = ? WHERE id = ?", capacity, session_id)
-
-
 async def set_confirmed(tx: Connection, session_id: int, by: int, now: datetime) -> None:
     """Who vouched for the list of those who were there, and when first."""
     await tx.run(
@@ -246,6 +242,13 @@ async def add_change(tx: Connection, before: Session, actor_id: int, now: dateti
     )
     await tx.run(
         "UPDATE session SET changed_version = ?, changed_at = ? WHERE id = ?", version, to_seconds(now), before.id
+    )
+
+
+async def forget_private(tx: Connection, session_id: int) -> None:
+    """Venue, link and code are no longer needed; the title still names it in what people were told."""
+    await tx.run(
+        "UPDATE session SET venue_sealed = NULL, link_sealed = NULL, code_sealed = NULL WHERE id = ?", session_id
     )
 
 
@@ -315,6 +318,86 @@ async def typed_names(tx: Connection, session_id: int) -> dict[int, str]:
         row["id"]: tx.ring.unwrap(row["id"], row["ring_version"], row["wrapped"]).open("rsvp.name", row["name_sealed"])
         for row in rows
     }
+
+
+async def change_after(tx: Connection, session_id: int, version: int) -> tuple[datetime, datetime, str | None] | None:
+    """Start, end and public place before the first edit after this version."""
+    row = await tx.one(
+        "SELECT starts_at, ends_at, place FROM session_change WHERE session_id = ? AND version > ?"
+        " ORDER BY version LIMIT 1",
+        session_id,
+        version,
+    )
+    return None if row is None else (moment(row[0]), moment(row[1]), row[2])
+
+
+async def told_version(tx: Connection, rsvp_id: int) -> int:
+    """The last edit that the person was told of."""
+    return int(await tx.value("SELECT told_version FROM rsvp WHERE id = ?", rsvp_id) or 0)
+
+
+async def set_told(tx: Connection, rsvp_id: int, version: int) -> None:
+    await tx.run("UPDATE rsvp SET told_version = ? WHERE id = ?", version, rsvp_id)
+
+
+async def candidates(tx: Connection, session_id: int, limit: int = 40) -> list[int]:
+    """The people met last who are not on the session's list as being there: whom a name on paper may mean."""
+    rows = await tx.all(
+        "SELECT id FROM person WHERE id NOT IN (SELECT person_id FROM rsvp WHERE session_id = ? AND person_id IS NOT NULL"
+        " AND state IN ('attended', 'walk_in')) ORDER BY met_at DESC, id LIMIT ?",
+        session_id,
+        limit,
+    )
+    return [row[0] for row in rows]
+
+
+async def trainers(tx: Connection, limit: int = 6) -> list[int]:
+    """Who led sessions lately."""
+    rows = await tx.all(
+        "SELECT trainer_id FROM session WHERE trainer_id IS NOT NULL GROUP BY trainer_id ORDER BY max(posted_at) DESC"
+        " LIMIT ?",
+        limit,
+    )
+    return [row[0] for row in rows]
+
+
+async def recent_places(tx: Connection, limit: int = 6) -> list[str]:
+    """Public places of the sessions posted last."""
+    rows = await tx.all(
+        "SELECT place FROM session WHERE place IS NOT NULL GROUP BY place ORDER BY max(posted_at) DESC LIMIT ?", limit
+    )
+    return [row[0] for row in rows]
+
+
+async def tries(tx: Connection, person_id: int, since: datetime) -> int:
+    """Wrong codes of the person since then."""
+    return int(
+        await tx.value("SELECT tries FROM code_try WHERE person_id = ? AND first_at >= ?", person_id, to_seconds(since))
+        or 0
+    )
+
+
+async def tried(tx: Connection, person_id: int, since: datetime, now: datetime) -> None:
+    """One more wrong code; what is older than `since` is forgotten."""
+    await tx.run("DELETE FROM code_try WHERE first_at < ?", to_seconds(since))
+    await tx.run(
+        "INSERT INTO code_try VALUES (?, 1, ?) ON CONFLICT DO UPDATE SET tries = tries + 1", person_id, to_seconds(now)
+    )
+
+
+async def with_codes(tx: Connection, from_: datetime, to: datetime) -> list[tuple[Session, str]]:
+    """Open sessions that start between these times, each with its code."""
+    rows = await tx.all(
+        _SESSION + "WHERE s.state = 'open' AND s.starts_at BETWEEN ? AND ? ORDER BY s.starts_at, s.id",
+        to_seconds(from_),
+        to_seconds(to),
+    )
+    return [(await _session(tx, row), await code(tx, row["id"])) for row in rows]
+
+
+async def evening_codes(tx: Connection, from_: datetime, to: datetime) -> frozenset[str]:
+    """The codes of all sessions around a time, so that a new one is given once."""
+    return frozenset(code for _, code in await with_codes(tx, from_, to))
 
 
 async def rsvp_message(tx: Connection, rsvp_id: int) -> int | None:

@@ -21,3 +21,5 @@ class Problem(StrEnum):
     NOT_A_PHONE = "not_a_phone"
     NO_END_DAY = "no_end_day"
     NOT_A_NUMBER = "not_a_number"
+    NOT_A_LINK = "not_a_link"
+    NOBODY = "nobody"
