@@ -16,6 +16,7 @@ from bot.views.calendar import calendar_file
 from bot.views.cards import nothing_claimed_yet
 from bot.views.message import Tapped, encode, read_data
 from handlers.answers import change, edit, say, send_file, toast
+from handlers.training import offer_training
 
 
 def tapped(context: Context) -> Tapped:
@@ -54,6 +55,8 @@ async def _answer(context: Context, answer: Answer, slot_id: int) -> None:
         case Claimed.HELD_UNREACHED | Refusal.CONNECT_FIRST:
             # Bot API answerCallbackQuery.url: opens the private chat, where Start lets the bot write
             await toast(context, url=context.app.deep_link(f"seat-{encode(slot_id)}"))
+        case Refusal.NOT_QUALIFIED if answer.qualification is not None:
+            await offer_training(context, answer.qualification, slot_id)
         case Refusal() as why:
             await toast(context, views.refused(t, why, answer.qualification))
 

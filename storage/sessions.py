@@ -146,8 +146,8 @@ async def add(tx: Connection, session: Session, private: Whereabouts, code: str)
     """A posted session, with the key of its own that seals what is private."""
     key = await tx.new_key(session.id)
     await tx.run(
-        "INSERT INTO session (id, evening_id, kind, state, qualification, starts_at, ends_at, place, languages, capacity,"
-        " title_sealed, venue_sealed, link_sealed, code_sealed, contact_id, trainer_id, posted_at, version)"
+        "INSERT INTO session (id, evening_id, kind, state, qualification, starts_at, ends_at, place, languages,"
+        " capacity, title_sealed, venue_sealed, link_sealed, code_sealed, contact_id, trainer_id, posted_at, version)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         session.id,
         session.evening_id,
@@ -343,8 +343,8 @@ async def set_told(tx: Connection, rsvp_id: int, version: int) -> None:
 async def candidates(tx: Connection, session_id: int, limit: int = 40) -> list[int]:
     """The people met last who are not on the session's list as being there: whom a name on paper may mean."""
     rows = await tx.all(
-        "SELECT id FROM person WHERE id NOT IN (SELECT person_id FROM rsvp WHERE session_id = ? AND person_id IS NOT NULL"
-        " AND state IN ('attended', 'walk_in')) ORDER BY met_at DESC, id LIMIT ?",
+        "SELECT id FROM person WHERE id NOT IN (SELECT person_id FROM rsvp WHERE session_id = ?"
+        " AND person_id IS NOT NULL AND state IN ('attended', 'walk_in')) ORDER BY met_at DESC, id LIMIT ?",
         session_id,
         limit,
     )

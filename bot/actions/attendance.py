@@ -98,7 +98,7 @@ async def shown(app: App, person: Person, session_id: int, message_id: int, page
     return None if before is None or before[0] == message_id else before[0]
 
 
-async def _own(app: App, work: Work, person: Person, rsvp_id: int) -> Session | None:
+async def _own(work: Work, person: Person, rsvp_id: int) -> Session | None:
     """The session of an answer, for those who run it."""
     session = await sessions.load_by_rsvp(work.tx, rsvp_id)
     fresh = await people.load(work.tx, person.id)
@@ -108,7 +108,7 @@ async def _own(app: App, work: Work, person: Person, rsvp_id: int) -> Session | 
 async def tick(app: App, person: Person, rsvp_id: int, page: int, update_id: int) -> Roll | None:
     """One tap on a name: there, or not; after the confirmation it is a correction."""
     async with app.work(update_id) as work:
-        session = await _own(app, work, person, rsvp_id)
+        session = await _own(work, person, rsvp_id)
         if session is None or not rules.may_confirm(session, work.now, app.policy):
             return None
         after = rules.toggled(session, rsvp_id, work.now)
@@ -261,7 +261,7 @@ def _alike(name: str, wanted: str) -> bool:
 async def link(app: App, person: Person, rsvp_id: int, chosen_id: int, update_id: int) -> Roll | None:
     """A name on paper is this person; if the list was confirmed, they are qualified now."""
     async with app.work(update_id) as work:
-        session = await _own(app, work, person, rsvp_id)
+        session = await _own(work, person, rsvp_id)
         chosen = await people.load(work.tx, chosen_id)
         if session is None or chosen is None:
             return None

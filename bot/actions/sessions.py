@@ -7,12 +7,15 @@ from dataclasses import dataclass, replace
 from bot.context import App, Work
 from bot.rules import sessions as rules
 from bot.rules.evenings import plan_evening
-from bot.rules.model import Going, Group, Person, Session, SessionKind, SessionState, Whereabouts
+from bot.rules.model import Going, Group, Person, Qualification, Session, SessionKind, SessionState, Whereabouts
 from bot.rules.sessions import COMING, Answered, Refusal
-from storage import audit, chats, outbox, people, sessions
+from storage import audit, chats, drafts, outbox, people, sessions
 from storage.database import Connection, new_id
 
 __all__ = ["Answer", "Seen"]
+
+OWN_NAME = "own_name"
+"""`asking` of an `attendee` draft: the next text is the person's own name."""
 
 
 @dataclass(frozen=True)
@@ -86,18 +89,14 @@ async def replan(app: App, work: Work, evening_id: int) -> None:
     await outbox.reconcile(work.tx, evening_id, plan_evening(evening, viewers, app.policy, app.zone))
 
 
-async def reached(app: App, person: Person, update_id: int) -> list[Session]:
-    """The person pressed Start: what was held for that is theirs now. Returns those sessions."""
+async def reached(app: App, person: Person) -> None:
+    """The person pressed Start: what was held for that is theirs now."""
     async with app.db.reading() as tx:
         if not await sessions.held_by(tx, person.id):
-            return []
-    async with app.work(update_id) as work:
-        found = []
+            return
+    async with app.work() as work:
         for session in await sessions.held_by(work.tx, person.id):
-            after = rules.reached(session, person.id)
-            await save(app, work, session, after)
-            found.append(after)
-    return found
+            await save(app, work, session, rules.reached(session, person.id))
 
 
 async def out_of_reach(app: App, work: Work, person_id: int) -> None:
@@ -119,12 +118,12 @@ async def lapse(app: App, rsvp_id: int) -> None:
 
 @dataclass(frozen=True)
 class Seen:
-    """A session as somebody may see it: their own answer, what they may be told, and the trainer's name."""
+    """A session as somebody may see it: their own answer and name, and what they may be told."""
 
     session: Session
-    own: Going | None = None
-    private: Whereabouts = Whereabouts()
-    name: str = ""
+    own: Going | None
+    private: Whereabouts
+    name: str
 
 
 async def see(app: App, person: Person, session_id: int) -> Seen | None:
@@ -165,6 +164,50 @@ async def load(app: App, session_id: int) -> Session | None:
         return await sessions.load(tx, session_id)
 
 
+async def next_training(app: App, qualification: Qualification) -> Session | None:
+    """The next training that leads to this qualification."""
+    async with app.db.reading() as tx:
+        return await sessions.next_training(tx, qualification, app.now())
+
+
+async def new_living_message(app: App, person: Person, session_id: int, message_id: int) -> int | None:
+    """This message now stands for the person's answer; returns the one before it."""
+    async with app.db.transaction() as tx:
+        session = await sessions.load(tx, session_id)
+        own = session.rsvp_of(person.id) if session is not None else None
+        if own is None:
+            return None
+        before = await sessions.rsvp_message(tx, own.id)
+        await sessions.set_rsvp_message(tx, own.id, message_id)
+    return None if before == message_id else before
+
+
+async def ask_own_name(app: App, person: Person, update_id: int) -> None:
+    """The person's next private text is the name the trainer sees."""
+    async with app.work(update_id) as work:
+        await _forget_questions(work, person)
+        await drafts.add(work.tx, person.id, "attendee", work.now, asking=OWN_NAME)
+
+
+async def set_own_name(app: App, person: Person, name: str, update_id: int) -> None:
+    async with app.work(update_id) as work:
+        if name:
+            await people.set_profile(work.tx, person.id, "name", name)
+        await _forget_questions(work, person)
+        for session in await sessions.answered_by(work.tx, person.id, work.now):
+            await changed(app, work, session)
+
+
+async def stop_asking(app: App, person: Person, update_id: int) -> None:
+    async with app.work(update_id) as work:
+        await _forget_questions(work, person)
+
+
+async def _forget_questions(work: Work, person: Person) -> None:
+    for old in await drafts.of_kind(work.tx, person.id, "attendee"):
+        await drafts.delete(work.tx, old.id)
+
+
 async def session_of_card(app: App, telegram_chat_id: int, message_id: int) -> Session | None:
     """The session whose card this message of a group is."""
     async with app.db.reading() as tx:
@@ -190,7 +233,7 @@ async def cancel(app: App, person: Person, session_id: int, update_id: int) -> S
 
 
 async def fold(app: App, session_id: int) -> None:
-    """End + 3 h: it is over, its cards are one line, venue, link and code are erased. The list can still be confirmed."""
+    """End + 3 h: over; its cards are one line, venue, link and code are erased. The list can still be confirmed."""
     async with app.work() as work:
         session = await sessions.load(work.tx, session_id)
         if session is None or session.state is not SessionState.OPEN:

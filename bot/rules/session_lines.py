@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, time, timedelta
 
 from bot.rules.dates import Certain, Choice, Clock, Day, Reading, Span, Unread, on_day, read_date, without_every
 from bot.rules.lines import (
