@@ -1,83 +1,90 @@
-"""Pictures for the documentation: `make pictures` starts the demo and photographs its phones.
+"""Pictures for the documentation: `make pictures` plays Rosa's morning on the sandbox and photographs the phones.
 
 Needs Chromium, and says so where there is none.
 """
 
 import asyncio
 import os
-import re
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
-import aiohttp
-
+from sandbox import Person, SeenMessage
 from sandbox.picture import NoPicture, browser, phone, take
+from tests.center import Center, open_center
 
-ROOT = Path(__file__).resolve().parents[1]
-OUT = ROOT / "docs" / "pictures"
-PATIENCE = 120  # seconds until the demo is set up
+OUT = Path(__file__).resolve().parent / "pictures"
+TALL, SHORT = 860, 620
 
-# What is taken: the file, whose phone, and the beginning of the group's title or None for the private chat.
-SCENES: tuple[tuple[str, str, str | None], ...] = (
-    ("volunteer-group.png", "Dan", "Volunteers"),
-    ("volunteer-private.png", "Priya", None),
-    ("coordinator-private.png", "Rosa", None),
-    ("coordinator-group.png", "Rosa", "Coordinators"),
-)
+Scene = Callable[[Center, str], Awaitable[None]]
 
 
-@asynccontextmanager
-async def demo() -> AsyncIterator[str]:
-    """The address of a demo that is set up. It starts where no .env lies: never with anybody's token."""
-    environment = {key: value for key, value in os.environ.items() if key != "BOT_TOKEN"}
-    with TemporaryDirectory(prefix="pictures-") as folder:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "bot"),
-            cwd=folder,
-            env=environment | {"PYTHONPATH": str(ROOT)},
-            stdout=asyncio.subprocess.PIPE,
-        )
-        try:
-            async with asyncio.timeout(PATIENCE):
-                yield await _address(process)
-        finally:
-            if process.returncode is None:
-                process.terminate()
-            await process.wait()
+async def picture(center: Center, name: str, who: Person, *, group: int | None = None, height: int = TALL) -> None:
+    """One phone, as it is now."""
+    await center.idle()
+    await take(phone(center.telegram.url, who.id, group), OUT / f"{name}.png", height=height, scale=1)
+    sys.stdout.write(f"docs/pictures/{name}.png\n")
 
 
-async def _address(process: asyncio.subprocess.Process) -> str:
-    address = ""
-    assert process.stdout is not None  # noqa: S101 - it is a pipe
-    async for line in process.stdout:
-        if found := re.search(rb"http://\S+", line):
-            address = found.group().decode()
-        if b"set up" in line:
-            return address
-    raise NoPicture("the demo did not start")
+async def last(center: Center, who: Person) -> SeenMessage:
+    await center.idle()
+    return who.last
+
+
+async def posting(center: Center, language: str) -> None:
+    """A line and its preview; what a volunteer and the coordinators' group see then."""
+    rosa = center.rosa
+    line = {"en": "/ride thu 9am Holyoke > Amherst x2 carseat", "es": "/viaje jueves 9am Holyoke > Amherst x2 silla"}
+    await rosa.writes(line[language])
+    await picture(center, f"preview-{language}", rosa)
+    await rosa.taps(await last(center, rosa), "post:")
+    await picture(center, f"card-{language}", rosa, group=center.volunteers.id, height=SHORT)
+
+
+async def address(center: Center, language: str) -> None:
+    """An address in a line is asked, and stays private."""
+    line = {"en": "/ride fri 9am 12 Maple St > Amherst", "es": "/viaje viernes 9am 12 Maple St > Amherst"}
+    await center.rosa.writes(line[language])
+    await picture(center, f"address-{language}", center.rosa)
+    await center.rosa.taps(await last(center, center.rosa), "discard:")
+
+
+async def wizard(center: Center, language: str) -> None:
+    """A command alone asks step by step."""
+    command = {"en": "/accompany", "es": "/acompanar"}
+    await center.rosa.writes(command[language])
+    await picture(center, f"wizard-{language}", center.rosa)
+    await center.rosa.taps(await last(center, center.rosa), "discard:")
+
+
+async def kept(center: Center, language: str) -> None:
+    """Words from the phone are kept for later; the board has them."""
+    words = {"en": "Lucía, Holyoke, needs somebody on Friday", "es": "Lucía, Holyoke, necesita a alguien el viernes"}
+    await center.rosa.writes(words[language])
+    await picture(center, f"keep-{language}", center.rosa, height=SHORT)
+    await center.rosa.taps(await last(center, center.rosa), "keepword")
+    await center.idle()
+    await center.rosa.writes("/board", to=center.coordinators)
+    await picture(center, f"board-{language}", center.rosa, group=center.coordinators.id)
 
 
 async def draw() -> None:
-    """Take every scene."""
+    """Take every scene, in each language."""
     browser()
+    os.environ["TZ"] = "America/New_York"  # what the phones' clocks show
     OUT.mkdir(exist_ok=True)
-    async with demo() as address, aiohttp.ClientSession() as http:
-        async with http.get(f"{address}/sandbox/state") as response:
-            state: dict[str, Any] = await response.json()
-        people = {person["name"]: person["id"] for person in state["people"]}
-        for name, person, title in SCENES:
-            group = next((one["id"] for one in state["groups"] if title and one["title"].startswith(title)), None)
-            await take(phone(address, people[person], group), OUT / name)
-            sys.stdout.write(f"docs/pictures/{name}\n")
+    for language in ("en", "es"):
+        with TemporaryDirectory(prefix="pictures-") as folder:
+            async with open_center(Path(folder)) as center:
+                center.rosa.language = language
+                await center.set_up()
+                for scene in (posting, address, wizard, kept):
+                    await scene(center, language)
 
 
 if __name__ == "__main__":
     try:
         asyncio.run(draw())
-    except NoPicture as why:
-        sys.exit(str(why))
+    except NoPicture as reason:
+        sys.exit(str(reason))

@@ -14,7 +14,7 @@ from bot.rules.lines import fold, read_detail, read_line
 from bot.rules.model import DETAIL_FIELDS, Details, Group, Kind, Person, Request
 from bot.rules.problems import Problem
 from bot.rules.timetable import Due, Occasion, Priority, Verb
-from bot.rules.wizard import TYPED, Setting, kept, saves_venue, tapped, typed
+from bot.rules.wizard import KEEP, TYPED, Setting, kept, parted, saves_venue, tapped, typed
 from storage import audit, drafts, outbox, requests, venues
 from storage.database import Connection
 from storage.drafts import DraftRow
@@ -32,7 +32,8 @@ RECENT_PLACES = 6
 class DraftView:
     """A draft as its owner sees it. `asking` is a Question, `detail:FIELD`, or None when it can be posted.
 
-    `places` are all public places, `recent` those used lately. Of an edit, `theirs` is what somebody else changed
+    `private`: what was just typed held something that must not stay in the chat. `places` are all public places,
+    `recent` those used lately. Of an edit, `theirs` is what somebody else changed
     since it began, `both` what was changed by both, and `losing` the names of those who would lose their seats.
     """
 
@@ -44,6 +45,7 @@ class DraftView:
     message_id: int | None
     problems: tuple[Problem, ...] = ()
     saved: str | None = None
+    private: bool = False
     places: tuple[str, ...] = ()
     recent: tuple[str, ...] = ()
     theirs: tuple[Field, ...] = ()
@@ -103,7 +105,17 @@ async def begin(app: App, person: Person, kind: Kind, text: str, group: Group | 
     async with app.work(update_id) as work:
         places = await places_of(app, work.tx)
         read = read_line(kind, text, work.now, app.zone, places, app.policy)
-        return await add(app, work, person, read.draft, group=group, problems=read.problems)
+        view = await add(app, work, person, read.draft, group=group, problems=read.problems)
+    return replace(view, private=_told_privately(Draft(), read))
+
+
+def _told_privately(before: Draft, read: Read) -> bool:
+    """Whether what was typed held a street, a rare language, or a number that must not even be kept."""
+
+    def private(draft: Draft) -> tuple[object, ...]:
+        return draft.origin_words, draft.destination_words, draft.language_words, draft.details
+
+    return private(before) != private(read.draft) or Problem.A_NUMBER in read.problems
 
 
 async def add(
@@ -172,14 +184,22 @@ async def usual(app: App, limit: int = 8) -> list[Request]:
     return list(found.values())[:limit]
 
 
-async def again(app: App, person: Person, request_id: int, update_id: int) -> DraftView | None:
-    """The same once more, on a day that is asked; with the private details, as long as they are still kept."""
+async def again(
+    app: App, person: Person, request_id: int, update_id: int, draft_id: int | None = None
+) -> DraftView | None:
+    """The same once more, on a day that is asked; with the private details, as long as they are still kept.
+
+    It takes the place of the person's draft `draft_id`, where *Again…* was chosen in one.
+    """
     async with app.work(update_id) as work:
         request = await requests.load(work.tx, request_id)
         if request is None:
             return None
         await audit.note(work.tx, "again", work.now, actor=person.id, subject=request.id)
         draft = once_more(request, await details_of(work.tx, request), app.zone)
+        begun = None if draft_id is None else await own(work.tx, person, draft_id)
+        if begun is not None:
+            return await save(app, work, begun[0], Read(draft))
         return await add(app, work, person, draft)
 
 
@@ -201,6 +221,10 @@ async def answer_tap(
             return None
         row, draft = found
         at = await setting(app, work)
+        apart = parted(draft) if answer == KEEP and draft.question() == question else None
+        if apart is not None:
+            await save(app, work, row, Read(apart[0]))
+            return await add(app, work, person, apart[1])
         read = tapped(draft, answer, at) if draft.question() == question else None
         if read is None:
             return await show(app, work.tx, row, draft)
@@ -220,15 +244,17 @@ async def answer_text(app: App, person: Person, row: DraftRow, text: str, update
         row, draft = found
         if row.asking is not None and row.asking.startswith(DETAIL):
             return await _answer_detail(app, work, row, draft, row.asking.removeprefix(DETAIL), text)
-        return await save(app, work, row, typed(draft, text, await setting(app, work)))
+        read = typed(draft, text, await setting(app, work))
+        return replace(await save(app, work, row, read), private=_told_privately(draft, read))
 
 
 async def _answer_detail(app: App, work: Work, row: DraftRow, draft: Draft, field: str, text: str) -> DraftView:
     read = read_detail(field, text)
     if isinstance(read, Problem):
-        return await show(app, work.tx, row, draft, (read,), asking=row.asking)
+        view = await show(app, work.tx, row, draft, (read,), asking=row.asking)
+        return replace(view, private=read is Problem.A_NUMBER)
     saved = await save(app, work, row, Read(draft.with_detail(field, read)))
-    return replace(saved, saved=field)
+    return replace(saved, saved=field, private=True)
 
 
 async def save(app: App, work: Work, row: DraftRow, read: Read) -> DraftView:
@@ -301,6 +327,7 @@ async def take_over(app: App, person: Person, draft_id: int, update_id: int) -> 
                 ),
             )
             await will_rest(app, work, draft_id, person.id)
+        await drafts.set_message(work.tx, draft_id, None, None)  # it is shown anew, further down
         found = await own(work.tx, person, draft_id)
         if found is None:
             return None

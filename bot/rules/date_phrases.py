@@ -49,9 +49,9 @@ def readings(phrase: Tokens) -> list[Said]:
     return [said for said, end in _all(phrase) if end == len(phrase)]
 
 
-def longest(phrase: Tokens) -> int:
-    """How many words the longest beginning has that can be read."""
-    return max((phrase[end - 1].word for _, end in _all(phrase) if phrase[end - 1].last), default=0)
+def beginnings(phrase: Tokens) -> tuple[int, ...]:
+    """How many words the beginnings have that can be read, ascending."""
+    return tuple(sorted({phrase[end - 1].word for _, end in _all(phrase) if phrase[end - 1].last}))
 
 
 def _all(phrase: Tokens) -> Iterator[tuple[Said, int]]:
@@ -70,7 +70,7 @@ def _all(phrase: Tokens) -> Iterator[tuple[Said, int]]:
         if said.whole:
             yield said, i
             end = i
-            while end < len(phrase) and phrase[end].text in (".", ","):
+            while end < len(phrase) and phrase[end].text in (".", ",", ";"):
                 end += 1
                 yield said, end
 
@@ -81,14 +81,15 @@ def _gaps(phrase: Tokens, i: int, said: Said) -> Iterator[tuple[int, bool]]:
     if said.last is None:
         return
     j = i
-    while j < len(phrase) and phrase[j].text in (",", "."):
+    while j < len(phrase) and phrase[j].text in (",", ".", ";"):
         j += 1
-    if i < j < len(phrase) and not (phrase[j].glued and phrase[j].number):
+    after_number = i > 0 and phrase[i - 1].number
+    if i < j < len(phrase) and not (after_number and phrase[j].glued):
         yield j, False
     if j + 1 < len(phrase) and phrase[j].text == "-":
         spaced = not phrase[j].glued and not phrase[j + 1].glued
         if spaced or not isinstance(said.last, DayNumber | Calendar | Hours):
-            yield j + 1, isinstance(said.last, DayNumber)
+            yield j + 1, isinstance(said.last, DayNumber) and said.last.plain and said.last.day < 24
 
 
 def _with(said: Said, pieces: tuple[Piece, ...], doubtful: bool) -> Said | None:
@@ -121,13 +122,16 @@ def _with_one(said: Said, piece: Piece) -> Said | None:
 
 
 def _may_last(hours: Hours | None, length: Length) -> bool:
-    """Whether this is a length there: "9h 11h" could be an end, and "2h" without an hour before it is an hour."""
+    """Whether this is a length there: "9h 11h" could be an end, and "2h" without an hour before it is an hour.
+
+    Behind "for" it is always one.
+    """
     if hours is None:
         return length.led
     if hours.end is not None:
         return False
-    spelled = length.seconds / 3600
-    could_be_an_end = 12 < spelled <= 24 or (hours.start.letter and spelled > hours.start.hour)
+    number = length.seconds / 3600
+    could_be_an_end = 8 < number <= 24 or (hours.start.letter and hours.start.hour <= number <= 24)
     return length.led or not could_be_an_end
 
 
@@ -146,8 +150,7 @@ def _pieces(phrase: Tokens, i: int, said: Said) -> Iterator[tuple[tuple[Piece, .
             yield (day,), end
     for part, end in words.PARTS.at(phrase, i):
         yield (part,), end
-    follows_a_day = isinstance(said.last, Weekday | Relative | Part)
-    for hours, end in hours_said(phrase, i, follows_a_day):
+    for hours, end in hours_said(phrase, i, said.last):
         yield (hours,), end
     for length, end in lengths(phrase, i):
         yield (length,), end

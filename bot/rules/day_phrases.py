@@ -36,7 +36,12 @@ def weekdays(phrase: Tokens, i: int) -> Iterator[tuple[tuple[Piece, ...], int]]:
 
 def _numbered_weekdays(phrase: Tokens, i: int) -> Iterator[tuple[int, int]]:
     """Portuguese 2ª to 6ª are Monday to Friday; "5a" can also be five in the morning, so both are read."""
-    if i + 1 < len(phrase) and phrase[i].text in "23456" and phrase[i + 1].glued and phrase[i + 1].text in ("ª", "a"):
+    if (
+        i + 1 < len(phrase)
+        and phrase[i].text in ("2", "3", "4", "5", "6")
+        and phrase[i + 1].glued
+        and phrase[i + 1].text in ("ª", "a")
+    ):
         yield int(phrase[i].text) - 2, i + 2
 
 
@@ -54,6 +59,8 @@ def relatives(phrase: Tokens, i: int) -> Iterator[tuple[tuple[Piece, ...], int]]
         for count, after in (*one, *numbers(phrase, start, most_digits=4)):
             for days, end in words.SPANS_OF_DAYS.at(phrase, after):
                 yield (Relative(count * days),), end
+                if (count, phrase[after].text) in words.COUNTED_WITH_TODAY:
+                    yield (Relative(words.COUNTED_WITH_TODAY[count, phrase[after].text]),), end
 
 
 def calendars(phrase: Tokens, i: int) -> Iterator[tuple[Calendar, int]]:
@@ -76,7 +83,8 @@ def _numeric_dates(phrase: Tokens, i: int) -> Iterator[tuple[Calendar, int]]:
                 yield _either_order(year, int(a), int(b)), end
         elif (two := glued_numbers(phrase, i, sign, 2)) and max(map(len, two)) <= 2:
             date = _either_order(None, int(two[0]), int(two[1]))
-            if sign == "/" or date.options:
+            looks_like_hours = sign != "/" and (not date.options or words.of_the_day(phrase, i + 3))
+            if not looks_like_hours:
                 yield date, i + 3 + (sign == "." and glued(phrase, i + 3, "."))
 
 
@@ -91,6 +99,8 @@ def _named_dates(phrase: Tokens, i: int) -> Iterator[tuple[Calendar, int]]:
         start = after_month + stands(phrase, after_month, ".")
         for begin in (start, start + 1) if stands(phrase, start, "the") or stands(phrase, start, "-") else (start,):
             for day, end in _day_of_month(phrase, begin):
+                if end == begin + 1 and words.MERIDIEM.at(phrase, end):
+                    continue  # "mar 10 am" is an hour
                 yield from _with_year(phrase, end, month, day)
     for day, after_day in _day_of_month(phrase, i):
         for _, begin in [(True, after_day), *words.OF.at(phrase, after_day)]:
@@ -122,12 +132,13 @@ def day_numbers(phrase: Tokens, i: int) -> Iterator[tuple[DayNumber, int]]:
         for day, end in _day_of_month(phrase, start):
             led = any(end_of_lead == start for _, end_of_lead in words.DAY_NUMBER_LEADS.at(phrase, i))
             ordinal = phrase[start].number and end == start + 2
+            led = led and not words.MERIDIEM.at(phrase, end)
             if (led or ordinal) and 1 <= day <= 31 and not goes_on(phrase, end):
                 yield DayNumber(day), end
 
 
 def plain_day_numbers(phrase: Tokens, i: int) -> Iterator[tuple[DayNumber, int]]:
-    """The 3 of "jueves 3"."""
-    for day, end in _day_of_month(phrase, i):
-        if end == i + 1 and phrase[i].number and 1 <= day <= 31 and not goes_on(phrase, end):
+    """The 3 of "jueves 3", the ten of "jueves diez"."""
+    for day, end in numbers(phrase, i):
+        if not goes_on(phrase, end) and 1 <= day <= 31 and not words.MERIDIEM.at(phrase, end):
             yield DayNumber(day, plain=True), end

@@ -77,6 +77,7 @@ class Draft:
     `language_words` is a language too rare for a card. `memo` and `voice` (a Telegram file id) are what a
     coordinator kept in a hurry; they are dropped when it is posted. `length` counts seconds. `party` is the one of
     `details` that the preview's buttons change. `asked` is a question somebody went back to, or chose to change.
+    `all_places`: more than the usual ones were asked for.
     """
 
     kind: Kind | None = Kind.RIDE
@@ -108,6 +109,7 @@ class Draft:
     guided: bool = False
     answered: tuple[Question, ...] = ()
     asked: Question | None = None
+    all_places: bool = False
     weekly: bool = False
     until: date | None = None
     base: Draft | None = None
@@ -121,7 +123,7 @@ class Draft:
         for step in STEPS[self.kind]:
             if not self._settled(step):
                 return self._about_time() if step is Question.DAY else step
-        return None
+        return Question.RETURN if self.returns is Return.TIME and self.return_clock is None else None
 
     def _settled(self, step: Question) -> bool:
         match step:
@@ -145,7 +147,7 @@ class Draft:
         match self.pending:
             case Choice():
                 return Question.CHOICE
-            case Day(days=(_,)):
+            case Day(sure=date()):
                 return Question.HOUR if self.hour is None else Question.QUARTER
             case _:
                 return Question.DAY
@@ -180,7 +182,7 @@ class Draft:
         draft = self
         if words:
             draft = self.with_detail("street", "; ".join(part for part in (self.detail.street, words) if part))
-        draft = replace(draft, asked=None)
+        draft = replace(draft, asked=None, all_places=False)
         if question is Question.ORIGIN:
             return replace(draft, origin=town, origin_words="")
         return replace(draft, destination=town, destination_words="")
@@ -223,7 +225,10 @@ def back(draft: Draft) -> Draft:
     if question is not None and not draft.guided:
         return replace(draft, pending=None if draft.starts_at is not None else draft.pending, asked=None)
     before = _step_before(draft, question)
-    return draft if before is None else replace(draft, asked=before, hour=None)
+    if before is not None:
+        return replace(draft, asked=before, hour=None)
+    unchanged = replace(draft, pending=None, asked=None)
+    return unchanged if unchanged.question() is None else draft  # the first step, changed from the preview
 
 
 def can_go_back(draft: Draft) -> bool:
@@ -246,10 +251,10 @@ def _step_before(draft: Draft, question: Question | None) -> Question | None:
 
 def with_time(draft: Draft, reading: Reading, now: datetime, zone: ZoneInfo, policy: Policy) -> Read:
     """The draft with what a typed phrase says of the time, joined to what was known of it before."""
-    if isinstance(reading, Clock) and isinstance(draft.pending, Day) and len(draft.pending.days) == 1:
-        reading = on_day(_lengthened(reading, draft.pending), draft.pending.days[0], now, zone, policy.furthest)
-    elif isinstance(reading, Day) and isinstance(draft.pending, Clock) and len(reading.days) == 1:
-        reading = on_day(_lengthened(draft.pending, reading), reading.days[0], now, zone, policy.furthest)
+    if isinstance(reading, Clock) and isinstance(draft.pending, Day) and draft.pending.sure is not None:
+        reading = on_day(_lengthened(reading, draft.pending), draft.pending.sure, now, zone, policy.furthest)
+    elif isinstance(reading, Day) and isinstance(draft.pending, Clock) and reading.sure is not None:
+        reading = on_day(_lengthened(draft.pending, reading), reading.sure, now, zone, policy.furthest)
     match reading:
         case Unread(problem):
             return Read(draft, (problem,))
@@ -284,9 +289,9 @@ def at_quarter(draft: Draft, minute: int, now: datetime, zone: ZoneInfo, policy:
 
 def to_be_confirmed(draft: Draft, part: DayPart, now: datetime, zone: ZoneInfo) -> Read:
     """The day is known, the hour will be: start and end are the bounds of that part of the day."""
-    if not isinstance(draft.pending, Day):
+    day = draft.pending.sure if isinstance(draft.pending, Day) else None
+    if day is None:
         return Read(draft)
-    day = draft.pending.days[0]
     (starts_at, ends_at) = (instants(day, hour, zone)[-1] for hour in PART_HOURS[part])
     if ends_at <= now:
         return Read(draft, (Problem.PAST,))

@@ -6,10 +6,27 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.rules import date_words as words
-from bot.rules.date_pieces import Hour, Hours, Length, Tokens, glued, goes_on, numbers, stands, two_digits
+from bot.rules.date_pieces import (
+    Hour,
+    Hours,
+    Length,
+    Piece,
+    Relative,
+    Tokens,
+    Weekday,
+    glued,
+    goes_on,
+    numbers,
+    stands,
+    two_digits,
+)
+from bot.rules.date_words import Part
+
+_ROUND = frozenset(f"{minute:02}" for minute in range(5, 60, 5))
+"""The minutes that are said with "and"."""
 
 
-def hours_said(phrase: Tokens, i: int, follows_a_day: bool) -> Iterator[tuple[Hours, int]]:
+def hours_said(phrase: Tokens, i: int, last_said: Piece | None) -> Iterator[tuple[Hours, int]]:
     """at 9, a las 3 y media, 15h30, noon, 9-11am, das 9 às 11, entre las 9 y las 11."""
     for _, start in words.RANGE_LEADS.at(phrase, i):
         for first, after in clocks(phrase, start):
@@ -22,13 +39,20 @@ def hours_said(phrase: Tokens, i: int, follows_a_day: bool) -> Iterator[tuple[Ho
                 yield Hours(first), after
                 for last, end in _ends(phrase, after, led=True):
                     yield Hours(first, last), end
+    follows_a_day = isinstance(last_said, Weekday | Relative | Part)
     for first, after in clocks(phrase, i):
-        if not first.bare or (follows_a_day and not first.spelled and first.hour <= 12 and not goes_on(phrase, after)):
+        if not first.bare or words.TODAY_PARTS.at(phrase, after) or (follows_a_day and _alone(phrase, first, i, after)):
             yield Hours(first), after
         for last, end in _ends(phrase, after, led=False):
             yield Hours(first, last), end
         for last, end in _ends(phrase, after, led=True):
-            yield Hours(first, last, doubtful=first.bare), end
+            yield Hours(first, last, doubtful=first.bare and isinstance(last_said, Weekday)), end
+
+
+def _alone(phrase: Tokens, hour: Hour, i: int, end: int) -> bool:
+    """Whether a number right behind a day can be an hour: 9, nine or 1430; "15" is a date, "una" an article."""
+    small = hour.hour <= 12 and not (hour.spelled and hour.hour == 1)
+    return (small or len(phrase[i].text) == 4) and not hour.long and not goes_on(phrase, end)
 
 
 def _ends(phrase: Tokens, i: int, led: bool, between: bool = False) -> Iterator[tuple[Hour, int]]:
@@ -36,35 +60,38 @@ def _ends(phrase: Tokens, i: int, led: bool, between: bool = False) -> Iterator[
     joins = [*words.JOINS.at(phrase, i)]
     if led:
         joins += words.LED_JOINS.at(phrase, i)
+    joins += [join for join in words.NOON_JOINS.at(phrase, i) if words.NAMED.at(phrase, join[1])]
     if between:
         joins = words.AND_JOINS.at(phrase, i)
     for _, start in joins:
         for last, end in clocks(phrase, start):
-            if not (end < len(phrase) and phrase[end].glued and phrase[end].text in "-/:"):
+            days_of_a_month = last.bare and stands(phrase, end) and phrase[end].text in words.MONTHS
+            if not days_of_a_month and not (glued(phrase, end) and phrase[end].text in ("-", "/", ":")):
                 yield last, end
 
 
 def clocks(phrase: Tokens, i: int) -> Iterator[tuple[Hour, int]]:
     """An hour, with everything directly behind it that says more about it."""
     for part, end in words.NAMED.at(phrase, i):
-        yield from _marked(phrase, *_plus_minutes(phrase, Hour(12, parts=(part,)), end))
+        yield from _marked_too(phrase, Hour(12, parts=(part,)), end)
     yield from _past_or_to(phrase, i)
     if i < len(phrase) and phrase[i].number:
         yield from _digits(phrase, i)
     for hour, end in words.NUMBERS.at(phrase, i):
-        yield from _marked(phrase, *_plus_minutes(phrase, Hour(hour, bare=True, spelled=True), end))
+        yield from _marked_too(phrase, Hour(hour, bare=True, spelled=True), end)
 
 
 def _digits(phrase: Tokens, i: int) -> Iterator[tuple[Hour, int]]:
-    """9, 09, 9:30, 18.30, 18h30, 15 h, 930am."""
+    """9, 09, 9:30, 18.30, 18h30, 15 h, 930am, 1430."""
     text, end = phrase[i].text, i + 1
     zero = text.startswith("0")
     if len(text) in (3, 4):
         parts = words.MERIDIEM.at(phrase, end)
         letter = len(text) == 4 and stands(phrase, end) and phrase[end].text in words.HOUR_LETTERS
         hour, minute = int(text[:-2]), int(text[-2:])
-        if (parts or letter) and hour < 24 and minute < 60:
-            yield from _marked(phrase, Hour(hour, minute, zero=zero), end)
+        marked = bool(parts or letter)
+        if hour < 24 and minute < 60 and (marked or (minute % 5 == 0 and (hour or zero))):
+            yield from _marked(phrase, Hour(hour, minute, zero=zero, bare=not marked), end)
         return
     hour = int(text)
     if len(text) > 2 or hour > 23:
@@ -83,9 +110,17 @@ def _digits(phrase: Tokens, i: int) -> Iterator[tuple[Hour, int]]:
             after += glued(phrase, after) and phrase[after].text in words.MINUTE_LETTERS
             yield from _marked(phrase, replace(said, minute=int(phrase[end + 1].text)), after)
         else:
-            yield from _marked(phrase, *_plus_minutes(phrase, said, end + 1))
+            long = phrase[end].text in words.LONG_HOUR_LETTERS and hour <= 12
+            yield from _marked_too(phrase, replace(said, bare=long, long=long), end + 1)
         return
-    yield from _marked(phrase, *_plus_minutes(phrase, Hour(hour, zero=zero, bare=True), end))
+    yield from _marked_too(phrase, Hour(hour, zero=zero, bare=True), end)
+
+
+def _marked_too(phrase: Tokens, hour: Hour, i: int) -> Iterator[tuple[Hour, int]]:
+    """As it stands, and with minutes in words: "entre 9 y 10" has none, "a las 9 y 10" has."""
+    yield from _marked(phrase, hour, i)
+    for later, end in _plus_minutes(phrase, hour, i):
+        yield from _marked(phrase, later, end)
 
 
 def _marked(phrase: Tokens, hour: Hour, i: int) -> Iterator[tuple[Hour, int]]:
@@ -95,7 +130,7 @@ def _marked(phrase: Tokens, hour: Hour, i: int) -> Iterator[tuple[Hour, int]]:
             dotted = words.MERIDIEM.at(phrase, i)
             part, i = dotted[0] if dotted else (words.SHORT_MERIDIEM[phrase[i].text], i + 1)
             hour = replace(hour, parts=(*hour.parts, part), bare=False)
-        elif marks := [*words.MERIDIEM.at(phrase, i), *words.OF_PARTS.at(phrase, i), *words.PARTS.at(phrase, i)]:
+        elif marks := words.of_the_day(phrase, i):
             part, i = max(marks, key=lambda mark: mark[1])
             hour = replace(hour, parts=(*hour.parts, part), bare=False)
         elif fillers := words.FILLERS.at(phrase, i):
@@ -108,18 +143,18 @@ def _marked(phrase: Tokens, hour: Hour, i: int) -> Iterator[tuple[Hour, int]]:
     yield hour, i
 
 
-def _plus_minutes(phrase: Tokens, hour: Hour, i: int) -> tuple[Hour, int]:
+def _plus_minutes(phrase: Tokens, hour: Hour, i: int) -> list[tuple[Hour, int]]:
     """With "y media", "menos cuarto", "e 15" or "thirty", where that follows."""
     signs = words.AND_MINUTES.at(phrase, i)
     sign, start = signs[0] if signs else (1, i)
     if not signs and hour.spelled and stands(phrase, start, "-"):
         start += 1
-    minutes = words.MINUTES.at(phrase, start) if signs or hour.spelled else []
-    if signs and not minutes and two_digits(phrase, start, glued=False) and 0 < int(phrase[start].text) < 60:
+    minutes = words.MINUTES.at(phrase, start) if signs or hour.spelled or hour.bare else []
+    if not (signs or hour.spelled):  # "9 thirty" is written, "9 ten" is not
+        minutes = [found for found in minutes if found[0] >= 15]
+    if signs and not minutes and two_digits(phrase, start, glued=False) and phrase[start].text in _ROUND:
         minutes = [(int(phrase[start].text), start + 1)]
-    if not minutes:
-        return hour, i
-    return _moved(hour, sign * minutes[0][0]), minutes[0][1]
+    return [(_moved(hour, sign * count), end) for count, end in minutes[:1]]
 
 
 def _past_or_to(phrase: Tokens, i: int) -> Iterator[tuple[Hour, int]]:

@@ -36,7 +36,7 @@ from bot.rules.lines import (
     read_line,
     read_place,
 )
-from bot.rules.model import DayPart, Duty, Kind, Role
+from bot.rules.model import DayPart, Duty, Kind
 from bot.rules.moments import local_day
 from bot.rules.policy import Policy
 from bot.rules.problems import Problem
@@ -52,8 +52,14 @@ class Setting:
     places: Sequence[str]
 
 
-NONE, PUBLIC, OF_TIME, DONE = "none", "public", "time", "done"
-"""Answers that are no value: no place, "it is a public place", "it is part of the time", and the end of a list."""
+NONE, PUBLIC, OF_TIME, ALL, DONE, KEEP = "none", "public", "time", "all", "done", "keep"
+"""Answers that are no value: no place; "it is a public place"; "it is part of the time"; every place; that is all;
+and "it is no answer: keep it as a request of its own"."""
+
+LONGEST_MEMO = 2000
+"""The most characters of what is kept in a hurry: it is shown above every question."""
+FEW_WORDS = 3
+"""More words than these are hardly a place or a language: they may be kept as a request of their own."""
 
 
 TYPED = frozenset(
@@ -100,7 +106,8 @@ def tapped(draft: Draft, answer: str, at: Setting) -> Read | None:
         case Question.ORIGIN | Question.DESTINATION as question:
             return _place(draft, question, answer, at)
         case Question.LANGUAGE:
-            return Read(with_language(draft, answer).done(Question.LANGUAGE)) if answer in LANGUAGE_WORDS else None
+            chosen = with_language(_without_languages(draft), answer).done(Question.LANGUAGE)
+            return Read(chosen) if answer in LANGUAGE_WORDS else None
         case Question.PEOPLE if 1 <= _number(answer) <= MOST_PASSENGERS:
             return Read(replace(draft, passengers=_number(answer)).done(Question.PEOPLE))
         case Question.NEEDS if answer == DONE:
@@ -115,6 +122,11 @@ def tapped(draft: Draft, answer: str, at: Setting) -> Read | None:
             return _field(draft, answer, at)
         case _:
             return None
+
+
+def _without_languages(draft: Draft) -> Draft:
+    """Which language is answered anew: it takes the place of an earlier answer."""
+    return replace(draft, languages=(), interpreter=False, language_words="")
 
 
 def _number(answer: str) -> int:
@@ -138,10 +150,14 @@ def _day(draft: Draft, answer: str, at: Setting) -> Read | None:
     except ValueError:
         return None
     known = draft.pending
-    if isinstance(known, Day) and len(known.days) > 1:
+    if isinstance(known, Day) and known.sure is None:
         if day not in known.days:
             return None
-        return Read(replace(draft, pending=replace(known, days=(day,)), asked=None))
+        return Read(replace(draft, pending=replace(known, days=(day,), doubtful=False), asked=None))
+    if day < local_day(at.now, at.zone):
+        return Read(draft, (Problem.PAST,))
+    if day > local_day(at.now + at.policy.furthest, at.zone):
+        return Read(draft, (Problem.TOO_FAR,))
     return on_chosen_day(draft, day, at.now, at.zone, at.policy)
 
 
@@ -160,6 +176,8 @@ def _choice(draft: Draft, answer: str, at: Setting) -> Read | None:
 def _place(draft: Draft, question: Question, answer: str, at: Setting) -> Read | None:
     words = draft.origin_words if question is Question.ORIGIN else draft.destination_words
     cleared = replace(draft, origin_words="") if question is Question.ORIGIN else replace(draft, destination_words="")
+    if answer == ALL:
+        return Read(replace(draft, all_places=True))
     if answer == NONE and draft.kind is Kind.SHIFT:
         return Read(replace(cleared, origin=None).done(question))
     if answer == PUBLIC and words:
@@ -180,12 +198,13 @@ def _seats(draft: Draft, answer: str) -> Read | None:
     """`done`, `driver` (an optional role, one step on), `helper+` or `helper-`."""
     if answer == DONE:
         return Read(draft.done(Question.SEATS))
-    name, step = answer.rstrip("+-"), 1 if answer.endswith("+") else -1
-    if name not in list(Role) or draft.kind is None:
-        return None
-    role = Role(name)
-    seats = turned(draft.table(), role) if optional(draft.kind, role) else more(draft.table(), role, step)
-    return Read(replace(draft, seats=seats))
+    for role, _, _ in draft.table():
+        if draft.kind is not None and optional(draft.kind, role):
+            if answer == role:
+                return Read(replace(draft, seats=turned(draft.table(), role)))
+        elif answer in (f"{role}+", f"{role}-"):
+            return Read(replace(draft, seats=more(draft.table(), role, 1 if answer.endswith("+") else -1)))
+    return None
 
 
 def _field(draft: Draft, answer: str, at: Setting) -> Read | None:
@@ -215,9 +234,13 @@ def typed(draft: Draft, text: str, at: Setting) -> Read:
             return with_time(draft, reading, at.now, at.zone, at.policy)
         case Question.ORIGIN | Question.DESTINATION as question:
             return read_place(draft, question, text, at.places)
+        case Question.LANGUAGE if len(text.split()) > 2 * FEW_WORDS:
+            return Read(draft, (Problem.NOT_A_LANGUAGE,))
         case Question.LANGUAGE:
-            read = read_languages(draft, text)
-            return replace(read, draft=read.draft if read.problems else read.draft.done(Question.LANGUAGE))
+            read = read_languages(_without_languages(draft), text)
+            if read.problems or _without_languages(read.draft) == read.draft:  # nothing but blanks and commas
+                return replace(read, draft=draft)
+            return replace(read, draft=read.draft.done(Question.LANGUAGE))
         case Question.PEOPLE:
             return _typed_people(draft, text)
         case Question.RETURN:
@@ -245,7 +268,20 @@ def kept(text: str) -> Draft | Problem:
     text = clean(text)
     if has_a_number(text):
         return Problem.A_NUMBER
+    if len(text) > LONGEST_MEMO:
+        return Problem.TOO_LONG_TO_KEEP
     return Draft(kind=None, memo=text)
+
+
+def parted(draft: Draft) -> tuple[Draft, Draft] | None:
+    """Words that were no place after all: the draft without them, and a draft of their own that keeps them."""
+    match draft.question():
+        case Question.ORIGIN if draft.origin_words:
+            return replace(draft, origin_words=""), Draft(kind=None, memo=draft.origin_words)
+        case Question.DESTINATION if draft.destination_words:
+            return replace(draft, destination_words=""), Draft(kind=None, memo=draft.destination_words)
+        case _:
+            return None
 
 
 def saves_venue(draft: Draft, answer: str, places: Sequence[str]) -> str | None:

@@ -8,16 +8,19 @@ from datetime import datetime
 from bot.i18n import Safe, Translator
 from bot.rules.changes import Field, differing
 from bot.rules.drafts import Draft, request_of
-from bot.rules.model import Claim, Person, Request
+from bot.rules.model import Claim, Kind, Person, Request, Return
 from bot.views.claims import claim_rows, seat_summary
 from bot.views.message import Button, Message, Toast, data, encode, rows
-from bot.views.words import child_seats, duty_name, hours, line, people_count, return_leg, role_name
+from bot.views.words import child_seats, duty_name, hours, line, people_count, role_name
 
 
-def field_title(t: Translator, field: Field) -> str:
+def field_title(t: Translator, field: Field, kind: Kind | None) -> str:
+    """What a field is called; only a ride goes from one place to another."""
     match field:
         case Field.TIME:
             return t.say("Time")
+        case Field.ORIGIN if kind is not Kind.RIDE:
+            return t.say("Place")
         case Field.ORIGIN:
             return t.say("From")
         case Field.DESTINATION:
@@ -37,7 +40,7 @@ def field_title(t: Translator, field: Field) -> str:
         case Field.DUTY:
             return t.say("Which shift")
         case Field.SEATS:
-            return t.say("Seats")
+            return t.say("Who is needed")
         case Field.DETAILS:
             return t.say("Private details")
 
@@ -60,7 +63,7 @@ def _words(t: Translator, request: Request, field: Field) -> str:
         case Field.WAIT:
             return t.say("yes") if request.waits else t.say("no")
         case Field.RETURN:
-            return return_leg(t, request) or t.say("no")
+            return _way_back(t, request)
         case Field.LANGUAGES:
             named = [t.language_name(code) for code in request.languages]
             return ", ".join([*named, t.say("Interpreter needed")] if request.interpreter else named) or "–"
@@ -70,6 +73,17 @@ def _words(t: Translator, request: Request, field: Field) -> str:
             return ", ".join(f"{role_name(t, slot.role)} {slot.maximum}" for slot in request.seated)
         case Field.DETAILS:
             return ""
+
+
+def _way_back(t: Translator, request: Request) -> str:
+    match request.returns:
+        case Return.NONE:
+            return t.say("no")
+        case Return.FINISHED:
+            # Translators: after "Way back:"
+            return t.say("when it is finished")
+        case Return.TIME:
+            return t.time(request.return_at) if request.return_at else t.say("yes")
 
 
 def change_lines(
@@ -83,21 +97,21 @@ def change_lines(
         if field is Field.DETAILS:
             continue
         words = (_words(t, old, field), _words(t, new, field))
-        lines.append(f"• {field_title(t, field)}: {words[0]} → <b>{words[1]}</b>")
+        lines.append(f"• {field_title(t, field, after.kind)}: {words[0]} → <b>{words[1]}</b>")
     if details or Field.DETAILS in fields:
-        lines.append(f"• {field_title(t, Field.DETAILS)}")
+        lines.append(f"• {field_title(t, Field.DETAILS, after.kind)}")
     return lines
 
 
-def meanwhile(t: Translator, theirs: Sequence[Field], both: Sequence[Field]) -> list[str]:
+def meanwhile(t: Translator, kind: Kind | None, theirs: Sequence[Field], both: Sequence[Field]) -> list[str]:
     """Somebody else edited the same request: nothing was saved yet."""
-    names = ", ".join(field_title(t, field) for field in theirs)
+    names = ", ".join(field_title(t, field, kind) for field in theirs)
     lines = ["⚠️ " + t.say("Meanwhile somebody else changed: {fields}. Nothing of yours is saved yet.", fields=names)]
     if both:
-        names = ", ".join(field_title(t, field) for field in both)
-        lines.append(t.say("You changed this too, and saving now puts yours in its place: {fields}.", fields=names))
+        names = ", ".join(field_title(t, field, kind) for field in both)
+        lines.append(t.say("You both changed this, and if you save now, yours counts: {fields}.", fields=names))
     else:
-        lines.append(t.say("Theirs is kept. Look at it, and save once more."))
+        lines.append(t.say("Their change stays. Have a look, then save once more."))
     return lines
 
 
@@ -110,7 +124,7 @@ def would_lose(t: Translator, names: Sequence[str]) -> list[str]:
 def saved(t: Translator, request: Request, told: int, *, changed: bool) -> Message:
     """After *Save the changes*."""
     if not changed:
-        return Message(t.say("Nothing was different, so nothing was changed."))
+        return Message(t.say("Nothing was different, so nothing changed."))
     text = t.say("Saved: {request}", request=Safe(line(t, request)))
     if told:
         people = t.count("{n} person with a seat is told.", "{n} people with a seat are told.", told)
@@ -127,11 +141,9 @@ def changed(
 ) -> Message:
     """The living message of a claim after an edit: what changed, and, for time or place, whether it still works."""
     lines = ["<b>" + t.say("This changed:") + "</b>", *changes, "", seat_summary(t, request, claim)]
-    if not claim.unconfirmed:
-        return Message("\n".join(lines), claim_rows(t, request, claim, person, now=now, undo=False))
-    lines += ["", t.say("Does it still work for you?")]
-    yes = Button("✓ " + t.say("It still works for me"), data("stillworks", claim.id))
-    return Message("\n".join(lines), ((yes,), *claim_rows(t, request, claim, person, now=now, undo=False)))
+    if claim.unconfirmed:
+        lines += ["", t.say("Does it still work for you?")]
+    return Message("\n".join(lines), claim_rows(t, request, claim, person, now=now, undo=False))
 
 
 def thanks(t: Translator) -> Toast:
@@ -141,7 +153,7 @@ def thanks(t: Translator) -> Toast:
 def seat_gone(t: Translator, request: Request) -> Message:
     """An edit took the person's seat out of the request."""
     text = t.say(
-        "Your seat is no longer needed: the request was changed. Thank you for being ready! {request}",
+        "The request changed, and your seat is no longer needed. Thank you for being ready! {request}",
         request=Safe(line(t, request)),
     )
     return Message(text)
@@ -174,4 +186,6 @@ def handed_over(t: Translator, request: Request) -> Message:
 
 def taken_over(t: Translator, name: str) -> Message:
     """To the coordinator whose unfinished request somebody else goes on with."""
-    return Message(t.say("{name} took over your unfinished request. You need not do anything.", name=name), silent=True)
+    return Message(
+        t.say("{name} took over your unfinished request. You don't have to do anything.", name=name), silent=True
+    )

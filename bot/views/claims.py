@@ -118,7 +118,8 @@ def claim_rows(
         else Button("🔓 " + t.say("Show details"), data("details", claim.id))
     )
     calendar = Button("📅 " + t.say("Calendar"), data("calendar", claim.id))
-    return rows(details, calendar, _drive_too(t, request, claim, person, now), leave)
+    still = Button("✓ " + t.say("It still works for me"), data("stillworks", claim.id)) if claim.unconfirmed else None
+    return rows(still, details, calendar, _drive_too(t, request, claim, person, now), leave)
 
 
 def _drive_too(t: Translator, request: Request, claim: Claim, person: Person, now: datetime) -> Button | None:

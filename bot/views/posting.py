@@ -8,16 +8,16 @@ from datetime import datetime, timedelta
 from bot.i18n import Safe, Translator, plain
 from bot.rules.dates import Choice, Clock, Day
 from bot.rules.drafts import PART_HOURS, Draft, Question, can_go_back, request_of
-from bot.rules.kinds import MOST_PASSENGERS, optional
+from bot.rules.kinds import MOST_CHILD_SEATS, MOST_PASSENGERS, MOST_SEATS, optional
 from bot.rules.lines import LONGEST_TEXT, looks_private, place_within
 from bot.rules.model import DETAIL_FIELDS, DayPart, Details, Duty, Kind, Request, Return
 from bot.rules.moments import local_day
 from bot.rules.policy import Policy
 from bot.rules.problems import Problem
-from bot.rules.wizard import DONE, NONE, OF_TIME, PUBLIC, place_code
+from bot.rules.wizard import ALL, DONE, FEW_WORDS, KEEP, LONGEST_MEMO, NONE, OF_TIME, PUBLIC, place_code
 from bot.views.cards import volunteers_card
 from bot.views.claims import detail_lines, summary, tail_of
-from bot.views.message import Button, Message, Toast, data, rows
+from bot.views.message import Button, Message, Toast, data, encode, rows
 from bot.views.words import (
     DUTY_SIGN,
     KIND_SIGN,
@@ -34,8 +34,8 @@ from bot.views.words import (
     starting_hour,
 )
 
-EXAMPLE = "/ride 2026-12-03 09:00 Holyoke > Amherst x2"
-MOST_PLACE_BUTTONS = 60
+MOST_PLACES, USUAL_PLACES = 60, 9
+"""Buttons for places: all of them, and at first."""
 DAYS = 14
 """How many days have a button; any other is typed."""
 HOURS = range(6, 22)
@@ -75,7 +75,7 @@ def question(
             duties = [(f"{DUTY_SIGN[duty]} {duty_name(t, duty)}", duty.value) for duty in Duty]
             text, buttons = t.say("Which shift?"), _each(button, duties, 1)
         case Question.DAY:
-            text, buttons = _day(t, draft, button, now)
+            text, buttons = _day(t, draft_id, draft, button, now)
         case Question.CHOICE:
             text, buttons = _choice(t, draft, button, now)
         case Question.HOUR:
@@ -99,7 +99,7 @@ def question(
             text = t.say("Back at what time? Tap, or type it.")
             buttons = _each(button, [(_clock(t, now, hour), str(hour)) for hour in range(7, 22)], 3)
         case Question.SEATS:
-            text, buttons = t.say("How many are needed of each?"), _seats(t, draft, button)
+            text, buttons = t.say("How many people are needed?"), _seats(t, draft, button)
         case Question.FIELDS:
             text, buttons = t.say("What shall be changed?"), _fields(t, draft, button)
     lines.append(text)
@@ -120,10 +120,10 @@ def _kind(t: Translator, kind: Kind) -> str:
     return f"{KIND_SIGN[kind]} {kind_name(t, kind)}"
 
 
-def _known(t: Translator, draft: Draft) -> str:
-    """What was understood so far."""
+def _known(t: Translator, draft: Draft, *, private: bool = True) -> str:
+    """What was understood so far; without what was kept in a hurry where others may look on."""
     parts = []
-    if draft.memo:
+    if draft.memo and private:
         parts.append("📌 " + t.say("You kept: {words}", words=draft.memo))
     if draft.voice:
         parts.append("🎤 " + t.say("You kept a voice message."))
@@ -134,8 +134,8 @@ def _known(t: Translator, draft: Draft) -> str:
     if draft.starts_at is not None and draft.pending is None:
         hour = t.time(draft.starts_at) if draft.part is None else part_name(t, draft.part)
         parts.append(f"📅 {t.full_day(draft.starts_at)}, {hour}")
-    elif isinstance(draft.pending, Day) and len(draft.pending.days) == 1:
-        parts.append(f"📅 {t.full_date(draft.pending.days[0])}")
+    elif isinstance(draft.pending, Day) and draft.pending.sure is not None:
+        parts.append(f"📅 {t.full_date(draft.pending.sure)}")
     elif isinstance(draft.pending, Clock):
         parts.append("🕘 " + _hours_of(t, draft.pending))
     if draft.origin and (draft.destination or draft.kind is Kind.RIDE):
@@ -157,15 +157,15 @@ def _clock(t: Translator, now: datetime, hour: int, minute: int = 0) -> str:
     return t.time(now.astimezone(t.zone).replace(hour=hour, minute=minute, fold=0))
 
 
-def _day(t: Translator, draft: Draft, button: Answer, now: datetime) -> tuple[str, list[Row]]:
-    if isinstance(draft.pending, Day) and len(draft.pending.days) > 1:
+def _day(t: Translator, draft_id: int, draft: Draft, button: Answer, now: datetime) -> tuple[str, list[Row]]:
+    if isinstance(draft.pending, Day) and draft.pending.sure is None:
         answers = [(t.full_date(day), day.isoformat()) for day in draft.pending.days]
         return t.say("Which day do you mean?"), _each(button, answers, 1)
     today = local_day(now, t.zone)
     days = [today + timedelta(days=n) for n in range(DAYS)]
     buttons = _each(button, [(t.short_date(day), day.isoformat()) for day in days], 3)
     if draft.guided and draft.base is None and draft.starts_at is None:
-        buttons.append((Button("🔁 " + t.say("Again…"), data("usual")),))
+        buttons.append((Button("🔁 " + t.say("Again…"), data("usual", draft_id)),))
     text = t.say("When? Tap the day, or type day and hour, like this: {example}", example=t.say("Thu 9am"))
     return text, buttons
 
@@ -217,22 +217,27 @@ def _place(
             buttons.append((button("🔒 " + text, place_code(guess)),))
         buttons.append((button("🏛 " + t.say("It is a public place: everybody may see it"), PUBLIC),))
         buttons.append((button("🕘 " + t.say("It belongs to the time"), OF_TIME),))
-        lines.append(t.say("Or tap the town that the group may see; what you wrote is kept as the private street."))
+        if len(words.split()) > FEW_WORDS:
+            buttons.append((button("📌 " + t.say("Keep as unfinished request"), KEEP),))
+        lines.append(t.say("Or tap the town that the group may see. What you typed stays private, as the street."))
     else:
         lines.append(_where(t, draft, asked))
     if draft.kind is Kind.SHIFT and not words:
         buttons.append((button(t.say("No place"), NONE),))
-    ordered = list(dict.fromkeys([*recent, *public]))[:MOST_PLACE_BUTTONS]
-    buttons += _each(button, [(place, place_code(place)) for place in ordered], 3)
+    ordered = list(dict.fromkeys([*recent, *public]))
+    shown = ordered[: MOST_PLACES if draft.all_places else USUAL_PLACES]
+    buttons += _each(button, [(place, place_code(place)) for place in shown], 3)
+    if len(shown) < len(ordered) and not draft.all_places:
+        buttons.append((button("… " + t.say("All places"), ALL),))
     return "\n".join(lines), buttons
 
 
 def _where(t: Translator, draft: Draft, asked: Question) -> str:
     if asked is Question.DESTINATION:
-        return t.say("To which town?")
+        return t.say("To which town? Tap it, or type it.")
     if draft.kind is Kind.RIDE:
-        return t.say("From which town?")
-    return t.say("In which town?")
+        return t.say("From which town? Tap it, or type it.")
+    return t.say("In which town? Tap it, or type it.")
 
 
 def _needs(t: Translator, draft: Draft, button: Answer, common: Sequence[str]) -> list[Row]:
@@ -283,22 +288,23 @@ def _fields(t: Translator, draft: Draft, button: Answer) -> list[Row]:
         answers.append(("🗣 " + t.say("Language"), Question.LANGUAGE))
     else:
         answers.append(("☑ " + t.say("Needs"), Question.NEEDS))
-    answers.append(("🙋 " + t.say("Seats"), Question.SEATS))
+    answers.append(("🙋 " + t.say("Who is needed"), Question.SEATS))
     return _each(button, [(text, asked.value) for text, asked in answers], 2)
 
 
-def again(t: Translator, usual: Sequence[Request]) -> Message:
+def again(t: Translator, usual: Sequence[Request], draft_id: int) -> Message:
     """*Again…*: what was posted lately; one tap, and only the day is asked."""
+    back = Button("⬅ " + t.say("Back"), data("resume", draft_id))
     if not usual:
-        return Message(t.say("Nothing was posted lately. /ride begins a new one."))
+        return Message(t.say("Nothing was posted lately."), rows(back))
     buttons = [
         Button(
             plain(f"{KIND_SIGN[request.kind]} {starting_hour(t, request)} · {places(t, request)}"),
-            data("again", request.id),
+            data("again", request.id, encode(draft_id)),
         )
         for request in usual
     ]
-    return Message(t.say("Which one again?"), rows(*buttons))
+    return Message(t.say("Which one again?"), rows(*buttons, back))
 
 
 # --- problems and details --------------------------------------------------------------------------------------------
@@ -337,6 +343,10 @@ def problem_text(t: Translator, problem: Problem) -> str:
             )
         case Problem.TOO_MANY:
             return t.say("The number of people must be between 1 and {most}.", most=MOST_PASSENGERS)
+        case Problem.TOO_MANY_SEATS:
+            return t.say("The number of volunteers must be between 1 and {most}.", most=MOST_SEATS)
+        case Problem.TOO_MANY_CHILD_SEATS:
+            return t.say("There can be at most {most} child seats.", most=MOST_CHILD_SEATS)
         case Problem.SAME_PLACE:
             return t.say("Start and end are the same town.")
         case Problem.TOO_LONG:
@@ -345,6 +355,16 @@ def problem_text(t: Translator, problem: Problem) -> str:
                 "That is too long. Please keep it under {n} characters.",
                 LONGEST_TEXT,
             )
+        case Problem.TOO_LONG_TO_KEEP:
+            return t.count(
+                "That is too long to keep in one piece; your message is still above."
+                " Please send it in parts of at most {n} character.",
+                "That is too long to keep in one piece; your message is still above."
+                " Please send it in parts of at most {n} characters.",
+                LONGEST_MEMO,
+            )
+        case Problem.NOT_A_LANGUAGE:
+            return t.say("Please send only the name of the language.")
         case Problem.A_NUMBER:
             return t.say(
                 "That looks like an A-number. To protect people I never store it. Please send the text without it."
@@ -420,7 +440,7 @@ def preview(
     lines.append("<b>" + t.say("Only the volunteer who takes it sees this, from the day before:") + "</b>")
     lines += _private_lines(t, draft, private=private)
     if draft.memo and private:
-        lines.append("📌 " + t.say("Your note to yourself, dropped when you post: {words}", words=draft.memo))
+        lines.append("📌 " + t.say("Your own note, erased when you post: {words}", words=draft.memo))
     return Message("\n".join(lines), _preview_buttons(t, draft_id, version, draft, sure=sure))
 
 
@@ -460,12 +480,13 @@ def _preview_buttons(t: Translator, draft_id: int, version: int, draft: Draft, *
         for number in range(1, len(draft.details) + 1)
         if len(draft.details) > 1
     ]
-    more = Button("➕ " + t.say("Another family"), data("change", draft_id, "party"))
+    if draft.kind in (Kind.RIDE, Kind.ACCOMPANIMENT):
+        parties.append(Button("➕ " + t.say("Another family"), data("change", draft_id, "party")))
     return (
         (first,),
         (fields[0], fields[1]),
         (fields[2], fields[3]),
-        (*parties, more),
+        *((tuple(parties),) if parties else ()),
         (
             Button("✏️ " + t.say("Edit"), data("change", draft_id, "fields")),
             Button(t.say("Discard"), data("discard", draft_id)),
@@ -572,8 +593,10 @@ def nowhere_to_post(t: Translator) -> Toast:
     )
 
 
-def delete_yourself(t: Translator) -> Message:
-    """A message with a private detail could not be deleted."""
+def delete_yourself(t: Translator, *, stored: bool = True) -> Message:
+    """A message with something private could not be deleted."""
+    if not stored:
+        return Message(t.say("I could not delete your message. Please delete it yourself."))
     return Message(t.say("I stored it, but could not delete your message. Please delete it yourself."))
 
 
@@ -583,7 +606,7 @@ def sent_privately(t: Translator) -> Toast:
 
 def draft_rests(t: Translator, draft: Draft, draft_id: int) -> Message:
     """Reminds the owner of an unfinished request."""
-    known = _known(t, draft)
+    known = _known(t, draft, private=False)
     text = t.say("You have an unfinished request. Nobody sees it yet.")
     return Message(
         "\n".join(part for part in (text, known) if part),
@@ -596,10 +619,13 @@ def draft_rests(t: Translator, draft: Draft, draft_id: int) -> Message:
 
 def offer_to_keep(t: Translator) -> Message:
     """A coordinator sent something that answers no question: it may be a request told on the phone."""
-    text = t.say(
-        "I did not ask anything just now, so I have not stored this. Is it a request that you have no time for now?"
-    )
-    return Message(text, rows(Button("📌 " + t.say("Keep as unfinished request"), data("keepword"))))
+    text = t.say("I did not ask anything just now, so I have not kept this. Is it a request to finish later?")
+    return Message(text, rows(keep_button(t)))
+
+
+def keep_button(t: Translator) -> Button:
+    """Keeps the message that the one with this button answers."""
+    return Button("📌 " + t.say("Keep as unfinished request"), data("keepword"))
 
 
 def not_there_to_keep(t: Translator) -> Toast:
