@@ -96,6 +96,21 @@ class Settings(BaseSettings):
     )
     interpreting_hours: int = Field(2, ge=1, le=12, description="How long interpreting takes when no end is given.")
     shift_hours: int = Field(3, ge=1, le=12, description="How long a shift takes when no end is given.")
+    session_hours: int = Field(
+        1, ge=1, le=12, description="How long a training or an event takes when no end is given."
+    )
+    session_soon_hours: int = Field(
+        1, ge=1, le=12, description="How long before the start those who go to a training or event are reminded again."
+    )
+    session_names: bool = Field(
+        False, description="Whether the card of a training or event names who comes; else it only counts them."
+    )
+    doors_minutes: int = Field(
+        15, ge=0, le=120, description="How long before the start of a training or event its code counts."
+    )
+    late_minutes: int = Field(
+        30, ge=0, le=240, description="How long after the start of a training or event its code counts."
+    )
     call_list_at: time = Field(
         time(17, 0), description="When coordinators are shown what is unfinished, on the center's wall."
     )
@@ -195,6 +210,11 @@ class Settings(BaseSettings):
             accompaniment=timedelta(hours=self.accompaniment_hours),
             interpreting=timedelta(hours=self.interpreting_hours),
             shift=timedelta(hours=self.shift_hours),
+            session=timedelta(hours=self.session_hours),
+            session_soon=timedelta(hours=self.session_soon_hours),
+            session_names=self.session_names,
+            doors=timedelta(minutes=self.doors_minutes),
+            late=timedelta(minutes=self.late_minutes),
             call_list=self.call_list_at,
             evening=self.evening_at,
             soon=timedelta(hours=self.soon_hours),

@@ -16,8 +16,9 @@ from telegram.ext import (
 )
 
 from bot.context import Context
+from bot.rules import session_lines
 from bot.rules.lines import ALIASES, accented_command
-from handlers import claims, editing, groups, lists, people, posting, roster, trained
+from handlers import claims, editing, groups, lists, people, posting, roster, session_posting, sessions, trained
 from handlers.guard import Route, Who, guarded
 
 Handler = BaseHandler[Update, Context, Any]
@@ -30,6 +31,12 @@ COMMANDS = (
     Route(people.skip_command, Who.ANYONE, ("skip", "saltar", "pular")),
     Route(groups.set_up, Who.OWNER, ("setup",), replays=True),
     Route(posting.post_command, Who.COORDINATOR, tuple(name for names in ALIASES.values() for name in names)),
+    Route(
+        session_posting.post_command,
+        Who.COORDINATOR,
+        tuple(name for names in session_lines.ALIASES.values() for name in names),
+    ),
+    Route(sessions.trainings, Who.ANYONE, ("trainings", "formaciones", "treinamentos"), replays=True),
     Route(people.grant, Who.COORDINATOR, ("grant",), replays=True),
     Route(people.revoke, Who.COORDINATOR, ("revoke",), replays=True),
     Route(roster.people, Who.COORDINATOR, ("people", "personas", "pessoas"), replays=True),
@@ -88,7 +95,7 @@ BUTTONS = (
     Route(roster.person, Who.COORDINATOR, ("person",), replays=True),
     Route(roster.training, Who.COORDINATOR, ("training",)),
     Route(roster.chosen, Who.COORDINATOR, ("choose",), replays=True),
-    Route(roster.tick, Who.COORDINATOR, ("tick",)),
+    Route(roster.tick, Who.COORDINATOR, ("mark",)),
     Route(roster.import_names, Who.COORDINATOR, ("import",)),
     Route(roster.drop_names, Who.COORDINATOR, ("dropimport",)),
     Route(roster.who_is_who, Who.COORDINATOR, ("whois",), replays=True),
@@ -96,11 +103,35 @@ BUTTONS = (
     Route(roster.is_not, Who.COORDINATOR, ("isnt",)),
     Route(roster.from_list, Who.COORDINATOR, ("fromlist",), replays=True),
     Route(roster.link, Who.COORDINATOR, ("link",)),
+    # sessions are for everybody, also for people in no group; each action looks who it is
+    Route(sessions.going, Who.ANYONE, ("going",), replays=True),
+    Route(sessions.session, Who.ANYONE, ("session",), replays=True),
+    Route(sessions.where, Who.ANYONE, ("where",), replays=True),
+    Route(sessions.calendar, Who.ANYONE, ("sessioncal",), replays=True),
+    Route(sessions.my_name, Who.ANYONE, ("myname",), replays=True),
+    Route(sessions.keep_name, Who.ANYONE, ("keepname",), replays=True),
+    # the trainer of a session is no coordinator: the action asks whether it is theirs
+    Route(sessions.attendees, Who.ANYONE, ("attendees",), replays=True),
+    Route(sessions.tick, Who.ANYONE, ("tick",)),
+    Route(sessions.confirm_all, Who.ANYONE, ("confirmall",), replays=True),
+    Route(sessions.walk_in, Who.ANYONE, ("walkin",), replays=True),
+    Route(sessions.link_name, Who.ANYONE, ("linkname",), replays=True),
+    Route(sessions.link_to, Who.ANYONE, ("linkto",)),
+    Route(sessions.wall_picture, Who.ANYONE, ("sessionqr",), replays=True),
+    Route(sessions.outside_link, Who.COORDINATOR, ("sessionlink",), replays=True),
+    Route(sessions.cancel, Who.COORDINATOR, ("sessioncancel",), replays=True),
+    Route(sessions.cancel_now, Who.COORDINATOR, ("sessioncancelnow",)),
+    Route(session_posting.answer, Who.COORDINATOR, ("sanswer",)),
+    Route(session_posting.change, Who.COORDINATOR, ("schange",)),
+    Route(session_posting.post, Who.COORDINATOR, ("spost",)),
+    Route(session_posting.edit_session, Who.COORDINATOR, ("sessionedit",)),
+    Route(session_posting.save, Who.COORDINATOR, ("ssave",)),
 )
 
 STALE_BUTTON = Route(claims.stale_button, Who.ANYONE, replays=True)
 ACCENTED = Route(posting.post_command, Who.COORDINATOR)
 """A posting command typed with accents (`/acompañar`), which Telegram takes for ordinary text."""
+ACCENTED_SESSION = Route(session_posting.post_command, Who.COORDINATOR)
 REPLY_TO_CARD = Route(claims.reply_to_card, Who.ANYONE)
 NAMES_FILE = Route(roster.names_file, Who.COORDINATOR)
 """A .csv file sent privately: a list of trained people."""
@@ -118,7 +149,13 @@ class _Accented(filters.MessageFilter):
         return accented_command(message.text or "")
 
 
+class _AccentedSession(filters.MessageFilter):
+    def filter(self, message: Message) -> bool:
+        return session_lines.accented_command(message.text or "")
+
+
 accented = _Accented()
+accented_session = _AccentedSession()
 
 
 class _NamesFile(filters.MessageFilter):
@@ -138,6 +175,9 @@ def table() -> list[tuple[Route, Handler]]:
     entries.append((STALE_BUTTON, CallbackQueryHandler(guarded(STALE_BUTTON))))
     entries += [(route, CommandHandler(route.names, guarded(route), filters.UpdateType.MESSAGE)) for route in COMMANDS]
     entries.append((ACCENTED, MessageHandler(filters.UpdateType.MESSAGE & accented, guarded(ACCENTED))))
+    entries.append(
+        (ACCENTED_SESSION, MessageHandler(filters.UpdateType.MESSAGE & accented_session, guarded(ACCENTED_SESSION)))
+    )
     private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
     in_group = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS
     entries += [

@@ -10,13 +10,14 @@ from bot.actions.claims import Answer, Claimed
 from bot.context import Context
 from bot.membership import NOW, CannotCheck
 from bot.rules.claims import DetailsRefusal, Leaving, Refusal
-from bot.rules.model import ClaimState, Group, Qualification, Reach, Request
+from bot.rules.model import ClaimState, Group
 from bot.views import claims as views
 from bot.views import trained as trained_views
 from bot.views.calendar import calendar_file
 from bot.views.cards import nothing_claimed_yet
 from bot.views.message import Tapped, encode, read_data
 from handlers.answers import change, edit, say, send_file, toast
+from handlers.training import offer_training
 
 
 def tapped(context: Context) -> Tapped:
@@ -56,20 +57,9 @@ async def _answer(context: Context, answer: Answer, slot_id: int) -> None:
             # Bot API answerCallbackQuery.url: opens the private chat, where Start lets the bot write
             await toast(context, url=context.app.deep_link(f"seat-{encode(slot_id)}"))
         case Refusal.NOT_QUALIFIED if answer.request is not None and answer.qualification is not None:
-            await training_needed(context, answer.request, slot_id, answer.qualification)
+            await offer_training(context, answer.request, slot_id, answer.qualification)
         case Refusal() as why:
             await toast(context, views.refused(t, why, answer.qualification))
-
-
-async def training_needed(context: Context, request: Request, slot_id: int, qualification: Qualification) -> None:
-    """Which training is missing, told privately; whoever cannot be written to gets the way there instead."""
-    app, t = context.app, context.t
-    message = trained_views.training_needed(t, request, slot_id, qualification, app.now(), app.policy)
-    reached = context.person.reach is Reach.YES or context.private
-    if reached and await say(context, message, privately=True) is not None:
-        await toast(context, views.refused(t, Refusal.NOT_QUALIFIED, qualification))
-    else:
-        await toast(context, url=app.deep_link(f"trained-{encode(slot_id)}"))
 
 
 async def leave(context: Context) -> None:

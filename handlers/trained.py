@@ -13,6 +13,7 @@ from bot.views import trained as views
 from bot.views.message import Message
 from handlers.answers import change, edit, say, toast
 from handlers.claims import tapped
+from handlers.training import offer_training
 
 
 async def i_am_trained(context: Context) -> None:
@@ -34,24 +35,12 @@ async def i_am_trained(context: Context) -> None:
             await edit(context, context.user.id, before, claim_views.superseded(t))
 
 
-async def start_trained(context: Context, slot_id: int) -> None:
-    """From the link: tried once more now, which says what is missing or takes the seat."""
-    app, t = context.app, context.t
-    answer = await claims.claim(app, context.person, slot_id, context.update_id)
-    if isinstance(answer.result, Refusal):
-        await say_refused(context, answer, slot_id)
-    elif context.person.promised_at is None:
-        await say(context, claim_views.promise(t, held_until=await claims.held_until(app, context.person)))
-
-
 async def say_refused(context: Context, answer: Answer, slot_id: int) -> None:
     """In the private chat: why there is no seat, and for whoever lacks the training the way on."""
-    app, t = context.app, context.t
     if answer.result is Refusal.NOT_QUALIFIED and answer.request is not None and answer.qualification is not None:
-        message = views.training_needed(t, answer.request, slot_id, answer.qualification, app.now(), app.policy)
-        await say(context, message)
+        await offer_training(context, answer.request, slot_id, answer.qualification)
     elif isinstance(answer.result, Refusal):
-        await say(context, Message(claim_views.refused(t, answer.result, answer.qualification).text))
+        await say(context, Message(claim_views.refused(context.t, answer.result, answer.qualification).text))
 
 
 async def confirm(context: Context) -> None:

@@ -6,9 +6,10 @@ import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.actions import bodies, claims, expected, posting, trainings
+from bot.actions import bodies, claims, expected, posting, session_notices, sessions, trainings
 from bot.actions.board import Board, read_board, unfinished_of
 from bot.actions.expected import Perhaps
+from bot.actions.session_notices import Notice
 from bot.context import App, Work
 from bot.rules.changes import differing
 from bot.rules.drafts import Draft, Unfinished, draft_of
@@ -54,6 +55,7 @@ class Saying:
     unfinished: tuple[Unfinished, ...] = ()
     perhaps: Perhaps | None = None
     grant: Grant | None = None
+    notice: Notice | None = None
 
 
 async def due_at(app: App, now: datetime) -> tuple[list[Row], datetime | None]:
@@ -121,6 +123,11 @@ async def _to_group(app: App, tx: Connection, row: Row, chat: Chat) -> Saying | 
             return None if perhaps is None else Saying(chat.telegram_id, chat.thread_id, perhaps=perhaps)
         case Occasion.UNTOLD:
             return await _about_claim(tx, row, chat)
+        case Occasion.SESSION_CARD | Occasion.SESSION_ASK | Occasion.SESSION_UNTOLD:
+            notice = await session_notices.to_group(app, tx, row, chat.group)
+            if notice is None:
+                return None
+            return Saying(chat.telegram_id, chat.thread_id, edit=notice.edit, notice=notice)
         case Occasion.UNFINISHED:
             unfinished = await unfinished_of(app, tx)
             return Saying(chat.telegram_id, chat.thread_id, unfinished=unfinished) if unfinished else None
@@ -213,6 +220,11 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         if note is None or ended(note, app.now()) is not (row.occasion is Occasion.EXPIRED):
             return None
         return Saying(chat_id, person=person, grant=note)
+    if row.occasion.startswith("session_"):
+        notice = await session_notices.to_person(app, tx, row, person)
+        if notice is None:
+            return None
+        return Saying(chat_id, person=person, edit=notice.edit, before=notice.before, notice=notice)
     if row.occasion is Occasion.TAKEN_OVER:
         return Saying(chat_id, person=person, names=await people.names(tx, frozenset({row.subject})))
     states = _CLAIM_STATES.get(row.occasion)
@@ -280,20 +292,25 @@ async def sent(app: App, row: Row, message_id: int | None) -> None:
                 await outbox.put(tx, question_over(row.subject, message_id, app.now()))
         elif row.occasion in ENDED:
             await requests.set_claim_message(tx, row.subject, None)
+        elif row.occasion.startswith("session_"):
+            await session_notices.sent(tx, row, message_id)
 
 
 async def passed_over(app: App, row: Row) -> None:
     """The row no longer matters: nothing was sent, and it is not looked at again."""
     async with app.work() as work:
         await outbox.mark_sent(work.tx, row, work.now)
-        if row.occasion is Occasion.CANCELLED and isinstance(row.to, int):
+        if row.occasion in (Occasion.CANCELLED, Occasion.SESSION_CANCELLED) and isinstance(row.to, int):
             person = await people.load(work.tx, row.to)
             if person is not None and person.reach is not Reach.YES:
                 await _untold(work, row)
 
 
 async def _untold(work: Work, row: Row) -> None:
-    """Somebody on the way to a cancelled request could not be told: the coordinators hear it."""
+    """Somebody on the way to a cancelled request or session could not be told: the coordinators hear it."""
+    if row.occasion is Occasion.SESSION_CANCELLED:
+        await session_notices.untold(work, row)
+        return
     due = Due(f"untold:{row.subject}", Verb.SAY, Occasion.UNTOLD, row.subject, work.now, to=Group.COORDINATORS)
     await outbox.put(work.tx, due)
 
@@ -314,6 +331,8 @@ async def message_gone(app: App, row: Row) -> None:
                 return
         elif row.occasion is Occasion.BOARD:
             await chats.set_board(tx, Group.COORDINATORS, None)
+        elif row.occasion.startswith("session_") and await session_notices.message_gone(tx, row):
+            return
         await outbox.mark_sent(tx, row, app.now())
 
 
@@ -330,9 +349,10 @@ async def unreachable(app: App, row: Row) -> None:
             await people.set_reach(work.tx, row.to, Reach.NO)
             await audit.note(work.tx, "unreachable", work.now, subject=row.to)
             await claims.out_of_reach(app, work, row.to)
+            await sessions.out_of_reach(app, work, row.to)
         # what the new plan still wants said later was taken out just now; the rest is over
         await outbox.mark_sent(work.tx, row, work.now)
-        if row.occasion is Occasion.CANCELLED:
+        if row.occasion in (Occasion.CANCELLED, Occasion.SESSION_CANCELLED):
             await _untold(work, row)
 
 
@@ -350,6 +370,12 @@ async def carry_out(app: App, row: Row) -> None:
             await posting.purge(app, row.subject)
         case Occasion.EXPIRE:
             await trainings.end(app, row.subject, row.key)
+        case Occasion.SESSION_LAPSE:
+            await sessions.lapse(app, row.subject)
+        case Occasion.SESSION_FOLD:
+            await sessions.fold(app, row.subject)
+        case Occasion.SESSION_PURGE:
+            await sessions.purge(app, row.subject)
         case Occasion.SWEEP:
             await _sweep(app)
         case Occasion.AFTERNOON:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.actions import claims, expected, trainings
+from bot.actions import claims, expected, sessions, trainings
 from bot.actions.board import redraw_board
 from bot.context import App, Work
 from bot.rules.lines import read_detail
@@ -60,6 +60,7 @@ async def blocked(app: App, telegram_id: int, update_id: int) -> None:
         if person is not None:
             await people.set_reach(work.tx, person.id, Reach.NO)
             await claims.out_of_reach(app, work, person.id)
+            await sessions.out_of_reach(app, work, person.id)
 
 
 async def choose_language(app: App, person: Person, language: str, update_id: int) -> Person:

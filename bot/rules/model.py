@@ -233,6 +233,126 @@ class Request:
         return next((c for c in self.living(slot) if c.person_id == person_id), None)
 
 
+class SessionKind(StrEnum):
+    """What people RSVP to; a training leads to a qualification."""
+
+    TRAINING = "training"
+    EVENT = "event"
+
+
+class SessionState(StrEnum):
+    """OPEN until it is over (end + fold time) or cancelled."""
+
+    OPEN = "open"
+    CANCELLED = "cancelled"
+    OVER = "over"
+
+
+class Going(StrEnum):
+    """What a person said about a session; once attendance was confirmed: whether they were there.
+
+    WALK_IN: nobody expected them; they count once the trainer has seen them.
+    """
+
+    GOING = "going"
+    WAITLISTED = "waitlisted"
+    MAYBE = "maybe"
+    DECLINED = "declined"
+    WALK_IN = "walk_in"
+    ATTENDED = "attended"
+    ABSENT = "absent"
+
+
+class Arrival(StrEnum):
+    """How somebody came to be where they are: they asked, a place came free, or the room became smaller."""
+
+    ASKED = "asked"
+    PROMOTED = "promoted"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True)
+class Rsvp:
+    """A person's answer to a session. `person_id` None: a name on a paper list, not linked to anybody yet.
+
+    `turn` is the order of the taps: the waitlist goes by it. `since` is when the person came to be `state`.
+    `held_until`: the bot cannot write to them yet, so it is kept only that long. `present_at`: said to be there,
+    by code or by the trainer. `granted`: the qualification was given for this, and goes if it was a mistake.
+    """
+
+    id: int
+    session_id: int
+    person_id: int | None
+    state: Going
+    turn: int
+    since: datetime
+    arrival: Arrival = Arrival.ASKED
+    held_until: datetime | None = None
+    present_at: datetime | None = None
+    granted: bool = False
+
+    @property
+    def comes(self) -> bool:
+        """Whether it takes one of the places."""
+        return self.state is Going.GOING
+
+
+@dataclass(frozen=True)
+class Session:
+    """A training or an event, and everybody's answer to it. Holds nothing private.
+
+    Sessions of one `evening_id` are parts of one occasion: RSVPed apart, reminded together. `capacity` None: as
+    many as come. `private_place` and `online` say that there is a venue or a link only those who go are told.
+    `version` moves with every change that somebody can see.
+    """
+
+    id: int
+    evening_id: int
+    kind: SessionKind
+    state: SessionState
+    starts_at: datetime
+    ends_at: datetime
+    contact_id: int
+    posted_at: datetime
+    version: int = 1
+    qualification: Qualification | None = None
+    title: str = ""
+    place: str | None = None
+    private_place: bool = False
+    online: bool = False
+    languages: tuple[str, ...] = ()
+    capacity: int | None = None
+    trainer_id: int | None = None
+    closed_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    changed_version: int | None = None
+    changed_at: datetime | None = None
+    rsvps: tuple[Rsvp, ...] = ()
+
+    def of(self, *states: Going) -> tuple[Rsvp, ...]:
+        """The answers in these states, in the order of the taps."""
+        return tuple(sorted((r for r in self.rsvps if r.state in states), key=lambda r: r.turn))
+
+    def rsvp_of(self, person_id: int) -> Rsvp | None:
+        return next((r for r in self.rsvps if r.person_id == person_id), None)
+
+    @property
+    def free(self) -> int | None:
+        """Places left; None: no limit."""
+        return None if self.capacity is None else max(0, self.capacity - len(self.of(Going.GOING)))
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """What only those who go are told of a session: the venue, and the link of an online one."""
+
+    venue: str = ""
+    link: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.venue or self.link)
+
+
 @dataclass(frozen=True)
 class Standing:
     """What Telegram last said about a person in one of the groups, and whether a coordinator confirmed it."""

@@ -53,6 +53,20 @@ class Policy:
     """How long interpreting takes when no end is given."""
     shift: timedelta = timedelta(hours=3)
     """How long a shift takes when no end is given."""
+    session: timedelta = timedelta(hours=1)
+    """How long a training or an event takes when no end is given."""
+    session_soon: timedelta = timedelta(hours=1)
+    """How long before the start those who go to a session are reminded again."""
+    promoted_until: timedelta = timedelta(hours=2)
+    """Until how long before the start somebody who moved up from the waitlist is asked to say if they cannot come."""
+    doors: timedelta = timedelta(minutes=15)
+    """How long before the start of a session its code counts."""
+    late: timedelta = timedelta(minutes=30)
+    """How long after the start of a session its code counts."""
+    code_tries: int = 5
+    """How many wrong codes one person may type on one evening."""
+    session_names: bool = False
+    """Whether a session's card in the volunteers' group names who comes."""
     evening: time = time(18, 30)
     """When, the evening before, a member is reminded (on the center's wall)."""
     soon: timedelta = timedelta(hours=2)

@@ -53,7 +53,7 @@ def refused(t: Translator, why: Refusal, qualification: Qualification | None = N
         case Refusal.NOT_QUALIFIED:
             name = qualification_name(t, qualification) if qualification else ""
             text = t.say(
-                "This needs the {training} training. My private message says how, also if you were trained already.",
+                "This needs the {training} training. Already trained? Ask a coordinator to note it, then tap again.",
                 training=name,
             )
         case Refusal.ASKED:

@@ -25,12 +25,12 @@ def open_list(t: Translator, requests: Sequence[Request], links: Mapping[int, st
         if t.day(request.starts_at) != day:
             day = t.day(request.starts_at)
             lines.append(f"\n<b>{day}</b>")
-        what = _linked(f"{starting_hour(t, request)} {places(t, request)}", links.get(request.id))
+        what = _linked(f"{starting_hour(t, request)} · {places(t, request)}", links.get(request.id))
         lines.append(f"{KIND_SIGN[request.kind]} {what} — {_missing(t, request, missing)}")
         buttons += [(_claim(t, request, slot),) for slot in missing]
     if not buttons:
         return Message(t.say("Nothing is open right now. Thank you!"))
-    return Message(_fit([t.say("Open now:"), *lines]), tuple(buttons))
+    return Message(fit([t.say("Open now:"), *lines]), tuple(buttons))
 
 
 def _linked(text: str, link: str | None) -> str:
@@ -58,7 +58,7 @@ def my_list(t: Translator, requests: Sequence[Request], person: Person) -> Messa
             buttons.append((Button(plain(f"{sign} {line(t, request)}"), data("claimcard", claim.id)),))
     if not lines:
         return Message(t.say("You have taken nothing yet. /open shows what is open."))
-    return Message(_fit([t.say("Yours:"), *lines]), tuple(buttons))
+    return Message(fit([t.say("Yours:"), *lines]), tuple(buttons))
 
 
 def _state(t: Translator, claim: Claim) -> str:
@@ -88,7 +88,7 @@ def board(
         if t.day(request.starts_at) != day:
             day = t.day(request.starts_at)
             lines.append(f"\n<b>{together(ts, lambda t, r=request: t.day(r.starts_at))}</b>")  # type: ignore[misc]
-        what = _linked(f"{starting_hour(t, request)} {places(t, request)}", links.get(request.id))
+        what = _linked(f"{starting_hour(t, request)} · {places(t, request)}", links.get(request.id))
         lines.append(f"{_sign(request)} {what} — {_seats(ts, request, names)}")
     if not requests:
         lines.append(together(ts, lambda t: t.say("Nothing is open.")))
@@ -98,13 +98,13 @@ def board(
     inside = together(ts, lambda t: t.count("{n} person in the group", "{n} people in the group", people))
     reached = together(ts, lambda t: t.count("{n} connected", "{n} connected", connected))
     lines += [f"\n👥 {inside}", f"🔗 {reached}"]
-    return Message(_fit(lines), _take_over_buttons(ts, unfinished), silent=True)
+    return Message(fit(lines), _take_over_buttons(ts, unfinished), silent=True)
 
 
 def _unfinished(t: Translator, draft: Unfinished) -> str:
     """ "Ride, Thu, Dec 3 — Rosa"; no more is known of it outside the private chat."""
-    what = kind_name(t, draft.kind) if draft.kind is not None else "?"
-    when = t.short_date(draft.day) if draft.day is not None else "?"
+    what = kind_name(t, draft.kind) if draft.kind is not None else t.say("Something")
+    when = t.short_date(draft.day) if draft.day is not None else t.say("no day yet")
     # Translators: an unfinished change of a request that is posted already
     changing = f" ({t.say('a change')})" if draft.editing else ""
     return f"{what}, {when}{changing} — {t.value(draft.owner)}"
@@ -122,7 +122,7 @@ def unfinished_list(ts: Sequence[Translator], unfinished: Sequence[Unfinished]) 
     """At the end of the afternoon: what somebody began and nobody sees yet."""
     text = together(ts, lambda t: t.say("Unfinished requests, not posted yet. Who will finish them?"))
     lines = [f"✏️ {_unfinished(ts[0], draft)}" for draft in unfinished]
-    return Message(_fit([text, *lines]), _take_over_buttons(ts, unfinished))
+    return Message(fit([text, *lines]), _take_over_buttons(ts, unfinished))
 
 
 def _sign(request: Request) -> str:
@@ -142,7 +142,7 @@ def _seats(ts: Sequence[Translator], request: Request, names: Mapping[int, str])
     return "; ".join(parts)
 
 
-def _fit(lines: Iterable[str]) -> str:
+def fit(lines: Iterable[str]) -> str:
     """As many lines as one message holds; a cut shows."""
     text = ""
     for entry in lines:

@@ -263,22 +263,22 @@ def ticks(
     boxes = [
         Button(
             f"{'☑' if entry.person.id in ticked else '☐'} {entry.profile.name[:40]}",
-            data("tick", draft_id, f"t.{encode(entry.person.id)}"),
+            data("mark", draft_id, f"t.{encode(entry.person.id)}"),
         )
         for entry in page.items
     ]
     buttons = [tuple(boxes[i : i + 2]) for i in range(0, len(boxes), 2)]
-    buttons += _leaf(page, lambda n: data("tick", draft_id, f"p.{n}"))
+    buttons += _leaf(page, lambda n: data("mark", draft_id, f"p.{n}"))
     if len(boxes) > 1:
-        buttons.append((Button("☑ " + t.say("All on this page"), data("tick", draft_id, "all")),))
+        buttons.append((Button("☑ " + t.say("All on this page"), data("mark", draft_id, "all")),))
     n = len(ticked)
     if n and act is Act.GRANT:
         go = t.count("Grant to {n} person", "Grant to {n} people", n)
-        buttons.append((Button(f"✓ {go}", data("tick", draft_id, f"go.{n}")),))
+        buttons.append((Button(f"✓ {go}", data("mark", draft_id, f"go.{n}")),))
     elif n:
         go = t.count("Take away from {n} person", "Take away from {n} people", n)
-        buttons.append((Button(f"✓ {go}", data("tick", draft_id, f"go.{n}")),))
-    buttons.append((Button(t.say("Stop"), data("tick", draft_id, "stop")),))
+        buttons.append((Button(f"✓ {go}", data("mark", draft_id, f"go.{n}")),))
+    buttons.append((Button(t.say("Stop"), data("mark", draft_id, "stop")),))
     return Message("\n".join(lines), tuple(buttons))
 
 
@@ -302,7 +302,7 @@ def ticks_done(
     lines = [f"✓ {text}", ", ".join(t.value(each) for each in names)]
     if undoable and act is Act.GRANT:
         lines.append(t.say("I tell each of them privately in a few minutes."))
-    undo = Button("↩ " + t.say("Undo"), data("tick", draft_id, "undo")) if undoable else None
+    undo = Button("↩ " + t.say("Undo"), data("mark", draft_id, "undo")) if undoable else None
     return Message("\n".join(lines), rows(undo))
 
 
@@ -479,7 +479,9 @@ def from_list(t: Translator, person_id: int, name: str, page: Page[Expected]) ->
     lines += [f"• {t.value(one.name)} ({_trainings(t, one.trainings)})" for one in page.items]
     if not page.total:
         lines = [t.say("Nobody is left on your list.")]
-    buttons: list[tuple[Button, ...]] = [(Button(one.name[:60], data("link", person_id, f"ask-{encode(one.id)}")),) for one in page.items]
+    buttons: list[tuple[Button, ...]] = [
+        (Button(one.name[:60], data("link", person_id, f"ask-{encode(one.id)}")),) for one in page.items
+    ]
     buttons += _leaf(page, lambda n: data("fromlist", person_id, n))
     buttons.append((Button("◀ " + t.say("Back"), data("person", person_id)),))
     return Message("\n".join(lines), tuple(buttons))

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from bot.i18n import Safe, Translator, plain
 from bot.rules.claims import NotAsked, Refusal, lapses_at
-from bot.rules.model import Claim, Grant, Person, Qualification, Request
+from bot.rules.model import Claim, Grant, Person, Qualification, Request, Session
 from bot.rules.policy import Policy
+from bot.views import sessions
 from bot.views.claims import promise, refused
 from bot.views.message import Button, Message, Toast, data, rows, together
 from bot.views.words import line, qualification_name
@@ -20,21 +21,23 @@ def training(t: Translator, qualification: Qualification | None) -> Safe:
 
 
 def training_needed(
-    t: Translator, request: Request, slot_id: int, qualification: Qualification, now: datetime, policy: Policy
+    t: Translator,
+    request: Request,
+    slot_id: int,
+    qualification: Qualification,
+    session: Session | None,
+    now: datetime,
+    policy: Policy,
 ) -> Message:
-    """To whoever tapped without the training: what is missing, and the way for those who have it already."""
-    lines = [
-        t.say("Thank you! This needs the {training} training:", training=training(t, qualification)),
-        line(t, request),
-        "",
-    ]
+    """To whoever tapped without the training: the next one, and the way for those who have it already."""
     if now >= request.starts_at - policy.already_trained_stop:
-        lines.append(t.say("Were you trained already? It starts soon: please call a coordinator to note it."))
-        return Message("\n".join(lines))
-    lines.append(
-        t.say("Were you trained already? Then tap here: I hold the seat for you and ask the coordinators to confirm.")
-    )
-    return Message("\n".join(lines), rows(Button("🎓 " + t.say("I was already trained"), data("iamtrained", slot_id))))
+        needed = sessions.training_needed(t, qualification, session)
+        hint = t.say("Were you trained already? This starts soon: please call a coordinator to note it.")
+        return Message(f"{needed.text}\n\n{hint}", needed.buttons)
+    already = Button("🎓 " + t.say("I was already trained"), data("iamtrained", slot_id))
+    needed = sessions.training_needed(t, qualification, session, [already])
+    hint = t.say("Were you trained already? Then tap below: I hold the seat for you and ask the coordinators.")
+    return Message(f"{needed.text}\n\n{hint}\n{line(t, request)}", needed.buttons)
 
 
 def asked(t: Translator, request: Request, claim: Claim, policy: Policy) -> Message:
