@@ -287,7 +287,7 @@ def draw(app: App, row: Row, saying: Saying, invite: str | None = None) -> Messa
             case Occasion.LAPSED_CONTACT if claim.says_trained is not None:
                 return trained.nobody_answered_contact(t, request, name)
             case Occasion.REMOVED if claim.says_trained is not None:
-                return trained.refused_by_coordinators(t, request, claim)
+                return trained.refused_by_coordinators(t, request, claim, saying.session)
             case Occasion.REPLACED:
                 return claims.replaced(t, request)
             case Occasion.CANCELLED:
@@ -313,9 +313,11 @@ def draw(app: App, row: Row, saying: Saying, invite: str | None = None) -> Messa
     if row.occasion is Occasion.GRANTED:
         return trained.trained_for(t, saying.person, now)
     if row.occasion is Occasion.EXPIRING and saying.grant is not None:
-        return trained.expiring(t, saying.grant)
+        return trained.expiring(t, saying.grant, saying.session)
     if row.occasion is Occasion.EXPIRED and saying.grant is not None:
-        return trained.expired(t, saying.grant)
+        return trained.expired(t, saying.grant, saying.session)
+    if row.occasion is Occasion.INVITED and saying.session is not None:
+        return trained.invited(t, saying.session)
     if row.occasion is Occasion.UNANSWERED:
         return people.unanswered(t, app.center_phone)
     raise LookupError(row.occasion)

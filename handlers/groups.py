@@ -37,6 +37,7 @@ MENU = {
         "board",
         "open",
         "my",
+        "people",
         "grant",
         "revoke",
         "language",

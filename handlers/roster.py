@@ -83,7 +83,15 @@ async def person(context: Context) -> None:
 
 
 def _person(context: Context, known: Known, saved: str = "") -> Message:
-    return views.person(context.t, known.entry, known.seats, context.app.now(), waiting=known.waiting, saved=saved)
+    return views.person(
+        context.t,
+        known.entry,
+        known.seats,
+        context.app.now(),
+        waiting=known.waiting,
+        trainings=known.trainings,
+        saved=saved,
+    )
 
 
 async def _show(context: Context, message: Message) -> None:
@@ -93,6 +101,18 @@ async def _show(context: Context, message: Message) -> None:
         await change(context, message)
     else:
         await tell_privately(context, message)
+
+
+async def invite(context: Context) -> None:
+    """*Invite* to the next training: the person is asked privately."""
+    button = tapped(context)
+    session = await roster.invite(context.app, context.person, button.subject, decode(button.extra), context.update_id)
+    known = await roster.person(context.app, button.subject)
+    if session is None or known is None:
+        await toast(context, views.not_invited(context.t))
+        return
+    saved = views.invited(context.t, known.entry.profile.name, session)
+    await _show(context, _person(context, known, saved))
 
 
 async def training(context: Context) -> None:

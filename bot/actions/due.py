@@ -13,12 +13,25 @@ from bot.actions.session_notices import Notice
 from bot.context import App, Work
 from bot.rules.changes import differing
 from bot.rules.drafts import Draft, Unfinished, draft_of
-from bot.rules.model import Claim, ClaimState, Grant, Group, Person, Reach, Request, RequestState
+from bot.rules.model import (
+    Claim,
+    ClaimState,
+    Grant,
+    Group,
+    Person,
+    Qualification,
+    Reach,
+    Request,
+    RequestState,
+    Session,
+    SessionState,
+)
 from bot.rules.moments import instants, local_day
 from bot.rules.timetable import Due, Occasion, Priority, Verb, question_over
 from bot.rules.trainings import ended
 from storage import audit, chats, drafts, inbox, outbox, people, requests, tokens
 from storage import expected as name_lists
+from storage import sessions as training_sessions
 from storage.chats import Chat
 from storage.database import Connection
 from storage.outbox import Row
@@ -55,6 +68,7 @@ class Saying:
     unfinished: tuple[Unfinished, ...] = ()
     perhaps: Perhaps | None = None
     grant: Grant | None = None
+    session: Session | None = None
     notice: Notice | None = None
 
 
@@ -219,7 +233,13 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         note = trainings.still_ends(person, row.key)
         if note is None or ended(note, app.now()) is not (row.occasion is Occasion.EXPIRED):
             return None
-        return Saying(chat_id, person=person, grant=note)
+        return Saying(chat_id, person=person, grant=note, session=await _next(app, tx, note.qualification))
+    if row.occasion is Occasion.INVITED:
+        session = await training_sessions.load(tx, row.subject)
+        answered = session is None or session.rsvp_of(person.id) is not None
+        if session is None or answered or session.state is not SessionState.OPEN or app.now() >= session.starts_at:
+            return None
+        return Saying(chat_id, person=person, session=session)
     if row.occasion.startswith("session_"):
         notice = await session_notices.to_person(app, tx, row, person)
         if notice is None:
@@ -247,6 +267,9 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         if message_id is None:
             return None
         return Saying(chat_id, person=person, edit=message_id, request=request, claim=claim)
+    following = None
+    if row.occasion is Occasion.REMOVED and claim.says_trained is not None:
+        following = await _next(app, tx, claim.says_trained)
     before_edit, details_edited = None, False
     if row.occasion is Occasion.CHANGED:
         told = await requests.told_version(tx, claim.id)
@@ -263,7 +286,13 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         names=names,
         before_edit=before_edit,
         details_edited=details_edited,
+        session=following,
     )
+
+
+async def _next(app: App, tx: Connection, qualification: Qualification) -> Session | None:
+    """The next training that leads to it."""
+    return await training_sessions.next_training(tx, qualification, app.now())
 
 
 async def sent(app: App, row: Row, message_id: int | None) -> None:

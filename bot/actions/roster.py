@@ -10,9 +10,10 @@ from typing import Any
 from bot.actions import trainings
 from bot.context import App, Work
 from bot.rules.kinds import needs
-from bot.rules.model import Grant, Person, Qualification, Request
-from bot.rules.roster import Act, Entry, Page, Shown, found, listed, page, tickable, ticked
-from storage import drafts, expected, outbox, people, requests
+from bot.rules.model import Grant, Person, Qualification, Request, Session, SessionState
+from bot.rules.roster import Act, Entry, Page, Shown, connected, found, listed, page, tickable, ticked
+from bot.rules.timetable import Due, Occasion, Verb
+from storage import audit, drafts, expected, outbox, people, requests, sessions
 from storage.database import Connection, to_moment, to_seconds
 from storage.drafts import DraftRow
 
@@ -38,8 +39,8 @@ async def look(app: App, shown: Shown, number: int) -> Roster:
         entries = await _entries(tx)
         waiting = len(await expected.all_of(tx)) if await expected.any_of(tx) else 0
         perhaps = len(await expected.open_suggestions(tx)) if waiting else 0
-        connected = await people.connected_count(tx)
-    return Roster(page(listed(entries, shown, app.now()), number), shown, connected, waiting, perhaps)
+        reached = await people.connected_count(tx)
+    return Roster(page(listed(entries, shown, app.now()), number), shown, reached, waiting, perhaps)
 
 
 async def ask_name(app: App, person: Person, update_id: int) -> None:
@@ -59,11 +60,14 @@ async def find(app: App, asked: DraftRow, words: str, update_id: int) -> tuple[E
 
 @dataclass(frozen=True)
 class Known:
-    """All there is to see of one person: what they told, their seats to come, and whether a list waits."""
+    """All there is to see of one person: what they told, their seats to come, whether a list waits, and the next
+    trainings they could be invited to.
+    """
 
     entry: Entry
     seats: tuple[Request, ...]
     waiting: bool
+    trainings: tuple[Session, ...] = ()
 
 
 async def person(app: App, person_id: int) -> Known | None:
@@ -73,7 +77,25 @@ async def person(app: App, person_id: int) -> Known | None:
         if entry is None:
             return None
         seats = await requests.claimed_by(tx, person_id, app.now())
-        return Known(entry, tuple(seats), await expected.any_of(tx))
+        coming = [await sessions.next_training(tx, one, app.now()) for one in Qualification]
+        open_to = [one for one in coming if one is not None and one.rsvp_of(person_id) is None]
+        return Known(entry, tuple(seats), await expected.any_of(tx), tuple(open_to))
+
+
+async def invite(app: App, by: Person, person_id: int, session_id: int, update_id: int) -> Session | None:
+    """The person is asked privately whether they come; None when they cannot be, or answered already."""
+    async with app.work(update_id) as work:
+        session = await sessions.load(work.tx, session_id)
+        invited = await people.load(work.tx, person_id)
+        if session is None or session.state is not SessionState.OPEN or work.now >= session.starts_at:
+            return None
+        if invited is None or not connected(invited) or session.rsvp_of(person_id) is not None:
+            return None
+        key = f"{Occasion.INVITED}:{session_id}:{person_id}"
+        due = Due(key, Verb.SAY, Occasion.INVITED, session_id, work.now, person_id, session.starts_at)
+        await outbox.put(work.tx, due)
+        await audit.note(work.tx, "invited to a training", work.now, actor=by.id, subject=person_id)
+    return session
 
 
 async def grant(app: App, by: Person, person_id: int, qualification: Qualification, update_id: int) -> bool:

@@ -60,6 +60,7 @@ class Occasion(StrEnum):
     EXPIRED = "expired"
     EXPIRE = "expire"
     IS_IT = "is_it"
+    INVITED = "invited"
     HIDE = "hide"
     LAPSE = "lapse"
     FOLD = "fold"

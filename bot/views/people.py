@@ -116,7 +116,8 @@ def help_text(t: Translator, person: Person, phone: str) -> Message:
             *(f"<code>{example(t, kind)}</code>" for kind in Kind),
             t.say("Or send only the first word, like {ride}, and I ask step by step.", ride=command(t, Kind.RIDE)),
             "/board — " + t.say("everything open, who has what"),
-            "/grant, /revoke — " + t.say("note a training: /grant rideshare @name"),
+            "/people — " + t.say("who is here, and who is trained for what"),
+            "/grant, /revoke — " + t.say("note a training, or take it away: you tick the names"),
             "/cancel — " + t.say("stop my question"),
             "",
         ]
@@ -368,6 +369,7 @@ def _menu_texts(t: Translator) -> dict[str, str]:
         "board": t.say("Everything open"),
         "open": t.say("What is open now"),
         "my": t.say("What you have taken"),
+        "people": t.say("People and their trainings"),
         "grant": t.say("Note a training"),
         "revoke": t.say("Take a training away"),
         "start": t.say("Tell us about you"),

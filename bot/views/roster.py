@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.i18n import Safe, Translator, plain
-from bot.rules.model import Expected, Group, Qualification, Request, Training
+from bot.rules.model import Expected, Group, Qualification, Request, Session, Training
 from bot.rules.name_list import LARGEST, MOST_NAMES, FileProblem, LineProblem, NameList
 from bot.rules.roster import Act, Entry, Page, Show, Shown, connected
+from bot.views import sessions
 from bot.views.message import Button, Message, Toast, data, encode, rows, together
 from bot.views.people import granted, revoked
 from bot.views.trained import note, training
@@ -59,7 +60,7 @@ def people(
     lines = [f"<b>{t.say('People')}</b> — {inside}, {reached}", known]
     lines += [entry_line(t, entry, now, private=private) for entry in page.items]
     if not page.items:
-        lines.append(t.say("Nobody here. Whoever writes in the group, taps or connects appears by itself."))
+        lines.append(t.say("Nobody here. Whoever taps a button or connects appears by themselves."))
     if waiting:
         lines.append(
             t.count("{n} name of your list is not linked yet.", "{n} names of your list are not linked yet.", waiting)
@@ -150,7 +151,14 @@ def found(t: Translator, entries: Sequence[Entry], words: str, now: datetime) ->
 
 
 def person(
-    t: Translator, entry: Entry, seats: Sequence[Request], now: datetime, *, waiting: bool, saved: str = ""
+    t: Translator,
+    entry: Entry,
+    seats: Sequence[Request],
+    now: datetime,
+    *,
+    waiting: bool,
+    trainings: Sequence[Session] = (),
+    saved: str = "",
 ) -> Message:
     """All that is known of one person, for a coordinator in private."""
     someone, profile = entry.person, entry.profile
@@ -177,6 +185,10 @@ def person(
         sign, verb = ("➖", "ask-") if has else ("➕", "yes-")
         buttons.append((Button(f"{sign} {name}", data("training", someone.id, f"{verb}{qualification}")),))
     buttons = [(*buttons[i], *buttons[i + 1]) for i in range(0, len(buttons), 2)]
+    if connected(someone):
+        for session in trainings:
+            words = t.say("Invite: {training}", training=Safe(sessions.in_line(t, session)))
+            buttons.append((Button("📨 " + plain(words), data("inviteto", someone.id, encode(session.id))),))
     if waiting:
         buttons.append((Button("📋 " + t.say("From the list…"), data("fromlist", someone.id, 0)),))
     buttons.append((Button("◀ " + t.say("All people"), data("people", 0, Show.ALL)),))
@@ -496,6 +508,17 @@ def sure_to_link(t: Translator, person_id: int, name: str, expected: Expected) -
     )
     yes = Button("✓ " + t.say("Yes"), data("link", person_id, f"yes-{encode(expected.id)}"))
     return Message(text, rows(yes, Button(t.say("No"), data("fromlist", person_id, 0))))
+
+
+def invited(t: Translator, name: str, session: Session) -> str:
+    """What was done, above the person's page."""
+    return "✓ " + t.say(
+        "I asked {name} whether they come: {training}", name=name, training=Safe(sessions.in_line(t, session))
+    )
+
+
+def not_invited(t: Translator) -> Toast:
+    return Toast(plain(t.say("They answered already, or I can't write to them, or it has begun.")), alert=True)
 
 
 def nobody(t: Translator) -> Toast:

@@ -103,6 +103,11 @@ def _answer(session: Session, ts: Translators, answer: str) -> Button:
     return Button(f"{sign} {together(ts, words)}", data("going", session.id, answer))
 
 
+def going_button(t: Translator, session: Session) -> Button:
+    """*I'm going*, or a place on the waitlist."""
+    return _answer(session, (t,), GO)
+
+
 def _answers(session: Session, ts: Translators) -> tuple[tuple[Button, ...], ...]:
     maybe = _answer(session, ts, MAYBE) if session.kind is SessionKind.EVENT else None
     return rows(_answer(session, ts, GO), maybe, _answer(session, ts, CANT))

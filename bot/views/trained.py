@@ -134,16 +134,24 @@ def answered_already(t: Translator) -> Toast:
 # --- private notices -------------------------------------------------------------------------------------------------
 
 
-def refused_by_coordinators(t: Translator, request: Request, claim: Claim) -> Message:
+def refused_by_coordinators(t: Translator, request: Request, claim: Claim, following: Session | None) -> Message:
     """To the person, after *No*."""
-    return Message(
-        t.say(
-            "The coordinators could not find a note of your {training} training, so the seat is open again: {request}"
-            " It is lovely that you want to help. They will gladly tell you about the next training.",
-            training=training(t, claim.says_trained),
-            request=Safe(line(t, request)),
-        )
+    text = t.say(
+        "The coordinators could not find a note of your {training} training, so the seat is open again: {request}"
+        " It is lovely that you want to help; the next training is for you.",
+        training=training(t, claim.says_trained),
+        request=Safe(line(t, request)),
     )
+    return _with_next(t, text, following)
+
+
+def _with_next(t: Translator, text: str, following: Session | None, *, silent: bool = False) -> Message:
+    """The next training below, with its button."""
+    if following is None:
+        hint = t.say("No such training is planned right now. I'll show it in the group as soon as it is.")
+        return Message(f"{text}\n\n{hint}", silent=silent)
+    text = f"{text}\n\n{t.say('The next one:')}\n{sessions.summary(t, following)}"
+    return Message(text, rows(sessions.going_button(t, following)), silent=silent)
 
 
 def nobody_answered(t: Translator, request: Request, claim: Claim) -> Message:
@@ -199,26 +207,27 @@ def note(t: Translator, grant: Grant, now: datetime) -> str:
     return f"{since} — " + t.say("until {day}", day=day)
 
 
-def expiring(t: Translator, grant: Grant) -> Message:
+def expiring(t: Translator, grant: Grant, following: Session | None) -> Message:
     """A month before."""
-    day = t.full_day(grant.expires_at) if grant.expires_at is not None else ""
-    return Message(
-        t.say(
-            "Your {training} training counts until {day}. Please come to a training once more before that;"
-            " a coordinator can tell you when the next one is.",
-            training=training(t, grant.qualification),
-            day=day,
-        ),
-        silent=True,
+    text = t.say(
+        "Your {training} training counts until {day}. Please come to a training once more before that.",
+        training=training(t, grant.qualification),
+        day=t.full_day(grant.expires_at) if grant.expires_at is not None else "",
     )
+    return _with_next(t, text, following, silent=True)
 
 
-def expired(t: Translator, grant: Grant) -> Message:
+def expired(t: Translator, grant: Grant, following: Session | None) -> Message:
     """On the day. Seats that need it were given back, each with its own word."""
-    return Message(
-        t.say(
-            "Your {training} training has ended. Thank you for all you did with it! After the next training you can"
-            " take seats again; a coordinator can tell you when it is.",
-            training=training(t, grant.qualification),
-        )
+    text = t.say(
+        "Your {training} training has ended. Thank you for all you did with it! After the next one you can take such"
+        " seats again.",
+        training=training(t, grant.qualification),
     )
+    return _with_next(t, text, following)
+
+
+def invited(t: Translator, session: Session) -> Message:
+    """A coordinator would like to see the person at a training."""
+    text = t.say("A coordinator invites you to this training. Will you come?")
+    return Message(f"{text}\n\n{sessions.summary(t, session)}", rows(sessions.going_button(t, session)))
