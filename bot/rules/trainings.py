@@ -22,7 +22,7 @@ def ends_at(qualification: Qualification, since: datetime, policy: Policy, zone:
 
 def notice_at(expires_at: datetime, policy: Policy, zone: ZoneInfo) -> datetime:
     """When the person is told that it ends soon."""
-    return at_hour(local_day(expires_at - policy.expiry_notice, zone), NOTICE_AT, zone)
+    return at_hour(local_day(expires_at, zone) - policy.expiry_notice, NOTICE_AT, zone)
 
 
 def ended(grant: Grant, now: datetime) -> bool:
