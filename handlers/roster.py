@@ -21,7 +21,15 @@ from bot.views import posting as posting_views
 from bot.views import roster as views
 from bot.views import trained as trained_views
 from bot.views.message import Message, decode
-from handlers.answers import change, delete_typed, goes_on_privately, say, tell_privately, toast
+from handlers.answers import (
+    change,
+    delete_typed,
+    goes_on_privately,
+    say,
+    show_among_coordinators,
+    tell_privately,
+    toast,
+)
 from handlers.claims import tapped
 
 
@@ -41,8 +49,7 @@ async def people(context: Context) -> None:
 async def leaf(context: Context) -> None:
     """Another page, or another filter."""
     button = tapped(context)
-    await toast(context)
-    await change(context, await _page(context, shown_of(button.extra), button.subject))
+    await show_among_coordinators(context, await _page(context, shown_of(button.extra), button.subject))
 
 
 async def _page(context: Context, shown: Shown, number: int) -> Message:
@@ -165,8 +172,7 @@ async def chosen(context: Context) -> None:
         ticks = await roster.start_ticking(
             context.app, context.person, Act(act), Qualification(name), context.update_id
         )
-        await toast(context)
-        await change(context, _ticks(context, ticks))
+        await show_among_coordinators(context, _ticks(context, ticks))
 
 
 async def tick(context: Context) -> None:
@@ -178,9 +184,8 @@ async def tick(context: Context) -> None:
         return
     if button.extra == "undo" and not ticks.undone:
         await toast(context, views.undo_too_late(context.t))
-    else:
-        await toast(context)
-    await change(context, _ticks(context, ticks))
+        return
+    await show_among_coordinators(context, _ticks(context, ticks))
 
 
 def _ticks(context: Context, ticks: Ticks) -> Message:
@@ -266,10 +271,9 @@ async def _answer(context: Context, *, yes: bool) -> None:
     if outcome.result is Linked.ANSWERED or outcome.expected is None:
         await toast(context, trained_views.answered_already(context.t))
         return
-    await toast(context)
     ts = (context.t,) if context.private else context.app.group_translators()
     words = views.linked if outcome.result is Linked.LINKED else views.not_them
-    await change(context, words(ts, outcome.name, outcome.expected))
+    await show_among_coordinators(context, words(ts, outcome.name, outcome.expected))
     if context.private and await expected.next_question(context.app) is not None:
         await say(context, await _next_question(context))
 

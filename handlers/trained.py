@@ -11,7 +11,7 @@ from bot.rules.model import ClaimState
 from bot.views import claims as claim_views
 from bot.views import trained as views
 from bot.views.message import Message
-from handlers.answers import change, edit, say, toast
+from handlers.answers import change, edit, say, show_among_coordinators, tell_privately, toast
 from handlers.claims import tapped
 from handlers.training import offer_training
 
@@ -25,10 +25,14 @@ async def i_am_trained(context: Context) -> None:
         why = answer.why or Refusal.UNKNOWN
         await toast(context, views.not_asked(t, why, answer.qualification))
         return
+    asked = views.asked(t, answer.request, answer.claim, app.policy)
+    if not context.private:  # no button of ours stands there
+        await tell_privately(context, asked)
+        return
     await toast(context)
-    await change(context, views.asked(t, answer.request, answer.claim, app.policy))
+    await change(context, asked)
     query = context.incoming.callback_query if context.incoming is not None else None
-    if query is not None and query.message is not None and context.private:
+    if query is not None and query.message is not None:
         # the news about this seat will take the buttons away here
         before = await claims.new_living_message(app, answer.claim.id, query.message.message_id)
         if before is not None and before != query.message.message_id:
@@ -49,9 +53,9 @@ async def confirm(context: Context) -> None:
     if answer.result is Settled.ANSWERED:
         await toast(context, views.answered_already(context.t))
         return
-    await toast(context)
     ts = context.app.group_translators()
-    await change(context, views.confirmed(ts, answer.name, answer.qualification, seat=answer.result))
+    message = views.confirmed(ts, answer.name, answer.qualification, seat=answer.result)
+    await show_among_coordinators(context, message)
 
 
 async def refuse(context: Context) -> None:
@@ -60,5 +64,5 @@ async def refuse(context: Context) -> None:
     if answer.result is Settled.ANSWERED:
         await toast(context, views.answered_already(context.t))
         return
-    await toast(context)
-    await change(context, views.not_confirmed(context.app.group_translators(), answer.name, answer.qualification))
+    message = views.not_confirmed(context.app.group_translators(), answer.name, answer.qualification)
+    await show_among_coordinators(context, message)

@@ -14,7 +14,7 @@ from bot.rules.model import Person, Profile, Qualification, Reach
 PAGE = 8
 """People on one page."""
 Item = TypeVar("Item")
-MOST_FOUND = 24
+MOST_FOUND = 10
 """How many names a search shows at most."""
 
 

@@ -11,6 +11,7 @@ from bot.rules.model import Expected, Group, Qualification, Request, Session, Tr
 from bot.rules.name_list import LARGEST, MOST_NAMES, FileProblem, LineProblem, NameList
 from bot.rules.roster import Act, Entry, Page, Show, Shown, connected
 from bot.views import sessions
+from bot.views.lists import fit
 from bot.views.message import Button, Message, Toast, data, encode, rows, together
 from bot.views.people import granted, revoked
 from bot.views.trained import note, training
@@ -24,6 +25,9 @@ TRAINING_SIGN = {
 }
 MOST_LINES = 20
 """Unreadable lines that are named one by one."""
+MOST_NAMED = 60
+SHORT = 50
+"""Characters of a name, or of what somebody told, in a list."""
 
 
 def shown_name(t: Translator, shown: Shown) -> str:
@@ -81,13 +85,13 @@ def entry_line(t: Translator, entry: Entry, now: datetime, *, private: bool) -> 
     """One person: connected or not, the name, what for and since when; privately also languages and car."""
     person, profile = entry.person, entry.profile
     sign = "🔗" if connected(person) else "◽"
-    parts = [f"{sign} <b>{t.value(profile.name)}</b>"]
+    parts = [f"{sign} <b>{t.value(profile.name[:SHORT])}</b>"]
     notes = [_short(t, entry, grant.qualification, now) for grant in person.grants]
     parts.append(", ".join(notes) if notes else t.say("untrained"))
     if private and profile.languages:
-        parts.append(f"🗣 {t.value(profile.languages)}")
+        parts.append(f"🗣 {t.value(profile.languages[:SHORT])}")
     if private and profile.car:
-        parts.append(f"🚙 {t.value(profile.car)}")
+        parts.append(f"🚙 {t.value(profile.car[:SHORT])}")
     return " · ".join(parts)
 
 
@@ -177,7 +181,7 @@ def person(
     if not someone.grants:
         lines.append(t.say("No training is noted."))
     if seats:
-        lines += ["", t.say("Their seats:"), *(line(t, request) for request in seats)]
+        lines += ["", t.say("Their seats:"), *(line(t, request) for request in seats[:MOST_LINES])]
     buttons: list[tuple[Button, ...]] = []
     for qualification in Qualification:
         name = plain(qualification_name(t, qualification))
@@ -192,7 +196,7 @@ def person(
     if waiting:
         buttons.append((Button("📋 " + t.say("From the list…"), data("fromlist", someone.id, 0)),))
     buttons.append((Button("◀ " + t.say("All people"), data("people", 0, Show.ALL)),))
-    return Message("\n".join(lines), tuple(buttons))
+    return Message(fit(lines), tuple(buttons))
 
 
 def noted(t: Translator, name: str, qualification: Qualification, *, new: bool) -> str:
@@ -311,7 +315,9 @@ def ticks_done(
             len(names),
             training=name,
         )
-    lines = [f"✓ {text}", ", ".join(t.value(each) for each in names)]
+    lines = [f"✓ {text}", ", ".join(t.value(each[:SHORT]) for each in names[:MOST_NAMED])]
+    if len(names) > MOST_NAMED:
+        lines.append("…")
     if undoable and act is Act.GRANT:
         lines.append(t.say("I tell each of them privately in a few minutes."))
     undo = Button("↩ " + t.say("Undo"), data("mark", draft_id, "undo")) if undoable else None

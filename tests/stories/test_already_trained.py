@@ -269,3 +269,14 @@ async def test_a_volunteer_who_forges_the_answer_gets_nothing(center: Center) ->
     await center.idle()
     assert await granted(center) == 1  # Mallory's own
     assert "1/1" in card.text
+
+
+async def test_a_forged_tap_on_the_groups_card_changes_no_card(center: Center) -> None:
+    dan = await center.volunteer("Dan", trained=False)
+    card = await center.posts()
+    before = card.text
+    await dan.taps_data(card, data_of(card, "claim:").replace("claim:", "iamtrained:"))
+    await dan.waits_for("I asked the coordinators")
+    await center.idle()
+    assert card.text.splitlines()[:3] == before.splitlines()[:3]
+    assert "asked the coordinators" not in center.rosa.screen(center.volunteers)

@@ -379,3 +379,13 @@ async def test_invited_to_the_next_training(center: Center) -> None:
     await center.rosa.taps(await people_page(center), "Ana")
     await center.idle()
     assert not data_of(center.rosa.last, "inviteto:")
+
+
+async def test_no_list_of_people_ever_stands_in_the_volunteers_group(center: Center) -> None:
+    await crowd(center, "Ana")
+    card = await center.posts()
+    before = card.text
+    await center.rosa.taps_data(card, "people:0:all")
+    await center.rosa.waits_for("people I know")
+    await center.idle()
+    assert card.text == before
