@@ -18,6 +18,7 @@ from telegram.ext import (
 from bot.context import Context
 from bot.rules import session_lines
 from bot.rules.lines import ALIASES, accented_command
+from bot.views import sessions as session_views
 from handlers import claims, editing, groups, lists, people, posting, session_posting, sessions
 from handlers.guard import Route, Who, guarded
 
@@ -87,7 +88,7 @@ BUTTONS = (
     Route(posting.cancel_now, Who.COORDINATOR, ("cancelnow",)),
     Route(posting.keep, Who.COORDINATOR, ("keep",), replays=True),
     # sessions are for everybody, also for people in no group; each action looks who it is
-    Route(sessions.going, Who.ANYONE, ("going",), replays=True),
+    Route(sessions.going, Who.ANYONE, tuple(session_views.WANTED), replays=True),
     Route(sessions.session, Who.ANYONE, ("session",), replays=True),
     Route(sessions.where, Who.ANYONE, ("where",), replays=True),
     Route(sessions.calendar, Who.ANYONE, ("sessioncal",), replays=True),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
-from bot.rules.dates import Certain, Choice, Clock, Day, Reading, Span, Unread, on_day, read_date, without_every
+from bot.rules.dates import Certain, Choice, Clock, Day, Reading, Span, Unread, on_day, read_date
 from bot.rules.lines import (
     LONGEST_TEXT,
     clean,
@@ -27,6 +27,7 @@ from bot.rules.moments import local_day
 from bot.rules.problems import Problem
 from bot.rules.session_drafts import MOST_DATES, MOST_PARTS, MOST_WEEKS, Ask, SessionDraft
 from bot.rules.sessions import MOST_PLACES
+from bot.rules.weekly_phrases import without_every
 from bot.rules.wizard import Setting, place_code
 
 ALIASES: dict[SessionKind, tuple[str, ...]] = {
@@ -244,10 +245,10 @@ def with_dates(
     """The draft with what is said of the time, joined to what was known of it before."""
     known = draft.pending
     joined: Dates | Unread | Certain | None = reading
-    if isinstance(reading, Clock) and isinstance(known, Day) and len(known.days) == 1:
-        joined = on_day(reading, known.days[0], at.now, at.zone, at.policy.furthest)
-    elif isinstance(reading, Day) and isinstance(known, Clock) and len(reading.days) == 1:
-        joined = on_day(known, reading.days[0], at.now, at.zone, at.policy.furthest)
+    if isinstance(reading, Clock) and isinstance(known, Day) and known.sure is not None:
+        joined = on_day(reading, known.sure, at.now, at.zone, at.policy.furthest)
+    elif isinstance(reading, Day) and isinstance(known, Clock) and reading.sure is not None:
+        joined = on_day(known, reading.sure, at.now, at.zone, at.policy.furthest)
     match joined:
         case None:
             return draft, (Problem.NO_DATE,)
@@ -352,8 +353,9 @@ def _day(draft: SessionDraft, answer: str, at: Setting) -> Read | None:
     except ValueError:
         return None
     known = draft.pending
-    if isinstance(known, Day) and len(known.days) > 1:
-        return Read(replace(draft, pending=replace(known, days=(day,)), asked=None)) if day in known.days else None
+    if isinstance(known, Day) and known.sure is None:
+        chosen = replace(known, days=(day,), doubtful=False)
+        return Read(replace(draft, pending=chosen, asked=None)) if day in known.days else None
     return _joined(draft, Day((day,)), at)
 
 
