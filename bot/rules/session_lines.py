@@ -170,8 +170,11 @@ def _topic(text: str) -> tuple[Qualification | None, str]:
         wanted = fold(word.strip(",.:;"))
         for topic, names in TOPICS.items():
             if wanted in names:
-                kept = [w for w in words[:index] if fold(w) not in _FILLERS]
-                return topic, " ".join([*kept, *words[index + 1 :]]).strip(" ,")
+                around = [w for w in words[:index] if fold(w) not in _FILLERS]
+                behind = words[index + 1 :]
+                while behind and fold(behind[0].strip(",:")) in _FILLERS:
+                    behind = behind[1:]
+                return topic, " ".join([*around, *behind]).strip(" ,")
     return None, text
 
 
