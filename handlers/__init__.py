@@ -19,7 +19,7 @@ from bot.context import Context
 from bot.rules import session_lines
 from bot.rules.lines import ALIASES, accented_command
 from bot.views import sessions as session_views
-from handlers import claims, editing, groups, lists, people, posting, session_posting, sessions
+from handlers import claims, editing, groups, lists, members, people, posting, session_posting, sessions
 from handlers.guard import Route, Who, guarded
 
 Handler = BaseHandler[Update, Context, Any]
@@ -42,7 +42,8 @@ COMMANDS = (
     Route(people.revoke, Who.COORDINATOR, ("revoke",), replays=True),
     Route(lists.board, Who.COORDINATOR, ("board", "tablero", "quadro"), replays=True),
     Route(lists.open_, Who.VOLUNTEER, ("open", "abiertos", "abertos"), replays=True),
-    Route(lists.my, Who.VOLUNTEER, ("my", "mis", "minhas", "meus"), replays=True),
+    # one's own dates; one's own seats are for volunteers, which it checks itself
+    Route(lists.my, Who.ANYONE, ("my", "mis", "minhas", "meus"), replays=True),
 )
 
 BUTTONS = (
@@ -58,6 +59,13 @@ BUTTONS = (
     # one's own claim again
     Route(editing.still_works, Who.ANYONE, ("stillworks",)),
     Route(claims.promise, Who.ANYONE, ("promise",), replays=True),
+    Route(members.invite, Who.COORDINATOR, ("invite",), replays=True),
+    Route(members.invite_in, Who.COORDINATOR, ("invitein",)),
+    # one's own invitation, looked up by person
+    Route(members.language, Who.ANYONE, ("memberlang",), replays=True),
+    Route(members.yes, Who.ANYONE, ("memberyes",), replays=True),
+    Route(members.no, Who.ANYONE, ("memberno",)),
+    Route(members.my_dates, Who.ANYONE, ("mydates",), replays=True),
     Route(people.profile, Who.ANYONE, ("profile",), replays=True),
     Route(people.skip, Who.ANYONE, ("skip",)),
     Route(people.chosen_language, Who.ANYONE, ("language",), replays=True),

@@ -13,7 +13,9 @@ from bot.context import Context
 from bot.membership import CannotCheck
 from bot.rules.model import Group
 from bot.views import lists as views
+from handlers import members
 from handlers.answers import goes_on_privately, say
+from handlers.guard import Who, still_allowed
 
 
 async def open_(context: Context) -> None:
@@ -25,8 +27,11 @@ async def open_(context: Context) -> None:
 
 
 async def my(context: Context) -> None:
-    """The person's own seats; privately."""
+    """A member's dates and a volunteer's own seats; privately."""
     if not await goes_on_privately(context):
+        return
+    told = await members.tell_dates(context)
+    if (told and not context.person.volunteer) or not await still_allowed(context, Who.VOLUNTEER):
         return
     await say(
         context,

@@ -335,7 +335,7 @@ async def private_details(context: Context) -> None:
     if found is None:
         await toast(context, views.gone(context.t))
         return
-    await tell_privately(context, views.private_details(context.t, *found))
+    await tell_privately(context, views.private_details(context.t, *found, context.app.now()))
 
 
 async def close_details(context: Context) -> None:

@@ -27,7 +27,11 @@ from storage.database import Connection, moment, to_moment, to_seconds
 
 _REQUEST = """
 SELECT r.*,
-       (SELECT group_concat(p.id || ' ' || coalesce(p.member_id, '') || ' ' || coalesce(p.member_since, ''), ',')
+       (SELECT group_concat(p.id || ' ' || coalesce(p.member_id, '') || ' ' || coalesce(p.member_since, '') || ' ' ||
+                            coalesce(p.lost_at, '') || ' ' ||
+                            coalesce((SELECT max(expires_at) FROM token
+                                       WHERE purpose = 'member' AND subject_id = p.id), '') || ' ' ||
+                            EXISTS (SELECT 1 FROM draft d WHERE d.kind = 'invitation' AND d.subject_id = p.id), ',')
           FROM party p WHERE p.request_id = r.id) AS parties,
        (SELECT group_concat(s.id || ' ' || s.role || ' ' || s.position || ' ' || s.minimum || ' ' || s.maximum, ',')
           FROM slot s WHERE s.request_id = r.id) AS slots
@@ -56,13 +60,20 @@ def _claim(row: Any) -> Claim:
     )
 
 
+def _party(entry: str) -> Party:
+    party_id, member_id, since, lost_at, invited_until, opened = entry.split(" ")
+    return Party(
+        id=int(party_id),
+        member_id=int(member_id) if member_id else None,
+        member_since=to_moment(int(since) if since else None),
+        lost_at=to_moment(int(lost_at) if lost_at else None),
+        invited_until=to_moment(int(invited_until) if invited_until else None),
+        opened=opened == "1",
+    )
+
+
 def _request(row: Any, claims: Sequence[Claim]) -> Request:
-    parties = []
-    for entry in row["parties"].split(",") if row["parties"] else ():
-        party_id, member_id, since = entry.split(" ")
-        parties.append(
-            Party(int(party_id), int(member_id) if member_id else None, to_moment(int(since) if since else None))
-        )
+    parties = [_party(entry) for entry in row["parties"].split(",")] if row["parties"] else []
     slots = []
     for entry in row["slots"].split(",") if row["slots"] else ():
         slot_id, role, position, minimum, maximum = entry.split(" ")
@@ -264,6 +275,12 @@ async def changes_after(tx: Connection, request_id: int, version: int) -> tuple[
     return (rows[0]["before"] if rows else None), any(row["details"] for row in rows)
 
 
+async def edits(tx: Connection, request_id: int) -> list[tuple[datetime, str]]:
+    """Every edit, newest first: when, and what was public before it, as JSON."""
+    rows = await tx.all("SELECT at, before FROM change WHERE request_id = ? ORDER BY version DESC", request_id)
+    return [(moment(row["at"]), row["before"]) for row in rows]
+
+
 async def set_contact(tx: Connection, request_id: int, person_id: int) -> None:
     await tx.run("UPDATE request SET contact_id = ? WHERE id = ?", person_id, request_id)
 
@@ -280,9 +297,59 @@ async def load_by_party(tx: Connection, party_id: int) -> Request | None:
     return None if row is None else await _with_claims(tx, row)
 
 
-async def set_member(tx: Connection, party_id: int, person_id: int, now: datetime) -> None:
-    """The member of this party is connected."""
-    await tx.run("UPDATE party SET member_id = ?, member_since = ? WHERE id = ?", person_id, to_seconds(now), party_id)
+async def set_member(tx: Connection, party_id: int, person_id: int, message_id: int | None, now: datetime) -> None:
+    """The member of this party is connected; `message_id` is the message that stands for it."""
+    await tx.run(
+        "UPDATE party SET member_id = ?1, member_since = ?2, message_id = ?3, lost_at = NULL,"
+        " told_version = (SELECT version FROM request r WHERE r.id = party.request_id) WHERE id = ?4",
+        person_id,
+        to_seconds(now),
+        message_id,
+        party_id,
+    )
+
+
+async def let_go(tx: Connection, party_id: int) -> None:
+    """Nobody is connected as the member of this party any more."""
+    await tx.run(
+        "UPDATE party SET member_id = NULL, member_since = NULL, message_id = NULL, lost_at = NULL WHERE id = ?",
+        party_id,
+    )
+
+
+async def of_member(tx: Connection, person_id: int, now: datetime) -> list[Request]:
+    """The open requests in which the person is a connected member, soonest first."""
+    rows = await tx.all(
+        _REQUEST + "WHERE r.state = 'open' AND r.ends_at > ?"
+        " AND r.id IN (SELECT request_id FROM party WHERE member_id = ?) ORDER BY r.starts_at, r.id",
+        to_seconds(now),
+        person_id,
+    )
+    return [await _with_claims(tx, row) for row in rows]
+
+
+async def set_lost(tx: Connection, party_id: int, lost_at: datetime | None) -> None:
+    """Since when nothing reaches the member; None: they can be written to."""
+    await tx.run("UPDATE party SET lost_at = ? WHERE id = ?", to_seconds(lost_at), party_id)
+
+
+async def member_message(tx: Connection, party_id: int) -> int | None:
+    """The member's living private message."""
+    found: int | None = await tx.value("SELECT message_id FROM party WHERE id = ?", party_id)
+    return found
+
+
+async def set_member_message(tx: Connection, party_id: int, message_id: int | None) -> None:
+    await tx.run("UPDATE party SET message_id = ? WHERE id = ?", message_id, party_id)
+
+
+async def member_told(tx: Connection, party_id: int) -> int:
+    """Up to which edit the member was told."""
+    return int(await tx.value("SELECT told_version FROM party WHERE id = ?", party_id) or 0)
+
+
+async def set_member_told(tx: Connection, party_id: int, version: int) -> None:
+    await tx.run("UPDATE party SET told_version = max(told_version, ?) WHERE id = ?", version, party_id)
 
 
 async def set_state(tx: Connection, request_id: int, state: RequestState, now: datetime) -> None:

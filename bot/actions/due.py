@@ -6,13 +6,14 @@ import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.actions import bodies, claims, posting, session_notices, sessions
+from bot.actions import bodies, claims, members, posting, session_notices, sessions
 from bot.actions.board import Board, read_board, unfinished_of
 from bot.actions.session_notices import Notice
 from bot.context import App, Work
 from bot.rules.changes import differing
-from bot.rules.drafts import Draft, Unfinished, draft_of
-from bot.rules.model import Claim, ClaimState, Group, Person, Reach, Request, RequestState
+from bot.rules.drafts import Draft, Unfinished, draft_of, request_of
+from bot.rules.members import news
+from bot.rules.model import Claim, ClaimState, Group, Party, Person, Reach, Request, RequestState
 from bot.rules.moments import instants, local_day
 from bot.rules.timetable import Due, Occasion, Priority, Verb
 from storage import audit, chats, drafts, inbox, outbox, people, requests, tokens
@@ -81,8 +82,10 @@ async def say(app: App, row: Row) -> Saying | None:
         person = await people.load(tx, row.to) if row.to is not None else None
         if person is None or person.reach is not Reach.YES:
             # a contact who never connected has colleagues
-            chat = await chats.load(tx, Group.COORDINATORS) if row.occasion in CONTACT else None
-            return None if chat is None else await _about_claim(tx, row, chat)
+            chat = await chats.load(tx, Group.COORDINATORS) if row.occasion in (*CONTACT, *MEMBER_CONTACT) else None
+            if chat is None:
+                return None
+            return await (_about_claim(tx, row, chat) if row.occasion in CONTACT else _about_member(tx, row, chat))
         chat_id = await people.telegram_id(tx, person.id)
         if chat_id is None:
             return None
@@ -114,6 +117,9 @@ async def _to_group(app: App, tx: Connection, row: Row, chat: Chat) -> Saying | 
             if notice is None:
                 return None
             return Saying(chat.telegram_id, chat.thread_id, edit=notice.edit, notice=notice)
+        case Occasion.MEMBER_UNTOLD:
+            request = await requests.load_by_party(tx, row.subject)
+            return None if request is None else Saying(chat.telegram_id, chat.thread_id, request=request)
         case Occasion.UNFINISHED:
             unfinished = await unfinished_of(app, tx)
             return Saying(chat.telegram_id, chat.thread_id, unfinished=unfinished) if unfinished else None
@@ -129,6 +135,21 @@ async def _about_claim(tx: Connection, row: Row, chat: Chat) -> Saying | None:
         return None
     names = await people.names(tx, frozenset({claim.person_id}))
     return Saying(chat.telegram_id, chat.thread_id, request=request, claim=claim, names=names)
+
+
+async def _about_member(tx: Connection, row: Row, chat: Chat) -> Saying | None:
+    """For the coordinators' group: a member's answer or silence, without saying who that is."""
+    request = await _request_of_member(tx, row)
+    return None if request is None else Saying(chat.telegram_id, chat.thread_id, request=request)
+
+
+async def _request_of_member(tx: Connection, row: Row) -> Request | None:
+    """The open request whose contact hears about its member; None once that is no longer so."""
+    request = await requests.load_by_party(tx, row.subject)
+    if request is None or request.state is not RequestState.OPEN:
+        return None
+    lost = any(party.id == row.subject and party.lost_at is not None for party in request.parties)
+    return request if lost or row.occasion is Occasion.MEMBER_DECLINED else None
 
 
 async def _card(tx: Connection, row: Row, chat: Chat) -> Saying | None:
@@ -154,6 +175,25 @@ async def _card(tx: Connection, row: Row, chat: Chat) -> Saying | None:
 
 CONTACT = (Occasion.LAPSED_CONTACT, Occasion.LEFT_CONTACT, Occasion.REMOVED_CONTACT)
 """What the contact coordinator hears about somebody else's claim."""
+
+MEMBER_CONTACT = (Occasion.MEMBER_LOST, Occasion.MEMBER_DECLINED)
+"""What the contact coordinator hears about a member."""
+
+MEMBER = (
+    Occasion.MEMBER_EVENING,
+    Occasion.MEMBER_SOON,
+    Occasion.MEMBER_CHANGED,
+    Occasion.MEMBER_CANCELLED,
+    Occasion.MEMBER_CLOSED,
+)
+"""What a connected member is told."""
+
+UNTOLD = {
+    Occasion.CANCELLED: Occasion.UNTOLD,
+    Occasion.MEMBER_CANCELLED: Occasion.MEMBER_UNTOLD,
+    Occasion.SESSION_CANCELLED: Occasion.SESSION_UNTOLD,
+}
+"""What the coordinators hear when somebody cannot be told of a cancellation."""
 
 ENDED = (
     Occasion.REPLACED,
@@ -201,6 +241,13 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         if notice is None:
             return None
         return Saying(chat_id, person=person, edit=notice.edit, before=notice.before, notice=notice)
+    if row.occasion in MEMBER:
+        return await _to_member(app, tx, row, person, chat_id)
+    if row.occasion in MEMBER_CONTACT:
+        request = await _request_of_member(tx, row)
+        return None if request is None else Saying(chat_id, person=person, request=request)
+    if row.occasion is Occasion.MEMBER_LET_GO:
+        return Saying(chat_id, person=person, edit=row.subject)
     if row.occasion is Occasion.TAKEN_OVER:
         return Saying(chat_id, person=person, names=await people.names(tx, frozenset({row.subject})))
     states = _CLAIM_STATES.get(row.occasion)
@@ -242,6 +289,50 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
     )
 
 
+async def _to_member(app: App, tx: Connection, row: Row, person: Person, chat_id: int) -> Saying | None:
+    request = await requests.load_by_party(tx, row.subject)
+    party = next((party for party in request.parties if party.id == row.subject), None) if request else None
+    if request is None or party is None or party.member_id != person.id:
+        return None
+    message_id = await requests.member_message(tx, party.id)
+    if row.occasion is Occasion.MEMBER_CLOSED:
+        return None if message_id is None else Saying(chat_id, person=person, edit=message_id, request=request)
+    cancelled = request.state in (RequestState.CANCELLED, RequestState.WITHDRAWN)
+    if cancelled != (row.occasion is Occasion.MEMBER_CANCELLED) or request.state is RequestState.OVER:
+        return None
+    untold = await _untold_edit(app, tx, request, party) if row.occasion is Occasion.MEMBER_CHANGED else None
+    if row.occasion is Occasion.MEMBER_CHANGED and untold is None:
+        return None
+    if row.occasion in (Occasion.MEMBER_EVENING, Occasion.MEMBER_SOON):
+        of_this_start = row.key.endswith(f":{int(request.starts_at.timestamp())}")
+        moved_at = await _moved_at(tx, request)
+        # of a start that is nearer than its reminder, the change itself tells
+        told_by_change = moved_at is not None and row.due_at <= moved_at
+        if request.part is not None or not of_this_start or told_by_change:
+            return None
+    return Saying(chat_id, person=person, before=message_id, request=request, before_edit=untold)
+
+
+async def _moved_at(tx: Connection, request: Request) -> datetime | None:
+    """Since when the request starts when it does; None: from the beginning."""
+    for at, stored in await requests.edits(tx, request.id):
+        before = bodies.from_body(json.loads(stored))
+        if (before.starts_at, before.part) != (request.starts_at, request.part):
+            return at
+    return None
+
+
+async def _untold_edit(app: App, tx: Connection, request: Request, party: Party) -> Draft | None:
+    """What was public before the edits the member was not told of; None when nothing of theirs differs since."""
+    stored, _ = await requests.changes_after(tx, request.id, await requests.member_told(tx, party.id))
+    if stored is None:
+        return None
+    before = bodies.from_body(json.loads(stored))
+    if before.kind is None or not news(request_of(before, app.common_languages, app.zone), request):
+        return None
+    return before
+
+
 async def sent(app: App, row: Row, message_id: int | None) -> None:
     """The row is dealt with; `message_id` is what was sent or edited (None: nothing)."""
     async with app.db.transaction() as tx:
@@ -259,6 +350,12 @@ async def sent(app: App, row: Row, message_id: int | None) -> None:
             await requests.set_claim_message(tx, row.subject, message_id)
             if row.occasion is Occasion.CHANGED:
                 await requests.set_told(tx, row.subject, int(row.key.rpartition(":")[2]))
+        elif row.occasion is Occasion.MEMBER_CLOSED:
+            await requests.let_go(tx, row.subject)
+        elif row.occasion in MEMBER:
+            await requests.set_member_message(tx, row.subject, message_id)
+            if row.occasion is Occasion.MEMBER_CHANGED:
+                await requests.set_member_told(tx, row.subject, int(row.key.rpartition(":")[2]))
         elif row.occasion in ENDED:
             await requests.set_claim_message(tx, row.subject, None)
         elif row.occasion.startswith("session_"):
@@ -269,18 +366,24 @@ async def passed_over(app: App, row: Row) -> None:
     """The row no longer matters: nothing was sent, and it is not looked at again."""
     async with app.work() as work:
         await outbox.mark_sent(work.tx, row, work.now)
-        if row.occasion in (Occasion.CANCELLED, Occasion.SESSION_CANCELLED) and isinstance(row.to, int):
+        if row.occasion is Occasion.MEMBER_CLOSED and await _is_over(work, row):
+            await requests.let_go(work.tx, row.subject)
+        if row.occasion in UNTOLD and isinstance(row.to, int):
             person = await people.load(work.tx, row.to)
             if person is not None and person.reach is not Reach.YES:
                 await _untold(work, row)
 
 
+async def _is_over(work: Work, row: Row) -> bool:
+    """Whether a row about a member was passed over because its time has come, not because it moved."""
+    request = await requests.load_by_party(work.tx, row.subject)
+    return request is not None and work.now >= request.ends_at
+
+
 async def _untold(work: Work, row: Row) -> None:
-    """Somebody on the way to a cancelled request or session could not be told: the coordinators hear it."""
-    if row.occasion is Occasion.SESSION_CANCELLED:
-        await session_notices.untold(work, row)
-        return
-    due = Due(f"untold:{row.subject}", Verb.SAY, Occasion.UNTOLD, row.subject, work.now, to=Group.COORDINATORS)
+    """Somebody who counts on a cancelled request or session could not be told: the coordinators hear it."""
+    occasion = UNTOLD[row.occasion]
+    due = Due(f"{occasion}:{row.subject}", Verb.SAY, occasion, row.subject, work.now, to=Group.COORDINATORS)
     await outbox.put(work.tx, due)
 
 
@@ -302,6 +405,8 @@ async def message_gone(app: App, row: Row) -> None:
             await chats.set_board(tx, Group.COORDINATORS, None)
         elif row.occasion.startswith("session_") and await session_notices.message_gone(tx, row):
             return
+        elif row.occasion is Occasion.MEMBER_CLOSED:
+            await requests.let_go(tx, row.subject)
         await outbox.mark_sent(tx, row, app.now())
 
 
@@ -318,10 +423,13 @@ async def unreachable(app: App, row: Row) -> None:
             await people.set_reach(work.tx, row.to, Reach.NO)
             await audit.note(work.tx, "unreachable", work.now, subject=row.to)
             await claims.out_of_reach(app, work, row.to)
+            await members.out_of_reach(app, work, row.to)
             await sessions.out_of_reach(app, work, row.to)
         # what the new plan still wants said later was taken out just now; the rest is over
         await outbox.mark_sent(work.tx, row, work.now)
-        if row.occasion in (Occasion.CANCELLED, Occasion.SESSION_CANCELLED):
+        if row.occasion is Occasion.MEMBER_CLOSED:
+            await requests.let_go(work.tx, row.subject)
+        if row.occasion in UNTOLD:
             await _untold(work, row)
 
 
@@ -373,7 +481,7 @@ async def _afternoon(app: App, row: Row) -> None:
     """What is unfinished is shown to all coordinators, if there is any; and tomorrow's turn is planned."""
     async with app.work() as work:
         key = f"unfinished:{local_day(row.due_at, app.zone)}"
-        until = work.now + timedelta(hours=4)
+        until = row.due_at + timedelta(hours=4)  # after a standstill it is not said in the night
         await outbox.put(
             work.tx,
             Due(key, Verb.SAY, Occasion.UNFINISHED, 0, work.now, to=Group.COORDINATORS, expires_at=until),
@@ -391,6 +499,7 @@ async def _sweep(app: App) -> None:
     async with app.work() as work:
         await inbox.sweep(work.tx, work.now)
         await tokens.sweep(work.tx, work.now)
+        await drafts.sweep(work.tx, members.INVITATION, work.now - app.policy.link)
         await audit.sweep(work.tx, work.now)
         await outbox.sweep(work.tx, work.now - SWEEP_EVERY)
         await outbox.put(work.tx, _sweep_due(work.now + SWEEP_EVERY))

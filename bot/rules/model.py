@@ -146,11 +146,18 @@ class Claim:
 
 @dataclass(frozen=True)
 class Party:
-    """One member's part in a request. `member_id` is set once the member is connected, at `member_since`."""
+    """One member's part in a request. `member_id` is set once the member is connected, at `member_since`.
+
+    `lost_at`: since then nothing reaches the member. `invited_until` is when an unused link expires; `opened`
+    says that somebody has used one and not answered yet.
+    """
 
     id: int
     member_id: int | None = None
     member_since: datetime | None = None
+    lost_at: datetime | None = None
+    invited_until: datetime | None = None
+    opened: bool = False
 
 
 @dataclass(frozen=True)

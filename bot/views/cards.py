@@ -112,9 +112,26 @@ def coordinators_card(request: Request, names: Mapping[int, str], ts: Translator
         lines.append(_need(request, slot, ts))
         lines += [f"   • {_seat(claim, names, ts)}" for claim in request.living(slot)]
     lines += _alone(request, ts)
+    lines += _members(request, ts)
     contact = names.get(request.contact_id, "")
     lines.append("☎ " + together(ts, lambda t: t.say("Contact: {name}", name=contact)))
     return Message("\n".join(lines), _coordinators_buttons(request, ts), silent=True)
+
+
+def _members(request: Request, ts: Translators) -> list[str]:
+    """How many members are connected, and whether one is out of reach; never who."""
+    here = sum(party.member_id is not None and party.lost_at is None for party in request.parties)
+    lost = any(party.lost_at is not None for party in request.parties)
+    lines = []
+    if here and len(request.parties) == 1:
+        lines.append("📱 " + together(ts, lambda t: t.say("member connected")))
+    elif here:
+        lines.append(
+            "📱 " + together(ts, lambda t: t.count("{n} member connected", "{n} members connected", here)),
+        )
+    if lost:
+        lines.append("📵 " + together(ts, lambda t: t.say("a member is out of my reach: please call")))
+    return lines
 
 
 def _coordinators_buttons(request: Request, ts: Translators) -> tuple[tuple[Button, ...], ...]:
@@ -170,6 +187,11 @@ def about_claim(
 ) -> Message:
     """Word of somebody's claim for the coordinators' group, in all its languages."""
     return Message("\n".join(words(t, request, name).text for t in ts))
+
+
+def about_member(ts: Translators, words: Callable[[Translator, Request], Message], request: Request) -> Message:
+    """Word of a member for the coordinators' group, in all its languages; it names nobody."""
+    return Message("\n".join(words(t, request).text for t in ts))
 
 
 def newcomer(name: str, person_id: int, ts: Translators) -> Message:

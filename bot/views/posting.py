@@ -17,7 +17,8 @@ from bot.rules.problems import Problem
 from bot.rules.wizard import ALL, DONE, FEW_WORDS, KEEP, LONGEST_MEMO, NONE, OF_TIME, PUBLIC, place_code
 from bot.views.cards import volunteers_card
 from bot.views.claims import detail_lines, summary, tail_of
-from bot.views.message import Button, Message, Toast, data, encode, rows
+from bot.views.members import invite_buttons, state_of
+from bot.views.message import Button, Message, Toast, data, encode, rows, shortened
 from bot.views.words import (
     DUTY_SIGN,
     KIND_SIGN,
@@ -160,7 +161,8 @@ def _clock(t: Translator, now: datetime, hour: int, minute: int = 0) -> str:
 def _day(t: Translator, draft_id: int, draft: Draft, button: Answer, now: datetime) -> tuple[str, list[Row]]:
     if isinstance(draft.pending, Day) and draft.pending.sure is None:
         answers = [(t.full_date(day), day.isoformat()) for day in draft.pending.days]
-        return t.say("Which day do you mean?"), _each(button, answers, 1)
+        one = t.say("Do you mean this? If not, type it again.")
+        return one if len(answers) == 1 else t.say("Which day do you mean?"), _each(button, answers, 1)
     today = local_day(now, t.zone)
     days = [today + timedelta(days=n) for n in range(DAYS)]
     buttons = _each(button, [(t.short_date(day), day.isoformat()) for day in days], 3)
@@ -176,6 +178,8 @@ def _choice(t: Translator, draft: Draft, button: Answer, now: datetime) -> tuple
     if len(set(texts)) < len(texts):  # the hour that autumn repeats: only the zone tells them apart
         texts = [f"{t.full_day(span.starts_at)}, {t.zone_time(span.starts_at)}" for span in spans]
         asked = t.say("That hour comes twice that night, because clocks go back. Which one?")
+    elif len(spans) == 1:
+        asked = t.say("Do you mean this? If not, type it again.")
     else:
         asked = t.say("Which one do you mean?")
     answers = [
@@ -440,7 +444,7 @@ def preview(
     lines.append("<b>" + t.say("Only the volunteer who takes it sees this, from the day before:") + "</b>")
     lines += _private_lines(t, draft, private=private)
     if draft.memo and private:
-        lines.append("📌 " + t.say("Your own note, erased when you post: {words}", words=draft.memo))
+        lines.append("📌 " + t.say("Your own note, erased when you post: {words}", words=shortened(draft.memo, 300)))
     return Message("\n".join(lines), _preview_buttons(t, draft_id, version, draft, sure=sure))
 
 
@@ -461,7 +465,7 @@ def _private_lines(t: Translator, draft: Draft, *, private: bool) -> list[str]:
     for number, details in enumerate(draft.details, 1):
         if len(draft.details) > 1:
             lines.append(f"<b>{number}.</b>")
-        lines += detail_lines(t, details, masked=True)
+        lines += detail_lines(t, details, masked=True, parties=len(draft.details))
     if draft.language_words:
         lines.append(f"🗣 {t.value(draft.language_words)}")
     return lines
@@ -520,13 +524,13 @@ def posted(
 
 
 def _detail_buttons(t: Translator, request: Request) -> list[Row]:
-    """Two rows for each party; numbered where there are several."""
+    """Two rows for each party, and the members' invitations; numbered where there are several."""
     buttons: list[Row] = []
     for number, party in enumerate(request.parties, 1):
         prefix = f"🔒 {number}. " if len(request.parties) > 1 else "🔒 "
         fields = [Button(prefix + field_name(t, field), data("add", party.id, field)) for field in DETAIL_FIELDS]
         buttons += [(fields[0], fields[1]), (fields[2], fields[3])]
-    return buttons
+    return [*buttons, *rows(*invite_buttons(t, request))]
 
 
 def too_late_to_take_back(t: Translator, policy: Policy) -> Toast:
@@ -572,13 +576,14 @@ def gone(t: Translator) -> Toast:
     return Toast(plain(t.say("This was already finished or removed. Write /board to see what is open.")), alert=True)
 
 
-def private_details(t: Translator, request: Request, details: Sequence[Details]) -> Message:
+def private_details(t: Translator, request: Request, details: Sequence[Details], now: datetime) -> Message:
     """A coordinator reads what is stored, privately, and may change it."""
     lines = [summary(t, request), ""]
-    for number, party in enumerate(details, 1):
+    for number, (party, known) in enumerate(zip(request.parties, details, strict=True), 1):
         if len(details) > 1:
             lines.append(f"<b>{number}.</b>")
-        lines += detail_lines(t, party)
+        lines += detail_lines(t, known, parties=len(details))
+        lines += [state for state in (state_of(t, party, now),) if state]
     if not any(details):
         lines.append(t.say("No private details were noted."))
     close = Button(t.say("Hide details"), data("close", request.id))

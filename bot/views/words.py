@@ -12,6 +12,14 @@ KIND_SIGN = {Kind.RIDE: "🚗", Kind.ACCOMPANIMENT: "🤝", Kind.INTERPRETING: "
 ROLE_SIGN = {Role.DRIVER: "🚗", Role.ACCOMPANIER: "🤝", Role.INTERPRETER: "💬", Role.HELPER: "🙋"}
 
 
+LANGUAGE_NAMES = {"en": "English", "es": "Español", "pt_BR": "Português"}
+
+
+def language_own_name(code: str) -> str:
+    """A language as its speakers call it."""
+    return LANGUAGE_NAMES.get(code, code)
+
+
 def kind_name(t: Translator, kind: Kind) -> str:
     match kind:
         case Kind.RIDE:

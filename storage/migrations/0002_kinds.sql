@@ -92,6 +92,10 @@ CREATE TABLE change (
 ) STRICT, WITHOUT ROWID;
 
 ALTER TABLE party ADD COLUMN member_since INTEGER;
+ALTER TABLE party ADD COLUMN lost_at INTEGER;
+ALTER TABLE party ADD COLUMN message_id INTEGER;
+ALTER TABLE party ADD COLUMN told_version INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX party_by_member ON party (member_id) WHERE member_id IS NOT NULL;
 
 CREATE TABLE draft_new (
     id          INTEGER PRIMARY KEY,
