@@ -25,7 +25,7 @@ from bot.limiter import Limiter, Paid, seconds_of
 from bot.rules.drafts import draft_of, request_of
 from bot.rules.model import Going, Group, Person, Request
 from bot.rules.timetable import Occasion, Verb
-from bot.views import cards, changes, claims, lists, members, people, posting, rolls, sessions
+from bot.views import cards, changes, claims, lists, members, people, posting, rolls, series, sessions
 from bot.views.message import Message
 
 log = logging.getLogger(__name__)
@@ -304,6 +304,12 @@ def draw(app: App, row: Row, saying: Saying, invite: str | None = None) -> Messa
         return _draw_for_member(app, row, saying, request, t)
     if row.occasion is Occasion.DRAFT_RESTS and saying.draft is not None:
         return posting.draft_rests(t, saying.draft, row.subject)
+    if row.occasion is Occasion.NO_SUCH_HOUR and saying.draft is not None:
+        return series.no_such_hour(t, saying.draft, row.subject)
+    if row.occasion in due.NOT_IN and request is not None:
+        return series.not_in(t, request, row.occasion)
+    if row.occasion is Occasion.STOOD_DOWN and request is not None:
+        return series.stood_down(t, request)
     if row.occasion is Occasion.HANDED_OVER and request is not None:
         return changes.handed_over(t, request)
     if row.occasion is Occasion.TAKEN_OVER:
@@ -408,7 +414,14 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
         case Occasion.BOARD if saying.board is not None:
             board = saying.board
             return lists.board(
-                ts, board.requests, board.names, board.unfinished, board.connected, board.people, board.links
+                ts,
+                board.requests,
+                board.names,
+                board.unfinished,
+                board.connected,
+                board.people,
+                board.links,
+                board.series,
             )
         case Occasion.UNFINISHED:
             return lists.unfinished_list(ts, saying.unfinished)

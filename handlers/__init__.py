@@ -19,7 +19,7 @@ from bot.context import Context
 from bot.rules import session_lines
 from bot.rules.lines import ALIASES, accented_command
 from bot.views import sessions as session_views
-from handlers import claims, editing, groups, lists, members, people, posting, session_posting, sessions
+from handlers import claims, editing, groups, lists, members, people, posting, series, session_posting, sessions
 from handlers.guard import Route, Who, guarded
 
 Handler = BaseHandler[Update, Context, Any]
@@ -82,8 +82,7 @@ BUTTONS = (
     Route(posting.again, Who.COORDINATOR, ("again",)),
     Route(posting.keep_words, Who.COORDINATOR, ("keepword",)),
     Route(editing.start, Who.COORDINATOR, ("edit",)),
-    Route(editing.save, Who.COORDINATOR, ("save",)),
-    Route(editing.save_sure, Who.COORDINATOR, ("savesure",)),
+    Route(editing.save, Who.COORDINATOR, tuple(editing.SAVES)),
     Route(editing.hand_over, Who.COORDINATOR, ("handover",), replays=True),
     Route(editing.hand_to, Who.COORDINATOR, ("handto",)),
     Route(posting.discard, Who.COORDINATOR, ("discard",)),
@@ -95,6 +94,18 @@ BUTTONS = (
     Route(posting.cancel, Who.COORDINATOR, ("cancel",), replays=True),
     Route(posting.cancel_now, Who.COORDINATOR, ("cancelnow",)),
     Route(posting.keep, Who.COORDINATOR, ("keep",), replays=True),
+    Route(series.show, Who.COORDINATOR, ("series",), replays=True),
+    Route(series.back, Who.COORDINATOR, ("seriesback",), replays=True),
+    Route(series.details, Who.COORDINATOR, ("seriesdetails",), replays=True),
+    Route(series.later_details, Who.COORDINATOR, ("laterdetails",)),
+    Route(series.skip, Who.COORDINATOR, ("skipday",)),
+    Route(series.unskip, Who.COORDINATOR, ("unskip",)),
+    Route(series.take_contact, Who.COORDINATOR, ("mycontact",)),
+    Route(series.stand_down, Who.COORDINATOR, ("standdown",)),
+    Route(series.end, Who.COORDINATOR, ("endseries",), replays=True),
+    Route(series.end_now, Who.COORDINATOR, ("endnow",)),
+    Route(series.take_back, Who.COORDINATOR, ("takeseries",)),
+    Route(series.stand, Who.VOLUNTEER, ("standing",)),
     # sessions are for everybody, also for people in no group; each action looks who it is
     Route(sessions.going, Who.ANYONE, tuple(session_views.WANTED), replays=True),
     Route(sessions.session, Who.ANYONE, ("session",), replays=True),

@@ -57,5 +57,5 @@ async def board(context: Context) -> None:
         return
     now = await actions.load_board(app)
     ts = (context.t,)
-    shown = views.board(ts, now.requests, now.names, now.unfinished, now.connected, now.people, now.links)
+    shown = views.board(ts, now.requests, now.names, now.unfinished, now.connected, now.people, now.links, now.series)
     await say(context, shown)

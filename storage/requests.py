@@ -34,12 +34,17 @@ SELECT r.*,
                             EXISTS (SELECT 1 FROM draft d WHERE d.kind = 'invitation' AND d.subject_id = p.id), ',')
           FROM party p WHERE p.request_id = r.id) AS parties,
        (SELECT group_concat(s.id || ' ' || s.role || ' ' || s.position || ' ' || s.minimum || ' ' || s.maximum, ',')
-          FROM slot s WHERE s.request_id = r.id) AS slots
+          FROM slot s WHERE s.request_id = r.id) AS slots,
+       (SELECT w.weekday || ' ' || (w.next_day IS NOT NULL) FROM series w
+          WHERE w.id = r.series_id AND w.ended_at IS NULL) AS weekly
   FROM request r
 """
 _CLAIM = (
     "SELECT id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, leaving_at, ended_at, ending,"
-    " unconfirmed FROM claim "
+    " unconfirmed,"
+    " EXISTS (SELECT 1 FROM standing t JOIN request r ON r.series_id = t.series_id JOIN slot s ON s.role = t.role"
+    "          WHERE r.id = claim.request_id AND s.id = claim.slot_id AND t.person_id = claim.person_id) AS weekly"
+    " FROM claim "
 )
 
 
@@ -57,6 +62,7 @@ def _claim(row: Any) -> Claim:
         ended_at=to_moment(row["ended_at"]),
         ending=None if row["ending"] is None else Ending(row["ending"]),
         unconfirmed=bool(row["unconfirmed"]),
+        weekly=bool(row["weekly"]),
     )
 
 
@@ -78,6 +84,7 @@ def _request(row: Any, claims: Sequence[Claim]) -> Request:
     for entry in row["slots"].split(",") if row["slots"] else ():
         slot_id, role, position, minimum, maximum = entry.split(" ")
         slots.append(Slot(int(slot_id), Role(role), int(position), int(minimum), int(maximum)))
+    every, _, goes_on = (row["weekly"] or "").partition(" ")
     return Request(
         id=row["id"],
         kind=Kind(row["kind"]),
@@ -103,6 +110,8 @@ def _request(row: Any, claims: Sequence[Claim]) -> Request:
         changed_version=row["changed_version"],
         changed_at=to_moment(row["changed_at"]),
         series_id=row["series_id"],
+        every=int(every) if every else None,
+        goes_on=goes_on == "1",
         slots=tuple(sorted(slots, key=lambda slot: slot.position)),
         claims=tuple(claims),
         parties=tuple(sorted(parties, key=lambda party: party.id)),
@@ -289,6 +298,28 @@ async def recent(tx: Connection, limit: int = 60) -> list[Request]:
     """The requests posted last, newest first; for *Again…* and the places used lately."""
     rows = await tx.all(_REQUEST + "WHERE r.state IN ('open', 'over') ORDER BY r.posted_at DESC, r.id LIMIT ?", limit)
     return [_request(row, ()) for row in rows]
+
+
+async def of_series(tx: Connection, series_id: int, now: datetime) -> list[Request]:
+    """The open requests of a series that are still to come or under way, soonest first."""
+    rows = await tx.all(
+        _REQUEST + "WHERE r.series_id = ? AND r.state = 'open' AND r.ends_at > ? ORDER BY r.starts_at, r.id",
+        series_id,
+        to_seconds(now),
+    )
+    return [await _with_claims(tx, row) for row in rows]
+
+
+async def of_series_day(tx: Connection, series_id: int, day: date) -> Request | None:
+    """What a series made for one of its days, whenever that came to be."""
+    row = await tx.one(_REQUEST + "WHERE r.series_id = ? AND r.series_day = ?", series_id, day.isoformat())
+    return None if row is None else await _with_claims(tx, row)
+
+
+async def series_days(tx: Connection, series_id: int) -> dict[int, date]:
+    """Of each request of a series, the day it was made for; an edit may have moved it since."""
+    rows = await tx.all("SELECT id, series_day FROM request WHERE series_id = ?", series_id)
+    return {row["id"]: date.fromisoformat(row["series_day"]) for row in rows}
 
 
 async def load_by_party(tx: Connection, party_id: int) -> Request | None:

@@ -7,10 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.actions.board import redraw_board
+from bot.actions.bodies import from_body
 from bot.context import App, Work
 from bot.rules import claims as rules
 from bot.rules.claims import DetailsRefusal, LeaveRefusal, Leaving, Refusal, Refused, Returned, Taken
-from bot.rules.kinds import needs
+from bot.rules.kinds import NEEDS, needs
 from bot.rules.model import (
     Claim,
     ClaimState,
@@ -21,10 +22,11 @@ from bot.rules.model import (
     Qualification,
     Reach,
     Request,
+    Role,
     Slot,
 )
 from bot.rules.timetable import plan
-from storage import audit, chats, outbox, people, requests
+from storage import audit, chats, outbox, people, requests, series
 from storage.database import new_id
 
 
@@ -69,7 +71,7 @@ async def claim(app: App, person: Person, slot_id: int, update_id: int) -> Answe
             request = _with(request, replace(decision.claim, leaving_at=None))
             result = Claimed.BACK
         else:
-            request = await _take(work, request, slot_id, now_person, decision)
+            request = await take(work, request, slot_id, now_person, decision)
             result = _result(decision, now_person)
         work.outcome = result
         await changed(app, work, request)
@@ -85,7 +87,8 @@ def _held(person: Person) -> Claimed:
     return Claimed.HELD_UNPROMISED if person.reach is Reach.YES else Claimed.HELD_UNREACHED
 
 
-async def _take(work: Work, request: Request, slot_id: int, person: Person, taken: Taken) -> Request:
+async def take(work: Work, request: Request, slot_id: int, person: Person, taken: Taken) -> Request:
+    """The decided claim, saved; the request as it is with it."""
     if taken.replaces is not None:
         await requests.end_claim(work.tx, taken.replaces.id, Ending.REPLACED, work.now)
         request = _with(request, _ended(taken.replaces, Ending.REPLACED, work))
@@ -213,6 +216,7 @@ async def out_of_reach(app: App, work: Work, person_id: int) -> None:
 
 async def give_back(app: App, work: Work, person: Person) -> None:
     """Seats to come that the person may no longer have: not a volunteer any more, or not trained."""
+    await _stands_no_more(work, person)
     for request in await requests.claimed_by(work.tx, person.id, work.now):
         kept = request
         for claim in request.living():
@@ -226,6 +230,17 @@ async def give_back(app: App, work: Work, person: Person) -> None:
                 kept = _with(kept, _ended(claim, Ending.REMOVED, work))
         if kept is not request:
             await changed(app, work, kept)
+
+
+async def _stands_no_more(work: Work, person: Person) -> None:
+    """Ends "every Thursday" where the person is no volunteer any more, or not trained for it."""
+    for regular in await series.regular_in(work.tx, person.id):
+        body = await series.body(work.tx, regular.series_id)
+        duty = None if body is None else from_body(body).duty
+        needed = NEEDS[duty if regular.role is Role.HELPER and duty is not None else regular.role]
+        if not person.volunteer or (needed is not None and not person.qualified(needed, work.now)):
+            await series.stand_down(work.tx, regular.series_id, person.id, regular.role)
+            await audit.note(work.tx, "stands no more", work.now, actor=person.id, subject=regular.series_id)
 
 
 async def lapse(app: App, claim_id: int) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.actions import bodies, claims, members, posting, session_notices, sessions
+from bot.actions import bodies, claims, members, posting, series, session_notices, sessions
 from bot.actions.board import Board, read_board, unfinished_of
 from bot.actions.session_notices import Notice
 from bot.context import App, Work
@@ -17,6 +17,7 @@ from bot.rules.model import Claim, ClaimState, Group, Party, Person, Reach, Requ
 from bot.rules.moments import instants, local_day
 from bot.rules.timetable import Due, Occasion, Priority, Verb
 from storage import audit, chats, drafts, inbox, outbox, people, requests, tokens
+from storage import series as stored_series
 from storage.chats import Chat
 from storage.database import Connection
 from storage.outbox import Row
@@ -80,8 +81,9 @@ async def say(app: App, row: Row) -> Saying | None:
                 return None
             return await _to_group(app, tx, row, chat)
         person = await people.load(tx, row.to) if row.to is not None else None
-        if person is None or person.reach is not Reach.YES:
-            # a contact who never connected has colleagues
+        left = person is not None and row.occasion in (*CONTACT, *MEMBER_CONTACT) and not person.coordinator
+        if person is None or person.reach is not Reach.YES or left:
+            # a contact who never connected, or is no coordinator any more, has colleagues
             chat = await chats.load(tx, Group.COORDINATORS) if row.occasion in (*CONTACT, *MEMBER_CONTACT) else None
             if chat is None:
                 return None
@@ -176,6 +178,9 @@ async def _card(tx: Connection, row: Row, chat: Chat) -> Saying | None:
 CONTACT = (Occasion.LAPSED_CONTACT, Occasion.LEFT_CONTACT, Occasion.REMOVED_CONTACT)
 """What the contact coordinator hears about somebody else's claim."""
 
+NOT_IN = (Occasion.CLASHES, Occasion.UNTRAINED, Occasion.SEATS_TAKEN)
+"""What a standing volunteer hears who has no seat this time."""
+
 MEMBER_CONTACT = (Occasion.MEMBER_LOST, Occasion.MEMBER_DECLINED)
 """What the contact coordinator hears about a member."""
 
@@ -225,12 +230,26 @@ _CLAIM_STATES = {
 
 
 async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id: int) -> Saying | None:
-    if row.occasion is Occasion.DRAFT_RESTS:
+    if row.occasion in (Occasion.DRAFT_RESTS, Occasion.NO_SUCH_HOUR):
         body = await drafts.body(tx, row.subject)
         owned = await drafts.load(tx, row.subject)
         if body is None or owned is None or owned.owner_id != person.id:
             return None
+        if row.occasion is Occasion.NO_SUCH_HOUR and not person.coordinator:  # then it is on the board, for all
+            return None
         return Saying(chat_id, person=person, draft=bodies.from_body(body))
+    if row.occasion in NOT_IN:
+        request = await requests.load(tx, row.subject)
+        if request is None or request.state is not RequestState.OPEN or request.claim_of(person.id) is not None:
+            return None
+        return Saying(chat_id, person=person, request=request)
+    if row.occasion is Occasion.STOOD_DOWN:
+        found = await stored_series.load(tx, row.subject)
+        body = await stored_series.body(tx, row.subject)
+        if found is None or body is None:
+            return None
+        picture = request_of(bodies.from_body(body), app.common_languages, app.zone)
+        return Saying(chat_id, person=person, request=replace(picture, every=found.weekday))
     if row.occasion is Occasion.HANDED_OVER:
         request = await requests.load(tx, row.subject)
         if request is None or request.state is not RequestState.OPEN or request.contact_id != person.id:
@@ -445,6 +464,8 @@ async def carry_out(app: App, row: Row) -> None:
             await app.db.compact()
         case Occasion.PURGE:
             await posting.purge(app, row.subject)
+        case Occasion.SERIES:
+            await series.post_next(app, row.subject)
         case Occasion.SESSION_LAPSE:
             await sessions.lapse(app, row.subject)
         case Occasion.SESSION_FOLD:
@@ -465,6 +486,7 @@ async def plan_days(app: App) -> None:
     async with app.work() as work:
         await outbox.put(work.tx, _sweep_due(work.now))
         await outbox.put(work.tx, _afternoon_due(app, work.now))
+        await series.plan_all(app, work)
 
 
 def _afternoon_due(app: App, now: datetime) -> Due:
@@ -501,6 +523,7 @@ async def _sweep(app: App) -> None:
         await tokens.sweep(work.tx, work.now)
         await drafts.sweep(work.tx, members.INVITATION, work.now - app.policy.link)
         await audit.sweep(work.tx, work.now)
+        await stored_series.sweep(work.tx)
         await outbox.sweep(work.tx, work.now - SWEEP_EVERY)
         await outbox.put(work.tx, _sweep_due(work.now + SWEEP_EVERY))
     await app.db.compact()

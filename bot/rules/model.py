@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -123,6 +123,7 @@ class Claim:
     """A person in a seat. `leaving_at` is set while the person waits to be replaced.
 
     `unconfirmed`: time or place changed since, and the person has not said yet that it still works.
+    `weekly`: the person has this seat every week, in all requests of the series.
     """
 
     id: int
@@ -137,6 +138,7 @@ class Claim:
     ended_at: datetime | None = None
     ending: Ending | None = None
     unconfirmed: bool = False
+    weekly: bool = False
 
     @property
     def living(self) -> bool:
@@ -167,7 +169,8 @@ class Request:
     With a `part` the hour is still to be confirmed: start and end are then only the bounds of that part of
     the day, and nobody is reminded by them. `interpreter` says that a language is needed that is too rare to
     be named on a card. `claims` are all of them, ended ones too. `version` moves with every change that
-    somebody can see; `changed_version` and `changed_at` name the last edit of a field.
+    somebody can see; `changed_version` and `changed_at` name the last edit of a field. Of a weekly series that
+    nobody ended, `every` is the weekday (Monday is 0), and `goes_on` says whether more of it are to be posted.
     """
 
     id: int
@@ -197,6 +200,8 @@ class Request:
     changed_version: int | None = None
     changed_at: datetime | None = None
     series_id: int | None = None
+    every: int | None = None
+    goes_on: bool = False
 
     @property
     def members(self) -> frozenset[int]:
@@ -354,6 +359,34 @@ class Whereabouts:
 
     def __bool__(self) -> bool:
         return bool(self.venue or self.link)
+
+
+@dataclass(frozen=True)
+class Series:
+    """A weekly pattern that makes requests. What it makes is sealed, and not held here.
+
+    `next_day` is the first day that was not looked at yet; None once all of it is posted, or a coordinator ended it
+    (`ended_at`). `last_day` None means until somebody ends it. `skipped` are days to come that make no request.
+    """
+
+    id: int
+    contact_id: int
+    weekday: int
+    next_day: date | None
+    last_day: date | None
+    created_at: datetime
+    ended_at: datetime | None = None
+    skipped: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True)
+class Regular:
+    """A standing volunteer: in this role every week, claimed in whenever a request of the series is posted."""
+
+    series_id: int
+    person_id: int
+    role: Role
+    since: datetime
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from bot.views.words import (
     KIND_SIGN,
     ROLE_SIGN,
     child_seats,
+    every_week,
     hours,
     people_count,
     places,
@@ -60,6 +61,9 @@ def header(request: Request, ts: Translators) -> list[str]:
         f"📅 {together(ts, lambda t: t.day(request.starts_at))}",
         f"🕘 {hours(ts[0], request) if request.part is None else together(ts, lambda t: hours(t, request))}",
     ]
+    if request.every is not None:
+        weekday = request.every
+        lines.append(f"🔁 {together(ts, lambda t: every_week(t, weekday))}")
     if request.origin is not None:
         lines.append(f"📍 {places(ts[0], request)}")
     if carries_people(request.kind):
@@ -138,16 +142,21 @@ def _coordinators_buttons(request: Request, ts: Translators) -> tuple[tuple[Butt
     def button(sign: str, words: Callable[[Translator], str], action: str) -> Button:
         return Button(f"{sign} {together(ts, words)}", data(action, request.id))
 
+    series: tuple[tuple[Button, ...], ...] = ()
+    if request.series_id is not None:
+        words = together(ts, lambda t: t.say("Series…"))
+        series = ((Button(f"🔁 {words}", data("series", request.series_id)),),)
     return (
         (button("🔒", lambda t: t.say("Private details"), "private"),),
         (button("✏️", lambda t: t.say("Edit"), "edit"), button("⧉", lambda t: t.say("Duplicate"), "again")),
         (button("🤲", lambda t: t.say("Hand over"), "handover"),),
+        *series,
         (button("✖", lambda t: t.say("Cancel this request"), "cancel"),),
     )
 
 
 def _seat(claim: Claim, names: Mapping[int, str], ts: Translators) -> str:
-    name = ts[0].value(names.get(claim.person_id, ""))
+    name = ts[0].value(names.get(claim.person_id, "")) + (" 🔁" if claim.weekly else "")
     if claim.state is ClaimState.HELD:
         return f"{name} — " + together(ts, lambda t: t.say("held, not confirmed yet"))
     if claim.leaving_at is not None:

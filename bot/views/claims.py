@@ -11,7 +11,7 @@ from bot.rules.model import Claim, Details, Person, Qualification, Request, Role
 from bot.rules.policy import Policy
 from bot.views.cards import header
 from bot.views.message import Button, Message, Toast, data, rows, shortened
-from bot.views.words import line, qualification_name, role_name
+from bot.views.words import capital, every_week, line, qualification_name, role_name
 
 
 def _alert(text: str) -> Toast:
@@ -93,7 +93,11 @@ def claimed(t: Translator, request: Request, claim: Claim, person: Person, now: 
     if claim.leaving_at is not None:
         return leaving(t, request, claim)
     opens = details_open_at(request, policy)
-    lines = [t.say("It's yours. Thank you!"), "", seat_summary(t, request, claim)]
+    if claim.weekly and request.every is not None:
+        first = t.say("You are in, as {every}.", every=every_week(t, request.every))
+    else:
+        first = t.say("It's yours. Thank you!")
+    lines = [first, "", seat_summary(t, request, claim)]
     if now < opens:
         lines += [
             "",
@@ -109,7 +113,7 @@ def claim_rows(
     """Every button of a claim's message that makes sense now."""
     leave = (
         Button("↩ " + t.say("Undo"), data("leave", claim.id))
-        if undo
+        if undo and not claim.weekly  # who did not tap has nothing to undo
         else Button(t.say("I can't make it"), data("leave", claim.id))
     )
     details = (
@@ -119,7 +123,18 @@ def claim_rows(
     )
     calendar = Button("📅 " + t.say("Calendar"), data("calendar", claim.id))
     still = Button("✓ " + t.say("It still works for me"), data("stillworks", claim.id)) if claim.unconfirmed else None
-    return rows(still, details, calendar, _drive_too(t, request, claim, person, now), leave)
+    weekly = standing_button(t, request, claim)
+    return rows(still, details, calendar, _drive_too(t, request, claim, person, now), weekly, leave)
+
+
+def standing_button(t: Translator, request: Request, claim: Claim) -> Button | None:
+    """*Every Thursday*: in a series that goes on, whoever has a seat may have it every week."""
+    if request.every is None or not request.goes_on:
+        return None
+    every = every_week(t, request.every)
+    if claim.weekly:
+        return Button("🔁 " + t.say("Not {every} any more", every=every), data("standing", claim.id, "off"))
+    return Button("🔁 " + capital(every), data("standing", claim.id, "on"))
 
 
 def _drive_too(t: Translator, request: Request, claim: Claim, person: Person, now: datetime) -> Button | None:
@@ -210,7 +225,9 @@ def leaving(t: Translator, request: Request, claim: Claim) -> Message:
             summary(t, request),
         ]
     )
-    return Message(text, rows(Button(t.say("I can come after all"), data("return", claim.id))), silent=True)
+    back = Button(t.say("I can come after all"), data("return", claim.id))
+    weekly = standing_button(t, request, claim) if claim.weekly else None
+    return Message(text, rows(back, weekly), silent=True)
 
 
 def leave_refused(t: Translator, why: LeaveRefusal) -> Toast:

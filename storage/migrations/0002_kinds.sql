@@ -137,12 +137,20 @@ CREATE TABLE series (
     id          INTEGER PRIMARY KEY,
     contact_id  INTEGER NOT NULL REFERENCES person (id),
     weekday     INTEGER NOT NULL CHECK (weekday BETWEEN 0 AND 6),
-    next_day    TEXT NOT NULL,
+    next_day    TEXT,
     last_day    TEXT,
     body_sealed BLOB,
     created_at  INTEGER NOT NULL,
-    ended_at    INTEGER
+    ended_at    INTEGER,
+    CHECK ((next_day IS NULL) = (body_sealed IS NULL)),
+    CHECK (ended_at IS NULL OR next_day IS NULL)
 ) STRICT;
+
+CREATE TABLE series_skip (
+    series_id INTEGER NOT NULL REFERENCES series (id) ON DELETE CASCADE,
+    day       TEXT NOT NULL,
+    PRIMARY KEY (series_id, day)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE standing (
     series_id INTEGER NOT NULL REFERENCES series (id) ON DELETE CASCADE,
