@@ -20,12 +20,26 @@ from bot.actions.due import Row, Saying
 from bot.actions.session_notices import Notice
 from bot.actions.setup import migrated
 from bot.context import App, described, keyboard, markup
+from bot.i18n import Translator
 from bot.limiter import Limiter, Paid, seconds_of
 from bot.rules.claims import lapses_at
-from bot.rules.drafts import draft_of
-from bot.rules.model import Going, Group, Person
+from bot.rules.drafts import draft_of, request_of
+from bot.rules.model import Going, Group, Person, Request
 from bot.rules.timetable import Occasion, Verb
-from bot.views import cards, changes, claims, lists, people, posting, rolls, roster, sessions, trained
+from bot.views import (
+    cards,
+    changes,
+    claims,
+    lists,
+    members,
+    people,
+    posting,
+    rolls,
+    roster,
+    series,
+    sessions,
+    trained,
+)
 from bot.views.message import Message
 
 log = logging.getLogger(__name__)
@@ -304,8 +318,20 @@ def draw(app: App, row: Row, saying: Saying, invite: str | None = None) -> Messa
                 return claims.removed_contact(t, request, name)
             case Occasion.HIDE:
                 return claims.closed(t)
+    if row.occasion in _MEMBER_CONTACT_WORDS and request is not None:
+        return _MEMBER_CONTACT_WORDS[row.occasion](t, request)
+    if row.occasion is Occasion.MEMBER_LET_GO:
+        return members.let_go(t)
+    if row.occasion in due.MEMBER and request is not None:
+        return _draw_for_member(app, row, saying, request, t)
     if row.occasion is Occasion.DRAFT_RESTS and saying.draft is not None:
         return posting.draft_rests(t, saying.draft, row.subject)
+    if row.occasion is Occasion.NO_SUCH_HOUR and saying.draft is not None:
+        return series.no_such_hour(t, saying.draft, row.subject)
+    if row.occasion in due.NOT_IN and request is not None:
+        return series.not_in(t, request, row.occasion)
+    if row.occasion is Occasion.STOOD_DOWN and request is not None:
+        return series.stood_down(t, request)
     if row.occasion is Occasion.HANDED_OVER and request is not None:
         return changes.handed_over(t, request)
     if row.occasion is Occasion.TAKEN_OVER:
@@ -372,6 +398,27 @@ def _draw_session_for_group(app: App, row: Row, notice: Notice) -> Message:
     raise LookupError(row.occasion)
 
 
+def _draw_for_member(app: App, row: Row, saying: Saying, request: Request, t: Translator) -> Message:
+    towns, phone = app.towns, app.center_phone
+    match row.occasion:
+        case Occasion.MEMBER_CLOSED:
+            return members.closed(t)
+        case Occasion.MEMBER_CANCELLED:
+            return members.cancelled(t, request, phone)
+        case Occasion.MEMBER_CHANGED if saying.before_edit is not None:
+            before = request_of(saying.before_edit, app.common_languages, app.zone)
+            return members.changed(t, before, request, towns, phone)
+        case _:
+            return members.reminder(t, request, app.now(), towns, phone)
+
+
+_MEMBER_CONTACT_WORDS = {
+    Occasion.MEMBER_LOST: members.lost,
+    Occasion.MEMBER_DECLINED: members.declined_contact,
+    Occasion.MEMBER_UNTOLD: members.untold,
+}
+"""What coordinators hear about a member, privately or in their group."""
+
 _CLAIM_WORDS = {
     Occasion.LAPSED_CONTACT: claims.lapsed_contact,
     Occasion.LEFT_CONTACT: claims.left_contact,
@@ -395,6 +442,8 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
         if row.occasion is Occasion.LAPSED_CONTACT and saying.claim.says_trained is not None:
             return cards.about_claim(ts, trained.nobody_answered_contact, saying.request, name)
         return cards.about_claim(ts, _CLAIM_WORDS[row.occasion], saying.request, name)
+    if row.occasion in _MEMBER_CONTACT_WORDS and saying.request is not None:
+        return cards.about_member(ts, _MEMBER_CONTACT_WORDS[row.occasion], saying.request)
     match row.occasion:
         case Occasion.CARD if saying.request is not None:
             if row.to is Group.COORDINATORS:
@@ -404,7 +453,14 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
         case Occasion.BOARD if saying.board is not None:
             board = saying.board
             return lists.board(
-                ts, board.requests, board.names, board.unfinished, board.connected, board.people, board.links
+                ts,
+                board.requests,
+                board.names,
+                board.unfinished,
+                board.connected,
+                board.people,
+                board.links,
+                board.series,
             )
         case Occasion.UNFINISHED:
             return lists.unfinished_list(ts, saying.unfinished)

@@ -18,7 +18,21 @@ from telegram.ext import (
 from bot.context import Context
 from bot.rules import session_lines
 from bot.rules.lines import ALIASES, accented_command
-from handlers import claims, editing, groups, lists, people, posting, roster, session_posting, sessions, trained
+from bot.views import sessions as session_views
+from handlers import (
+    claims,
+    editing,
+    groups,
+    lists,
+    members,
+    people,
+    posting,
+    roster,
+    series,
+    session_posting,
+    sessions,
+    trained,
+)
 from handlers.guard import Route, Who, guarded
 
 Handler = BaseHandler[Update, Context, Any]
@@ -42,7 +56,8 @@ COMMANDS = (
     Route(roster.people, Who.COORDINATOR, ("people", "personas", "pessoas"), replays=True),
     Route(lists.board, Who.COORDINATOR, ("board", "tablero", "quadro"), replays=True),
     Route(lists.open_, Who.VOLUNTEER, ("open", "abiertos", "abertos"), replays=True),
-    Route(lists.my, Who.VOLUNTEER, ("my", "mis", "minhas", "meus"), replays=True),
+    # one's own dates; one's own seats are for volunteers, which it checks itself
+    Route(lists.my, Who.ANYONE, ("my", "mis", "minhas", "meus"), replays=True),
 )
 
 BUTTONS = (
@@ -58,6 +73,13 @@ BUTTONS = (
     # one's own claim again
     Route(editing.still_works, Who.ANYONE, ("stillworks",)),
     Route(claims.promise, Who.ANYONE, ("promise",), replays=True),
+    Route(members.invite, Who.COORDINATOR, ("invite",), replays=True),
+    Route(members.invite_in, Who.COORDINATOR, ("invitein",)),
+    # one's own invitation, looked up by person
+    Route(members.language, Who.ANYONE, ("memberlang",), replays=True),
+    Route(members.yes, Who.ANYONE, ("memberyes",), replays=True),
+    Route(members.no, Who.ANYONE, ("memberno",)),
+    Route(members.my_dates, Who.ANYONE, ("mydates",), replays=True),
     Route(people.profile, Who.ANYONE, ("profile",), replays=True),
     Route(people.skip, Who.ANYONE, ("skip",)),
     Route(people.chosen_language, Who.ANYONE, ("language",), replays=True),
@@ -74,8 +96,7 @@ BUTTONS = (
     Route(posting.again, Who.COORDINATOR, ("again",)),
     Route(posting.keep_words, Who.COORDINATOR, ("keepword",)),
     Route(editing.start, Who.COORDINATOR, ("edit",)),
-    Route(editing.save, Who.COORDINATOR, ("save",)),
-    Route(editing.save_sure, Who.COORDINATOR, ("savesure",)),
+    Route(editing.save, Who.COORDINATOR, tuple(editing.SAVES)),
     Route(editing.hand_over, Who.COORDINATOR, ("handover",), replays=True),
     Route(editing.hand_to, Who.COORDINATOR, ("handto",)),
     Route(posting.discard, Who.COORDINATOR, ("discard",)),
@@ -104,8 +125,20 @@ BUTTONS = (
     Route(roster.is_not, Who.COORDINATOR, ("isnt",)),
     Route(roster.from_list, Who.COORDINATOR, ("fromlist",), replays=True),
     Route(roster.link, Who.COORDINATOR, ("link",)),
+    Route(series.show, Who.COORDINATOR, ("series",), replays=True),
+    Route(series.back, Who.COORDINATOR, ("seriesback",), replays=True),
+    Route(series.details, Who.COORDINATOR, ("seriesdetails",), replays=True),
+    Route(series.later_details, Who.COORDINATOR, ("laterdetails",)),
+    Route(series.skip, Who.COORDINATOR, ("skipday",)),
+    Route(series.unskip, Who.COORDINATOR, ("unskip",)),
+    Route(series.take_contact, Who.COORDINATOR, ("mycontact",)),
+    Route(series.stand_down, Who.COORDINATOR, ("standdown",)),
+    Route(series.end, Who.COORDINATOR, ("endseries",), replays=True),
+    Route(series.end_now, Who.COORDINATOR, ("endnow",)),
+    Route(series.take_back, Who.COORDINATOR, ("takeseries",)),
+    Route(series.stand, Who.VOLUNTEER, ("standing",)),
     # sessions are for everybody, also for people in no group; each action looks who it is
-    Route(sessions.going, Who.ANYONE, ("going",), replays=True),
+    Route(sessions.going, Who.ANYONE, tuple(session_views.WANTED), replays=True),
     Route(sessions.session, Who.ANYONE, ("session",), replays=True),
     Route(sessions.where, Who.ANYONE, ("where",), replays=True),
     Route(sessions.calendar, Who.ANYONE, ("sessioncal",), replays=True),

@@ -51,7 +51,7 @@ async def trainings(context: Context) -> None:
 async def going(context: Context) -> None:
     """*Going*, *Maybe*, *Can't*: on the card, in a private list, in a reminder."""
     button = tapped(context)
-    want = views.WANTED.get(button.extra)
+    want = views.WANTED.get(button.action)
     if want is None:
         await toast(context, views.gone(context.t))
         return
@@ -59,9 +59,11 @@ async def going(context: Context) -> None:
         await _answered(context, await sessions.answer_again(context.app, context.person, button.subject))
         return
     message_id = _tapped_message(context) if context.private else None
+    await context.my_turn()
     answer = await sessions.answer(
         context.app, context.person, button.subject, want, context.update_id, message_id=message_id
     )
+    context.turn_over()
     await _answered(context, answer)
 
 
@@ -78,7 +80,7 @@ def _tapped_message(context: Context) -> int | None:
         for key in row
         if isinstance(key.callback_data, str)
         for action, _, rest in [key.callback_data.partition(":")]
-        if action in ("going", "claim") and (other := decode(rest.partition(":")[0])) != mine
+        if action in (*views.WANTED, "claim") and (other := decode(rest.partition(":")[0])) != mine
     }
     return None if others else query.message.message_id
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -161,19 +160,20 @@ async def set_message(tx: Connection, draft_id: int, group: Group | None, messag
     await tx.run("UPDATE draft SET chat_role = ?, message_id = ? WHERE id = ?", group, message_id, draft_id)
 
 
-async def sweep(tx: Connection, kinds: Sequence[str], before: datetime) -> None:
-    """Removes drafts of these kinds that nobody touched since."""
-    marks = ",".join("?" * len(kinds))
-    old = await tx.all(
-        f"SELECT id FROM draft WHERE updated_at < ? AND kind IN ({marks})",
-        to_seconds(before),
-        *kinds,
-    )
-    for row in old:
-        await delete(tx, row[0])
-
-
 async def delete(tx: Connection, draft_id: int) -> None:
     """Removes the draft and its key."""
     await tx.run("DELETE FROM draft WHERE id = ?", draft_id)
     await tx.destroy_key(draft_id)
+
+
+async def about(tx: Connection, subject_id: int, kind: str) -> list[DraftRow]:
+    """The drafts of a kind about a subject, whoever has them."""
+    rows = await tx.all(_DRAFT + "WHERE subject_id = ? AND kind = ? ORDER BY id", subject_id, kind)
+    return [_draft(row) for row in rows]
+
+
+async def sweep(tx: Connection, kind: str, begun_before: datetime) -> None:
+    """Drops the drafts of a kind that have waited too long."""
+    rows = await tx.all("SELECT id FROM draft WHERE kind = ? AND created_at <= ?", kind, to_seconds(begun_before))
+    for row in rows:
+        await delete(tx, row["id"])

@@ -45,17 +45,21 @@ from bot.rules.model import (
     Person,
     Profile,
     Qualification,
+    Regular,
     Request,
     RequestState,
     Return,
     Role,
+    Series,
     Slot,
     Standing,
 )
 from bot.rules.policy import Policy
 from bot.rules.problems import Problem
-from bot.views import calendar, cards, changes, claims, lists, message, people, posting, words
-from bot.views.message import LONGEST, Button, Message, Toast
+from bot.rules.series import Listed
+from bot.rules.timetable import Occasion
+from bot.views import calendar, cards, changes, claims, lists, members, message, people, posting, series, words
+from bot.views.message import LONGEST, LONGEST_COPY, Button, Message, Toast
 from handlers import COMMANDS
 from handlers.groups import MENU
 from sandbox.html import parse
@@ -163,7 +167,7 @@ VIEWS: tuple[Callable[..., Any], ...] = tuple(
     if inspect.isfunction(view) and view.__module__ == module.__name__ and not name.startswith("_")
     if _takes_a_translator(view)
 )
-PLAIN = (people.description,)
+PLAIN = (members.invitation_text, people.description)
 """Texts that are shown without formatting."""
 ALERTS_TOO = (people.not_allowed, people.only_volunteers, people.failed)
 """Messages that handlers also show as an alert, when the person tapped instead of typing."""
@@ -205,6 +209,14 @@ def test_the_examples_in_the_help_are_lines_that_can_be_typed(kind: Kind, langua
     assert command.removeprefix("/") in ALIASES[kind]
     read = read_line(kind, line, NOW, ZONE, ("Amherst", "Hartford", "Holyoke", "Northampton"), POLICY)
     assert (read.draft.question(), read.problems) == (None, ())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("duty", Duty)
+def test_what_the_button_of_a_shift_says_can_be_typed(duty: Duty, language: str) -> None:
+    line = f"2026-12-05 10:00 {words.duty_name(Translator(language, ZONE), duty)}, Holyoke x2"
+    read = read_line(Kind.SHIFT, line, NOW, ZONE, ("Holyoke",), POLICY)
+    assert (read.draft.duty, read.draft.origin, read.draft.origin_words, read.problems) == (duty, "Holyoke", "", ())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -260,7 +272,8 @@ def _check(made: object) -> None:
             _check_html(made.text)  # an alert is also sent as a message, where it is too late for an alert
         case Button():
             _check_plain(made.text)
-            assert bool(made.data) != bool(made.url), "a button either comes back or opens a link"
+            assert [bool(made.data), bool(made.url), bool(made.copy)].count(True) == 1, "a button does one thing"
+            assert len(made.copy) <= LONGEST_COPY
             assert len(made.data.encode()) <= LONGEST_DATA, made.data
         case str():
             _check_html(made)
@@ -283,6 +296,7 @@ def _check_html(text: str) -> None:
     assert utf16_length(shown) <= LONGEST
     assert "{" not in shown, shown
     assert "}" not in shown, shown
+    assert ".." not in shown, f"two full stops, as after “3:00 p.m.”: {shown}"
 
 
 def _check_plain(text: str) -> None:
@@ -313,6 +327,8 @@ def samples(ts: Sequence[Translator], n: int) -> Iterator[partial[Any]]:
     yield from _posting(t, ts, n)
     yield from _changes(t, n)
     yield from _people(t, ts, n)
+    yield from _members(t, ts, n)
+    yield from _series(t, ts, n)
 
 
 def _claim(seat: int = 1, *, person: int = ME, slot: int = 1, **changes: Any) -> Claim:
@@ -574,10 +590,13 @@ def _posting(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partia
     yield partial(posting.sure_to_cancel, t, request)
     yield from (partial(view, t) for view in (posting.cancelled, posting.kept, posting.discarded))
     yield from (partial(view, t) for view in (posting.gone, posting.sent_privately, posting.nowhere_to_post))
-    yield from (partial(view, t) for view in (posting.delete_yourself, posting.offer_to_keep))
+    yield from (partial(posting.delete_yourself, t, stored=stored) for stored in (True, False))
+    yield from (partial(view, t) for view in (posting.keep_button, posting.offer_to_keep))
     yield partial(posting.not_there_to_keep, t)
+    yield partial(posting.keep_button, t)
     for known_details in ([details] * min(n, 4), [Details()]):
-        yield partial(posting.private_details, t, families, known_details)
+        family = tuple(Party(number) for number in range(1, len(known_details) + 1))
+        yield partial(posting.private_details, t, replace(families, parties=family), known_details, NOW)
 
 
 def _changes(t: Translator, n: int) -> Iterator[partial[Any]]:
@@ -614,6 +633,7 @@ def _people(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial
     for person in (stranger, owner, volunteer, both):
         yield partial(people.welcome, t, NAME, NAME, person)
         yield from (partial(people.help_text, t, person, phone) for phone in ("+1 413 555 0134", ""))
+        yield partial(people.help_text, t, person, "", member=True)
     for field in PROFILE_FIELDS:
         yield from (partial(people.ask_profile, t, field, known) for known in (profile, None))
     yield from (partial(people.profile_problem, t, problem) for problem in Problem)
@@ -657,3 +677,108 @@ def _people(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial
         people.done_before,
     ):
         yield partial(view, t)
+
+
+def _members(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[Any]]:
+    policy, towns, phone = Policy(link=timedelta(days=n)), (TOWN, VENUE), "+1 413 555 0134"
+    parties = [
+        Party(1),
+        Party(2, ME, NOW),
+        Party(3, ME, NOW, lost_at=NOW),
+        Party(4, invited_until=START),
+        Party(5, opened=True),
+    ]
+    request = _request(n, parties=tuple(parties))
+    for party in parties:
+        alone = replace(request, parties=(party,))
+        yield partial(members.invite_buttons, t, alone)
+        yield partial(members.which_language, t, party, LANGUAGES)
+        yield partial(cards.coordinators_card, alone, {}, ts)
+        yield partial(posting.private_details, t, alone, [Details(NAME)], NOW)
+        if party.id > 1:
+            yield partial(members.state_of, t, party, NOW)
+    crowd = tuple(Party(number, number, NOW) for number in range(1, n + 1))
+    yield partial(cards.coordinators_card, replace(request, parties=crowd), {}, ts)
+    for organization in ("Acompaña", NAME * 20):
+        yield partial(members.invitation_text, t, organization, LINK, policy)
+        text = members.invitation_text(t, organization, LINK, policy)
+        assert LINK in text
+        yield partial(members.invitation, t, text, policy)
+    for word in (members.declined_contact, members.lost, members.untold):
+        yield partial(word, t, request)
+        yield partial(cards.about_member, ts, word, request)
+    yield partial(members.choose_language, ts, BIG)
+    yield partial(members.consent, t, BIG)
+    cancelled = replace(request, state=RequestState.CANCELLED)
+    unconfirmed = replace(request, part=DayPart.MORNING)
+    elsewhere = replace(request, origin="Hartford", destination="A place")
+    for number in (phone, ""):
+        yield from (partial(view, t, number) for view in (members.bad_link, members.gone))
+        yield from (partial(members.ended, t, ended, number) for ended in (request, cancelled))
+        yield partial(members.cancelled, t, cancelled, number)
+        for shown in (request, unconfirmed, elsewhere):
+            yield partial(members.joined, t, shown, towns, number)
+            yield partial(members.reminder, t, shown, START - timedelta(days=1), towns, number)
+            yield partial(members.changed, t, request, shown, towns, number)
+            yield partial(members.changed, t, shown, request, towns, number)
+            yield partial(members.dates, t, [shown] * min(n, 20), NOW, towns, number)
+        yield partial(members.dates, t, [], NOW, towns, number)
+    for plainly in (members.declined, members.for_the_member, members.closed, members.let_go):
+        yield partial(plainly, t)
+    yield partial(members.help_lines, t)
+    yield partial(members.my_dates, t)
+
+
+def _series(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[Any]]:
+    yield from (partial(words.every_week, t, weekday) for weekday in range(7))
+    day = START.date()
+    going = Series(BIG, ME, 3, day, date(2027, 2, 1), NOW)
+    endless = replace(going, last_day=None)
+    over = replace(going, next_day=None, ended_at=NOW)
+    weekly = _claim(weekly=True)
+    request = _request(n, every=3, goes_on=True, series_id=BIG, claimed=[weekly])
+    later = _request(n, part=DayPart.MORNING, every=6)
+    names = {ME: NAME, OTHER: NAME}
+    policy = Policy(take_back=timedelta(seconds=n))
+    yield from (partial(posting.repeats, t, each, until) for each in (request, later) for until in (None, day))
+    yield partial(cards.volunteers_card, request, ts)
+    yield partial(cards.coordinators_card, request, names, ts)
+    yield from (partial(claims.standing_button, t, request, each) for each in (weekly, _claim()))
+    yield from (partial(claims.claimed, t, request, each, DAN, NOW, policy) for each in (weekly, _claim()))
+    yield partial(claims.leaving, t, request, weekly)
+    yield partial(posting.posted, t, request, policy, saved="✓")
+    draft = Draft(starts_at=START, ends_at=START + timedelta(hours=2), origin=TOWN, destination=VENUE)
+    for asked in (replace(draft, asked=Question.UNTIL), replace(draft, base=draft), replace(draft, weekly=True)):
+        question = asked.question() or Question.FIELDS
+        yield partial(posting.question, t, BIG, asked, question, (), NOW, COMMON)
+        yield partial(posting.preview, t, ts, BIG, n, asked, NOW, COMMON, private=True, sure=True, later=True)
+    yield partial(changes.which_ones, t, BIG, n, START)
+    kept = [(request, tuple(Field))] * min(n, 3)
+    yield partial(changes.saved, t, request, n, changed=True, later=n, kept=kept)
+    listed = [Listed(each, request, NAME, here) for each in (going, endless) for here in (True, False)]
+    yield partial(lists.board, ts, [request], names, [], n, n, {}, listed * min(n, 10))
+
+    posted = [request] * min(n, 8)
+    for made in (going, over):
+        yield partial(series.begun, t, made, request, posted, [day], START, policy)
+        yield partial(series.begun, t, made, later, [], [], None, policy)
+    regulars = [Regular(BIG, who, role, NOW) for who in (ME, OTHER) for role in Role]
+    coming = [(day, day, False), (day, day, True)]
+    for made in (going, endless, over):
+        for picture, here, mine in ((request, True, True), (later, False, False), (None, True, False)):
+            shown = partial(series.overview, t, made, picture, contact_here=here, mine=mine)
+            yield partial(shown, posted, coming, regulars, names)
+            yield partial(shown, [], [], [], names)
+    yield partial(series.no_such_hour_on, t, day)
+    yield from (partial(series.no_such_hour, t, replace(draft, series_day=each), BIG) for each in (day, None))
+    long = Details(NAME, "+1 413 555 0134", "“é” <&> " * 20, "“é” <&> " * 20)
+    yield from (partial(series.kept_details, t, BIG, details) for details in ([long] * min(n, 6), [Details()]))
+    yield from (partial(series.sure_to_end, t, going, each) for each in (posted, []))
+    for already in (True, False):
+        for cancelled, left in ((n, 0), (0, n), (0, 0)):
+            yield partial(series.ended, t, already=already, cancelled=cancelled, kept=left)
+    yield from (partial(toast, t) for toast in (series.details_kept, series.standing_taken, series.standing_over))
+    for each in (request, later):
+        yield from (partial(view, t, each) for view in (series.stands, series.stands_no_more, series.stood_down))
+    for why in (Occasion.CLASHES, Occasion.UNTRAINED, Occasion.SEATS_TAKEN):
+        yield partial(series.not_in, t, request, why)

@@ -7,10 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.actions.board import redraw_board
+from bot.actions.bodies import from_body
 from bot.context import App, Work
 from bot.rules import claims as rules
 from bot.rules.claims import DetailsRefusal, LeaveRefusal, Leaving, Refusal, Refused, Returned, Taken
-from bot.rules.kinds import needs
+from bot.rules.kinds import NEEDS, needs
 from bot.rules.model import (
     Claim,
     ClaimState,
@@ -21,10 +22,11 @@ from bot.rules.model import (
     Qualification,
     Reach,
     Request,
+    Role,
     Slot,
 )
 from bot.rules.timetable import Due, Occasion, Verb, plan, question_over
-from storage import audit, chats, outbox, people, requests
+from storage import audit, chats, outbox, people, requests, series
 from storage.database import new_id
 
 
@@ -240,6 +242,7 @@ async def out_of_reach(app: App, work: Work, person_id: int) -> None:
 
 async def give_back(app: App, work: Work, person: Person) -> None:
     """Seats to come that the person may no longer have: not a volunteer any more, or not trained."""
+    await _stands_no_more(work, person)
     for request in await requests.claimed_by(work.tx, person.id, work.now):
         kept = request
         for claim in request.living():
@@ -253,6 +256,17 @@ async def give_back(app: App, work: Work, person: Person) -> None:
                 kept = await end(work, kept, replace(claim, says_trained=None), Ending.REMOVED)
         if kept is not request:
             await changed(app, work, kept)
+
+
+async def _stands_no_more(work: Work, person: Person) -> None:
+    """Ends "every Thursday" where the person is no volunteer any more, or not trained for it."""
+    for regular in await series.regular_in(work.tx, person.id):
+        body = await series.body(work.tx, regular.series_id)
+        duty = None if body is None else from_body(body).duty
+        needed = NEEDS[duty if regular.role is Role.HELPER and duty is not None else regular.role]
+        if not person.volunteer or (needed is not None and not person.qualified(needed, work.now)):
+            await series.stand_down(work.tx, regular.series_id, person.id, regular.role)
+            await audit.note(work.tx, "stands no more", work.now, actor=person.id, subject=regular.series_id)
 
 
 async def lapse(app: App, claim_id: int) -> None:

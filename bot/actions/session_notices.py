@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.actions.attendance import Roll, read_roll
-from bot.context import App, Work
+from bot.context import App
 from bot.rules.kinds import needs
 from bot.rules.model import Arrival, Going, Group, Person, Request, Session, SessionState, Slot
 from bot.rules.sessions import COMING, listed
-from bot.rules.timetable import Due, Occasion, Verb
-from storage import chats, outbox, people, requests, sessions
+from bot.rules.timetable import Occasion
+from storage import chats, people, requests, sessions
 from storage.database import Connection
 from storage.outbox import Row
 
@@ -210,10 +210,3 @@ async def message_gone(tx: Connection, row: Row) -> bool:
         await sessions.set_rsvp_message(tx, row.subject, None)
         return True
     return False
-
-
-async def untold(work: Work, row: Row) -> None:
-    """Somebody who meant to come to a cancelled session could not be told: the coordinators hear it."""
-    key = f"suntold:{row.subject}"
-    due = Due(key, Verb.SAY, Occasion.SESSION_UNTOLD, row.subject, work.now, to=Group.COORDINATORS)
-    await outbox.put(work.tx, due)

@@ -101,15 +101,15 @@ def _say(
 
 
 def _of_rsvp(session: Session, rsvp: Rsvp, person_id: int, policy: Policy) -> Iterator[Due]:
-    said = f"{rsvp.id}:{rsvp.state}:{rsvp.turn}:{_seconds(rsvp.since)}"
-    if rsvp.held_until is not None:
-        key = f"slapse:{rsvp.id}:{_seconds(rsvp.held_until)}"
-        yield Due(key, Verb.DO, Occasion.SESSION_LAPSE, rsvp.id, rsvp.held_until)
-        return
+    said = f"{rsvp.id}:{rsvp.state}:{rsvp.arrival}:{rsvp.turn}:{_seconds(rsvp.since)}"
     if session.state is SessionState.CANCELLED:
         if rsvp.state in COMING:
             at = session.closed_at or session.posted_at
             yield _say(f"scancelled:{rsvp.id}", Occasion.SESSION_CANCELLED, rsvp.id, at, None, person_id)
+        return
+    if rsvp.held_until is not None:
+        key = f"slapse:{rsvp.id}:{_seconds(rsvp.held_until)}"
+        yield Due(key, Verb.DO, Occasion.SESSION_LAPSE, rsvp.id, rsvp.held_until)
         return
     if rsvp.state in (*COMING, Going.DECLINED):
         occasion = {

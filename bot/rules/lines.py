@@ -10,11 +10,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.rules.date_words import HOUR_WORDS
-from bot.rules.dates import Certain, Choice, Clock, Day, Reading, leading_words, read_date
+from bot.rules.dates import Certain, Choice, Clock, Day, Reading, Unread, leading_words, read_date
 from bot.rules.drafts import Draft, Question, Read, with_language, with_time
 from bot.rules.kinds import MOST_CHILD_SEATS, MOST_PASSENGERS, MOST_SEATS, carries_people, with_helpers
 from bot.rules.model import Duty, Kind, Return
@@ -35,10 +35,30 @@ ALIASES: dict[Kind, tuple[str, ...]] = {
 """The commands of each kind in English, Spanish and Portuguese; Telegram knows Latin letters without accents only."""
 
 DUTY_WORDS: dict[Duty, tuple[str, ...]] = {
-    Duty.HOTLINE: ("hotline", "linea", "linha", "telefono", "telefone"),
-    Duty.COORDINATION: ("coordination", "coordinating", "coordinacion", "coordenacao"),
-    Duty.PRESENCE: ("presence", "presencia", "presenca", "sanctuary", "santuario"),
+    Duty.HOTLINE: ("hotline", "linea", "linea directa", "linha", "linha direta", "telefono", "telefone"),
+    Duty.COORDINATION: (
+        "coordination",
+        "coordinating",
+        "ride coordination",
+        "coordinacion",
+        "coordinacion de viajes",
+        "coordenacao",
+        "coordenacao de caronas",
+    ),
+    Duty.PRESENCE: (
+        "presence",
+        "presence at the church",
+        "presencia",
+        "presencia en la iglesia",
+        "presenca",
+        "presenca na igreja",
+        "sanctuary",
+        "santuario",
+    ),
 }
+"""How people type a shift's duty; among them what its button says in each language."""
+LONGEST_DUTY = 4
+"""The most words of a duty's name."""
 
 LANGUAGE_WORDS: dict[str, tuple[str, ...]] = {
     "en": ("english", "ingles"),
@@ -139,7 +159,10 @@ def read_line(kind: Kind, text: str, now: datetime, zone: ZoneInfo, places: Sequ
     if not rest:
         return Read(replace(draft, guided=True))
     problems: list[Problem] = []
-    once = without_every(rest)
+    rest, other = _without_other_pattern(rest)
+    once = None if other else without_every(rest)
+    if other:
+        problems.append(Problem.ONLY_WEEKLY)
     if once is not None:
         draft, rest = replace(draft, weekly=True), once
         draft, rest, problems = _read_until(draft, rest, now, zone, policy)
@@ -165,7 +188,7 @@ def _split(text: str, places: Sequence[str], only_tags: Callable[[str], bool]) -
     first = _first_place(words, places)
     if first and first < end:  # a place that begins like a date
         most = end = first
-    elif end < len(words) and first != end and _duty(words[end]) is None and not only_tags(" ".join(words[end:])):
+    elif end < len(words) and first != end and _duty(words[end:]) is None and not only_tags(" ".join(words[end:])):
         end = _before_address(words, ends, places)
     if most == 0 and not _starts_elsewhere(words, places):
         return text, text, ""  # nothing of it is a date, a place or a tag: asked again as a time
@@ -203,7 +226,7 @@ def _either(reading: Reading, perhaps: Reading) -> Reading:
 
 
 def _starts_elsewhere(words: Sequence[str], places: Sequence[str]) -> bool:
-    has_place = _first_place(words, places) is not None or _duty(words[0]) is not None
+    has_place = _first_place(words, places) is not None or _duty(words) is not None
     return has_place or any(word in (">", "→", "->") or word.startswith("@") for word in words)
 
 
@@ -231,13 +254,43 @@ def _read_until(
     day, tags = found["day"].split(), ""
     length = max(leading_words(found["day"]), default=0)
     day, tags = day[:length], " ".join(day[length:])
-    reading = read_date(" ".join(day), now, zone, policy.furthest)
+    until = read_day(" ".join(day), now, zone, policy)
     rest = f"{text[: found.start()]} {tags}".strip()
+    if isinstance(until, Problem):
+        return replace(draft, until_open=True), rest, [until]
+    return replace(draft, until=until), rest, []
+
+
+def read_day(text: str, now: datetime, zone: ZoneInfo, policy: Policy) -> date | Problem:
+    """The one day that a text names, as the last of a series."""
+    reading = read_date(text, now, zone, policy.furthest)
     if isinstance(reading, Day) and reading.sure is not None:
-        return replace(draft, until=reading.sure), rest, []
+        return reading.sure
     if isinstance(reading, Certain):
-        return replace(draft, until=local_day(reading.span.starts_at, zone)), rest, []
-    return draft, rest, [Problem.NO_END_DAY]
+        return local_day(reading.span.starts_at, zone)
+    told = isinstance(reading, Unread) and reading.problem in (Problem.PAST, Problem.TOO_FAR, Problem.NO_SUCH_DATE)
+    return reading.problem if isinstance(reading, Unread) and told else Problem.NO_END_DAY
+
+
+_OTHER_PATTERN = re.compile(
+    r"(?<!\S)(?:"
+    r"every ?day|daily|every (?:\d+|two|three|four|other|second|third) ?(?:weeks?|days?|months?)?|every months?"
+    r"|biweekly|bi-weekly|fortnightly|monthly|every weekday|weekdays"
+    r"|(?:cada|a cada) (?:\d+|dos|dois|duas|tres|cuatro|quatro) (?:semanas|dias|meses)"
+    r"|(?:cada|todo|todo o) dia|todos (?:los|os) dias|cada (?:mes|segunda semana)|todos (?:los|os) meses|todo mes"
+    r"|diario|diariamente|quincenal(?:mente)?|quinzenal(?:mente)?|mensual(?:mente)?|mensal(?:mente)?"
+    r"|(?:una )?semana si,? (?:y )?(?:una )?(?:semana )?no|semana sim,? semana nao"
+    r")(?!\S)"
+)
+
+
+def _without_other_pattern(text: str) -> tuple[str, bool]:
+    """The line without "every day" or "every 2 weeks", which no series can be, and whether it said so."""
+    folded = fold(text)
+    found = _OTHER_PATTERN.search(folded) if len(folded) == len(text) else None
+    if found is None:
+        return text, False
+    return " ".join(f"{text[: found.start()]} {text[found.end() :]}".split()), True
 
 
 # --- tags ------------------------------------------------------------------------------------------------------------
@@ -347,9 +400,14 @@ def read_languages(draft: Draft, text: str) -> Read:
     return Read(replace(draft, asked=None))
 
 
-def _duty(word: str) -> Duty | None:
-    wanted = fold(word.strip(",;.@"))
-    return next((duty for duty, names in DUTY_WORDS.items() if wanted in names), None)
+def _duty(words: Sequence[str]) -> tuple[Duty, int] | None:
+    """The duty that the words begin with, and how many of them name it."""
+    for length in range(min(LONGEST_DUTY, len(words)), 0, -1):
+        wanted = " ".join(fold(word.strip(",;.@")) for word in words[:length])
+        for duty, names in DUTY_WORDS.items():
+            if wanted in names:
+                return duty, length
+    return None
 
 
 # --- places ----------------------------------------------------------------------------------------------------------
@@ -360,9 +418,10 @@ def _read_places(draft: Draft, text: str, places: Sequence[str]) -> Read:
     standing = " > " if " > " in text else ">"  # one that stands alone is meant, where there are several
     origin, arrow, destination = (part.strip(" @") for part in text.partition(standing))
     problems: list[Problem] = []
-    if draft.kind is Kind.SHIFT and origin and (duty := _duty(origin.split()[0])) is not None:
+    if draft.kind is Kind.SHIFT and (named := _duty(origin.split())) is not None:
+        duty, length = named
         draft = replace(draft, duty=duty)
-        origin = origin.partition(" ")[2].strip(" @,")
+        origin = " ".join(origin.split()[length:]).strip(" @,")
     if draft.kind is Kind.RIDE and not arrow:
         problems.append(Problem.NO_ARROW)
     for question, words in ((Question.DESTINATION, destination), (Question.ORIGIN, origin)):

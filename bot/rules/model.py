@@ -125,6 +125,7 @@ class Claim:
     `unconfirmed`: time or place changed since, and the person has not said yet that it still works.
     `says_trained`: held until a coordinator confirms that the person has this training; `question` is the message in
     the coordinators' group that asks.
+    `weekly`: the person has this seat every week, in all requests of the series.
     """
 
     id: int
@@ -141,6 +142,7 @@ class Claim:
     unconfirmed: bool = False
     says_trained: Qualification | None = None
     question: int | None = None
+    weekly: bool = False
 
     @property
     def living(self) -> bool:
@@ -150,11 +152,18 @@ class Claim:
 
 @dataclass(frozen=True)
 class Party:
-    """One member's part in a request. `member_id` is set once the member is connected, at `member_since`."""
+    """One member's part in a request. `member_id` is set once the member is connected, at `member_since`.
+
+    `lost_at`: since then nothing reaches the member. `invited_until` is when an unused link expires; `opened`
+    says that somebody has used one and not answered yet.
+    """
 
     id: int
     member_id: int | None = None
     member_since: datetime | None = None
+    lost_at: datetime | None = None
+    invited_until: datetime | None = None
+    opened: bool = False
 
 
 @dataclass(frozen=True)
@@ -164,7 +173,8 @@ class Request:
     With a `part` the hour is still to be confirmed: start and end are then only the bounds of that part of
     the day, and nobody is reminded by them. `interpreter` says that a language is needed that is too rare to
     be named on a card. `claims` are all of them, ended ones too. `version` moves with every change that
-    somebody can see; `changed_version` and `changed_at` name the last edit of a field.
+    somebody can see; `changed_version` and `changed_at` name the last edit of a field. Of a weekly series that
+    nobody ended, `every` is the weekday (Monday is 0), and `goes_on` says whether more of it are to be posted.
     """
 
     id: int
@@ -194,6 +204,8 @@ class Request:
     changed_version: int | None = None
     changed_at: datetime | None = None
     series_id: int | None = None
+    every: int | None = None
+    goes_on: bool = False
 
     @property
     def members(self) -> frozenset[int]:
@@ -351,6 +363,34 @@ class Whereabouts:
 
     def __bool__(self) -> bool:
         return bool(self.venue or self.link)
+
+
+@dataclass(frozen=True)
+class Series:
+    """A weekly pattern that makes requests. What it makes is sealed, and not held here.
+
+    `next_day` is the first day that was not looked at yet; None once all of it is posted, or a coordinator ended it
+    (`ended_at`). `last_day` None means until somebody ends it. `skipped` are days to come that make no request.
+    """
+
+    id: int
+    contact_id: int
+    weekday: int
+    next_day: date | None
+    last_day: date | None
+    created_at: datetime
+    ended_at: datetime | None = None
+    skipped: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True)
+class Regular:
+    """A standing volunteer: in this role every week, claimed in whenever a request of the series is posted."""
+
+    series_id: int
+    person_id: int
+    role: Role
+    since: datetime
 
 
 @dataclass(frozen=True)

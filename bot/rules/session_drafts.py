@@ -119,7 +119,7 @@ class SessionDraft:
         match self.pending:
             case Choice():
                 return Ask.CHOICE
-            case Day(days=(_,)):
+            case Day() as day if day.sure is not None:
                 return Ask.HOUR if self.hour is None else Ask.QUARTER
             case _:
                 return Ask.DAY

@@ -170,8 +170,11 @@ def _topic(text: str) -> tuple[Qualification | None, str]:
         wanted = fold(word.strip(",.:;"))
         for topic, names in TOPICS.items():
             if wanted in names:
-                kept = [w for w in words[:index] if fold(w) not in _FILLERS]
-                return topic, " ".join([*kept, *words[index + 1 :]]).strip(" ,")
+                around = [w for w in words[:index] if fold(w) not in _FILLERS]
+                behind = words[index + 1 :]
+                while behind and fold(behind[0].strip(",:")) in _FILLERS:
+                    behind = behind[1:]
+                return topic, " ".join([*around, *behind]).strip(" ,")
     return None, text
 
 
@@ -245,10 +248,10 @@ def with_dates(
     """The draft with what is said of the time, joined to what was known of it before."""
     known = draft.pending
     joined: Dates | Unread | Certain | None = reading
-    if isinstance(reading, Clock) and isinstance(known, Day) and len(known.days) == 1:
-        joined = on_day(reading, known.days[0], at.now, at.zone, at.policy.furthest)
-    elif isinstance(reading, Day) and isinstance(known, Clock) and len(reading.days) == 1:
-        joined = on_day(known, reading.days[0], at.now, at.zone, at.policy.furthest)
+    if isinstance(reading, Clock) and isinstance(known, Day) and known.sure is not None:
+        joined = on_day(reading, known.sure, at.now, at.zone, at.policy.furthest)
+    elif isinstance(reading, Day) and isinstance(known, Clock) and reading.sure is not None:
+        joined = on_day(known, reading.sure, at.now, at.zone, at.policy.furthest)
     match joined:
         case None:
             return draft, (Problem.NO_DATE,)
@@ -353,8 +356,9 @@ def _day(draft: SessionDraft, answer: str, at: Setting) -> Read | None:
     except ValueError:
         return None
     known = draft.pending
-    if isinstance(known, Day) and len(known.days) > 1:
-        return Read(replace(draft, pending=replace(known, days=(day,)), asked=None)) if day in known.days else None
+    if isinstance(known, Day) and known.sure is None:
+        chosen = replace(known, days=(day,), doubtful=False)
+        return Read(replace(draft, pending=chosen, asked=None)) if day in known.days else None
     return _joined(draft, Day((day,)), at)
 
 

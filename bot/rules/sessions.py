@@ -141,11 +141,14 @@ def lapsed(session: Session, rsvp_id: int, now: datetime) -> Session:
 
 
 def out_of_reach(session: Session, person_id: int, now: datetime, policy: Policy) -> Session:
-    """Nothing can be told to the person any more: the place is held for a while, then somebody else's."""
+    """Nothing can be told to the person any more. Who said *Going* is believed; who waits, or has moved up and may
+    not know it, is held for a while, then the next one's turn.
+    """
     own = session.rsvp_of(person_id)
-    if own is None or own.state not in COMING or own.held_until is not None or now >= session.starts_at:
+    if own is None or own.held_until is not None or now >= session.starts_at:
         return session
-    return _with(session, replace(own, held_until=now + policy.hold))
+    unaware = own.state is Going.WAITLISTED or (own.state is Going.GOING and own.arrival is Arrival.PROMOTED)
+    return _with(session, replace(own, held_until=now + policy.hold)) if unaware else session
 
 
 # --- capacity --------------------------------------------------------------------------------------------------------

@@ -10,8 +10,8 @@ from bot.rules.claims import DetailsRefusal, LeaveRefusal, Refusal, details_open
 from bot.rules.model import Claim, Details, Person, Qualification, Request, Role
 from bot.rules.policy import Policy
 from bot.views.cards import header
-from bot.views.message import Button, Message, Toast, data, rows
-from bot.views.words import line, qualification_name, role_name
+from bot.views.message import Button, Message, Toast, data, rows, shortened
+from bot.views.words import capital, every_week, line, qualification_name, role_name
 
 
 def _alert(text: str) -> Toast:
@@ -95,7 +95,11 @@ def claimed(t: Translator, request: Request, claim: Claim, person: Person, now: 
     if claim.leaving_at is not None:
         return leaving(t, request, claim)
     opens = details_open_at(request, policy)
-    lines = [t.say("It's yours. Thank you!"), "", seat_summary(t, request, claim)]
+    if claim.weekly and request.every is not None:
+        first = t.say("You are in, as {every}.", every=every_week(t, request.every))
+    else:
+        first = t.say("It's yours. Thank you!")
+    lines = [first, "", seat_summary(t, request, claim)]
     if now < opens:
         lines += [
             "",
@@ -111,7 +115,7 @@ def claim_rows(
     """Every button of a claim's message that makes sense now."""
     leave = (
         Button("↩ " + t.say("Undo"), data("leave", claim.id))
-        if undo
+        if undo and not claim.weekly  # who did not tap has nothing to undo
         else Button(t.say("I can't make it"), data("leave", claim.id))
     )
     details = (
@@ -121,7 +125,18 @@ def claim_rows(
     )
     calendar = Button("📅 " + t.say("Calendar"), data("calendar", claim.id))
     still = Button("✓ " + t.say("It still works for me"), data("stillworks", claim.id)) if claim.unconfirmed else None
-    return rows(still, details, calendar, _drive_too(t, request, claim, person, now), leave)
+    weekly = standing_button(t, request, claim)
+    return rows(still, details, calendar, _drive_too(t, request, claim, person, now), weekly, leave)
+
+
+def standing_button(t: Translator, request: Request, claim: Claim) -> Button | None:
+    """*Every Thursday*: in a series that goes on, whoever has a seat may have it every week."""
+    if request.every is None or not request.goes_on:
+        return None
+    every = every_week(t, request.every)
+    if claim.weekly:
+        return Button("🔁 " + t.say("Not {every} any more", every=every), data("standing", claim.id, "off"))
+    return Button("🔁 " + capital(every), data("standing", claim.id, "on"))
 
 
 def _drive_too(t: Translator, request: Request, claim: Claim, person: Person, now: datetime) -> Button | None:
@@ -149,7 +164,7 @@ def with_details(
     for number, party in enumerate(details, 1):
         if len(details) > 1:
             lines.append(f"<b>{number}.</b>")
-        lines += detail_lines(t, party)
+        lines += detail_lines(t, party, parties=len(details))
     if not any(details):
         lines.append(t.say("No private details were noted."))
     lines += ["", t.say("Your coordinator: {name}", name=contact)]
@@ -158,18 +173,23 @@ def with_details(
     return Message("\n".join(lines), claim_rows(t, request, claim, person, now=now, undo=undo, shown=True), silent=True)
 
 
-def detail_lines(t: Translator, details: Details, *, masked: bool = False) -> list[str]:
-    """The private details that are known, one per line."""
+def detail_lines(t: Translator, details: Details, *, masked: bool = False, parties: int = 1) -> list[str]:
+    """The private details that are known, one per line; of several `parties` each has its share of a message."""
+    most = ROOM // (3 * parties)
     lines = []
     if details.name:
-        lines.append(t.say("Name: {name}", name=details.name))
+        lines.append(t.say("Name: {name}", name=shortened(details.name, most)))
     if details.phone:
         lines.append(t.say("Phone: {phone}", phone=tail_of(details.phone) if masked else details.phone))
     if details.street:
-        lines.append(t.say("Street: {street}", street=details.street))
+        lines.append(t.say("Street: {street}", street=shortened(details.street, most)))
     if details.note:
-        lines.append(t.say("Note: {note}", note=details.note))
+        lines.append(t.say("Note: {note}", note=shortened(details.note, most)))
     return lines
+
+
+ROOM = 2000
+"""The characters of a message that are left for the names, streets and notes of everybody together."""
 
 
 def tail_of(phone: str) -> str:
@@ -207,7 +227,9 @@ def leaving(t: Translator, request: Request, claim: Claim) -> Message:
             summary(t, request),
         ]
     )
-    return Message(text, rows(Button(t.say("I can come after all"), data("return", claim.id))), silent=True)
+    back = Button(t.say("I can come after all"), data("return", claim.id))
+    weekly = standing_button(t, request, claim) if claim.weekly else None
+    return Message(text, rows(back, weekly), silent=True)
 
 
 def leave_refused(t: Translator, why: LeaveRefusal) -> Toast:

@@ -131,8 +131,8 @@ def _known(t: Translator, draft: SessionDraft) -> str:
         parts.append(f"✏️ {t.value(draft.title)}")
     if draft.spans and draft.pending is None:
         parts += [f"📅 {t.full_day(span.starts_at)}, {t.time(span.starts_at)}" for span in draft.spans]
-    elif isinstance(draft.pending, Day) and len(draft.pending.days) == 1:
-        parts.append(f"📅 {t.full_date(draft.pending.days[0])}")
+    elif isinstance(draft.pending, Day) and draft.pending.sure is not None:
+        parts.append(f"📅 {t.full_date(draft.pending.sure)}")
     elif isinstance(draft.pending, Clock):
         parts.append("🕘 " + " / ".join(t.wall(start) for start, _ in draft.pending.times))
     if draft.place:
@@ -141,7 +141,7 @@ def _known(t: Translator, draft: SessionDraft) -> str:
 
 
 def _day(t: Translator, draft: SessionDraft, button: Answer, now: datetime) -> tuple[str, list[Row]]:
-    if isinstance(draft.pending, Day) and len(draft.pending.days) > 1:
+    if isinstance(draft.pending, Day) and draft.pending.sure is None:
         answers = [(t.full_date(day), day.isoformat()) for day in draft.pending.days]
         return t.say("Which day do you mean?"), _each(button, answers, 1)
     today = local_day(now, t.zone)

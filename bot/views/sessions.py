@@ -24,8 +24,8 @@ from bot.views.words import ROLE_SIGN, in_full, line, qualification_name, times
 
 Translators = Sequence[Translator]
 SIGN = {SessionKind.TRAINING: "🎓", SessionKind.EVENT: "🎉"}
-GO, MAYBE, CANT = "g", "m", "d"
-"""What the buttons of a session answer."""
+GO, MAYBE, CANT = "going", "maybe", "cantgo"
+"""The buttons that answer a session."""
 WANTED = {GO: Going.GOING, MAYBE: Going.MAYBE, CANT: Going.DECLINED}
 MOST_NAMES = 30
 MOST_BUTTONS = 30
@@ -100,7 +100,7 @@ def _answer(session: Session, ts: Translators, answer: str) -> Button:
         CANT: lambda t: t.say("I can't"),
     }[answer]
     sign = {GO: "✅", MAYBE: "🤔", CANT: "✖"}[answer]
-    return Button(f"{sign} {together(ts, words)}", data("going", session.id, answer))
+    return Button(f"{sign} {together(ts, words)}", data(answer, session.id))
 
 
 def going_button(t: Translator, session: Session) -> Button:
@@ -234,15 +234,15 @@ def _own_buttons(
     rename = Button("✏️ " + t.say("Change my name"), data("myname", session.id))
     match state:
         case Going.GOING:
-            cant = Button("✖ " + t.say("I can't after all"), data("going", session.id, CANT))
+            cant = Button("✖ " + t.say("I can't after all"), data(CANT, session.id))
             return rows(where, calendar, rename, cant)
         case Going.WAITLISTED:
-            cant = Button("✖ " + t.say("I no longer want a place"), data("going", session.id, CANT))
+            cant = Button("✖ " + t.say("I no longer want a place"), data(CANT, session.id))
             return rows(rename, cant)
         case Going.MAYBE:
             return (*rows(where, calendar), *rows(_answer(session, (t,), GO), _answer(session, (t,), CANT)))
         case Going.DECLINED:
-            return rows(Button("✅ " + t.say("I can come after all"), data("going", session.id, GO)))
+            return rows(Button("✅ " + t.say("I can come after all"), data(GO, session.id)))
         case Going.WALK_IN:
             return ()
         case _:
@@ -318,7 +318,7 @@ def still_waiting(t: Translator, session: Session) -> Message:
         "No place has come free so far: {session}. Please come only if I write to you again.",
         session=Safe(in_line(t, session)),
     )
-    button = Button("✖ " + t.say("I no longer want a place"), data("going", session.id, CANT))
+    button = Button("✖ " + t.say("I no longer want a place"), data(CANT, session.id))
     return Message(text, rows(button))
 
 
@@ -333,9 +333,9 @@ def reminder(t: Translator, sessions: Sequence[Session], maybe: Sequence[int], *
             buttons.append(Button("📍 " + text, data("where", session.id)))
         if session.id in maybe:
             text = _of(t, session, t.say("I'm going"), sessions)
-            buttons.append(Button("✅ " + text, data("going", session.id, GO)))
+            buttons.append(Button("✅ " + text, data(GO, session.id)))
         text = _of(t, session, t.say("I can't after all"), sessions)
-        buttons.append(Button("✖ " + text, data("going", session.id, CANT)))
+        buttons.append(Button("✖ " + text, data(CANT, session.id)))
     lines += ["", t.say("See you there! If you can't come, please tap it, so that somebody else gets the place.")]
     return Message("\n".join(lines), rows(*buttons))
 

@@ -11,7 +11,7 @@ import pytest
 
 from bot.rules.model import ClaimState, Expected, Grant, Group, Qualification, Training
 from bot.rules.timetable import Due, Occasion, Verb
-from storage import drafts, expected, outbox, people, requests
+from storage import expected, outbox, people, requests
 from storage.database import Connection, Database
 from tests.storage.conftest import NOW, a_claim, meet, post
 
@@ -176,19 +176,6 @@ async def test_a_confirmed_seat_is_an_ordinary_one(db: Database) -> None:
         now = await requests.load(tx, request.id)
         assert now is not None
         assert [(c.state, c.says_trained) for c in now.claims] == [(ClaimState.ACTIVE, None)]
-
-
-async def test_old_drafts_of_a_kind_are_swept_with_their_keys(db: Database) -> None:
-    async with db.transaction() as tx:
-        rosa = await meet(tx)
-        old = await drafts.add(tx, rosa, "list", NOW - DAY, body={"people": []})
-        other = await drafts.add(tx, rosa, "request", NOW - DAY, body={})
-        new = await drafts.add(tx, rosa, "ticks", NOW, body={})
-        await drafts.sweep(tx, ("list", "ticks"), NOW)
-        assert await drafts.load(tx, old) is None
-        assert await tx.key(old) is None
-        assert await drafts.load(tx, other) is not None
-        assert await drafts.load(tx, new) is not None
 
 
 async def test_an_occasion_that_did_not_come_about_is_forgotten_unless_it_was_sent(db: Database) -> None:
