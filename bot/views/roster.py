@@ -212,7 +212,7 @@ def sure_to_revoke(t: Translator, entry: Entry, qualification: Qualification, se
     lines = [
         t.say(
             "Take the {training} training away from {name}?",
-            training=training(t, qualification),
+            training=Safe(training(t, qualification)),
             name=entry.profile.name,
         )
     ]
@@ -258,7 +258,7 @@ def ticks(
     seats: int,
 ) -> Message:
     """The list with its ticks."""
-    name = training(t, qualification)
+    name = Safe(training(t, qualification))
     text = (
         t.say("Who was trained for {training}? Tick the names.", training=name)
         if act is Act.GRANT
@@ -302,7 +302,7 @@ def ticks_done(
     t: Translator, draft_id: int, act: Act, qualification: Qualification, names: Sequence[str], *, undoable: bool
 ) -> Message:
     """What was done, with *Undo* while it stands."""
-    name = training(t, qualification)
+    name = Safe(training(t, qualification))
     if act is Act.GRANT:
         text = t.count(
             "{n} person is now trained for {training}:", "{n} people are now trained for {training}:", len(names),
@@ -464,7 +464,7 @@ def _trainings(t: Translator, found: Sequence[Training]) -> str:
     return ", ".join(
         qualification_name(t, one.qualification)
         if one.since is None
-        else t.say("{training}, since {day}", training=training(t, one.qualification), day=t.full_date(one.since))
+        else t.say("{training}, since {day}", training=Safe(training(t, one.qualification)), day=t.full_date(one.since))
         for one in found
     )
 

@@ -15,9 +15,9 @@ from bot.views.message import Button, Message, Toast, data, rows, together
 from bot.views.words import line, qualification_name
 
 
-def training(t: Translator, qualification: Qualification | None) -> Safe:
-    """The training's name, inside a sentence."""
-    return Safe(qualification_name(t, qualification) if qualification is not None else "")
+def training(t: Translator, qualification: Qualification | None) -> str:
+    """The training's name, for the middle of a sentence."""
+    return qualification_name(t, qualification) if qualification is not None else "…"
 
 
 def training_needed(
@@ -46,9 +46,9 @@ def asked(t: Translator, request: Request, claim: Claim, policy: Policy) -> Mess
     lines = [
         t.say(
             "I asked the coordinators whether you are trained for {training}, and tell you what they say.",
-            training=training(t, claim.says_trained),
+            training=Safe(training(t, claim.says_trained)),
         ),
-        t.say("Until then I hold the seat for you, up to {day} at {time}.", day=t.day(until), time=t.time(until)),
+        t.say("I hold the seat for you meanwhile, until {day} at {time} at the latest.", day=t.day(until), time=t.time(until)),
         "",
         line(t, request),
     ]
@@ -65,7 +65,7 @@ def not_asked(t: Translator, why: Refusal | NotAsked, qualification: Qualificati
         case NotAsked.ASKED_ELSEWHERE:
             text = t.say(
                 "The coordinators are being asked about your {training} training. Please wait for their answer.",
-                training=training(t, qualification),
+                training=Safe(training(t, qualification)),
             )
         case NotAsked.TOO_LATE:
             text = t.say("It starts too soon to hold the seat. Please call a coordinator: they can note your training.")
@@ -84,7 +84,7 @@ def says_trained(ts: Sequence[Translator], name: str, request: Request, claim: C
         t.say(
             "{name} says they are trained for {training}, and would like this seat: {request}",
             name=name,
-            training=training(t, claim.says_trained),
+            training=Safe(training(t, claim.says_trained)),
             request=Safe(line(t, request)),
         )
         for t in ts
@@ -103,7 +103,7 @@ def confirmed(ts: Sequence[Translator], name: str, qualification: Qualification 
     """After *Confirm*, in the place of the question. `seat` is seated, still_held or no_seat."""
 
     def words(t: Translator) -> str:
-        noted = t.say("{name} is now trained for {training}.", name=name, training=training(t, qualification))
+        noted = t.say("{name} is now trained for {training}.", name=name, training=Safe(training(t, qualification)))
         if seat == "seated":
             return f"✓ {noted} {t.say('The seat is theirs.')}"
         if seat == "still_held":
@@ -120,7 +120,7 @@ def not_confirmed(ts: Sequence[Translator], name: str, qualification: Qualificat
             t.say(
                 "{name} is not noted as trained for {training}. The seat is open again, and I told them kindly.",
                 name=name,
-                training=training(t, qualification),
+                training=Safe(training(t, qualification)),
             )
             for t in ts
         )
@@ -139,7 +139,7 @@ def refused_by_coordinators(t: Translator, request: Request, claim: Claim, follo
     text = t.say(
         "The coordinators could not find a note of your {training} training, so the seat is open again: {request}"
         " It is lovely that you want to help; the next training is for you.",
-        training=training(t, claim.says_trained),
+        training=Safe(training(t, claim.says_trained)),
         request=Safe(line(t, request)),
     )
     return _with_next(t, text, following)
@@ -160,7 +160,7 @@ def nobody_answered(t: Translator, request: Request, claim: Claim) -> Message:
         t.say(
             "Nobody could confirm your {training} training in time, so the seat is open again: {request}"
             " Please ask a coordinator to note it, then you can take the next one with a tap.",
-            training=training(t, claim.says_trained),
+            training=Safe(training(t, claim.says_trained)),
             request=Safe(line(t, request)),
         )
     )
@@ -197,7 +197,7 @@ def trained_for(t: Translator, person: Person, now: datetime) -> Message:
 
 def note(t: Translator, grant: Grant, now: datetime) -> str:
     """ "rideshare, since March 5, 2024", and when it ends or ended."""
-    name = training(t, grant.qualification)
+    name = Safe(training(t, grant.qualification))
     since = t.say("{training}, since {day}", training=name, day=t.full_day(grant.granted_at))
     if grant.expires_at is None:
         return since
@@ -211,7 +211,7 @@ def expiring(t: Translator, grant: Grant, following: Session | None) -> Message:
     """A month before."""
     text = t.say(
         "Your {training} training counts until {day}. Please come to a training once more before that.",
-        training=training(t, grant.qualification),
+        training=Safe(training(t, grant.qualification)),
         day=t.full_day(grant.expires_at) if grant.expires_at is not None else "",
     )
     return _with_next(t, text, following, silent=True)
@@ -222,7 +222,7 @@ def expired(t: Translator, grant: Grant, following: Session | None) -> Message:
     text = t.say(
         "Your {training} training has ended. Thank you for all you did with it! After the next one you can take such"
         " seats again.",
-        training=training(t, grant.qualification),
+        training=Safe(training(t, grant.qualification)),
     )
     return _with_next(t, text, following)
 

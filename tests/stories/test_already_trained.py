@@ -51,7 +51,7 @@ async def test_tap_refused_already_trained_confirmed_seat(center: Center) -> Non
     assert "0/1" in card.text
     await dan.taps(needed, "I was already trained")
     held = await dan.waits_for("I asked the coordinators whether you are trained for rideshare")
-    assert "up to Tuesday, November 24 at 10:00 PM" in held.text
+    assert "until Tuesday, November 24 at 10:00 PM" in held.text
     await center.idle()
     assert "1/1" in card.text
     question = await center.rosa.waits_for("Dan says they are trained for rideshare", in_=center.coordinators)
@@ -132,7 +132,7 @@ async def test_a_moved_start_moves_the_end_of_the_hold(center: Center) -> None:
     dan = await center.volunteer("Dan", trained=False)
     card = await center.posts("/ride 2026-11-24 22:00 Holyoke > Amherst x2")
     await says_so(center, dan, card)
-    assert "up to Tuesday, November 24 at 7:00 PM" in dan.last.text
+    assert "until Tuesday, November 24 at 7:00 PM" in dan.last.text
     await center.rosa.taps(with_button(center, "edit:"), "edit:")
     await center.idle()
     await center.rosa.taps(center.rosa.last, "Hour")
