@@ -257,7 +257,7 @@ async def test_forged_buttons_change_nothing_and_are_answered(
     for person in (eva, stranger):
         await forges(person, [name for name in names if name not in mine], [0, new_id(), *real], language)
     # a coordinator may do much with what is posted, and nothing with a colleague's draft but take it over
-    own = {"takeover", "keepword"}
+    own = {"takeover", "keepword", "findname"}
     unknown = [0, 1, new_id(), *ids["person"][:1]]
     await forges(
         ana,
