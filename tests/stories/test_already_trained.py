@@ -280,3 +280,50 @@ async def test_a_forged_tap_on_the_groups_card_changes_no_card(center: Center) -
     await center.idle()
     assert card.text.splitlines()[:3] == before.splitlines()[:3]
     assert "asked the coordinators" not in center.rosa.screen(center.volunteers)
+
+
+async def test_the_promise_alone_confirms_no_training(center: Center) -> None:
+    dan = await center.volunteer("Dan", trained=False, promised=False)
+    card = await center.posts()
+    await says_so(center, dan, card)
+    promise = await dan.waits_for("Before your first time, a promise")
+    await dan.taps(promise, "promise:")
+    await dan.starts()
+    await center.idle()
+    assert not [m for m in dan.chat if "It's yours" in m.text]
+    assert "Dan — held, not confirmed yet" in with_button(center, "cancel:").text
+
+
+async def test_after_no_a_late_yes_changes_nothing(center: Center) -> None:
+    dan = await center.volunteer("Dan", trained=False)
+    question = await says_so(center, dan, await center.posts())
+    late = data_of(question, "trained:")
+    await center.rosa.taps(question, "untrained:")
+    await center.idle()
+    tap = await center.rosa.taps_data(question, late)
+    assert "Somebody answered already" in tap.text
+    assert await granted(center) == 0
+
+
+async def test_another_training_taken_away_meanwhile_leaves_the_held_seat(center: Center) -> None:
+    dan = await center.volunteer("Dan", trained=False)
+    await center.rosa.writes("/grant hotline @dan_v")
+    await center.idle()
+    card = await center.posts()
+    question = await says_so(center, dan, card)
+    await center.rosa.writes("/revoke hotline @dan_v")
+    await center.idle()
+    assert "1/1" in card.text
+    await center.rosa.taps(question, "trained:")
+    await dan.waits_for("It's yours")
+
+
+async def test_who_leaves_the_group_meanwhile_gives_the_seat_back(center: Center) -> None:
+    dan = await center.volunteer("Dan", trained=False)
+    card = await center.posts()
+    question = await says_so(center, dan, card)
+    await dan.leaves(center.volunteers)
+    await dan.waits_for("This seat is no longer yours")
+    await center.idle()
+    assert "0/1" in card.text
+    assert not question.buttons

@@ -121,6 +121,18 @@ async def test_no_is_remembered_and_nothing_is_granted(center: Center) -> None:
     assert await rows(center, "expected") == 2
 
 
+async def test_only_volunteers_are_compared_with_the_list(center: Center) -> None:
+    await imports(center, LIST)
+    stranger = center.telegram.add_person("Dan")
+    await stranger.starts()
+    await center.idle()
+    await stranger.writes("Dan Brown")
+    await center.idle()
+    assert not [m for m in center.coordinators.messages if "Is this" in m.text]
+    center.volunteers.add(stranger)  # and is one from now on
+    await center.rosa.waits_for("Dan Brown is here. Is this Dan Brown", in_=center.coordinators)
+
+
 async def test_two_coordinators_answer_and_the_first_counts(center: Center) -> None:
     await imports(center, LIST)
     lucia = center.telegram.add_person("Lucia")
