@@ -24,6 +24,7 @@ from babel.messages.plurals import get_plural
 
 import bot.views
 from bot.i18n import SOURCE, Translator, plain
+from bot.rules import session_lines
 from bot.rules.changes import Field
 from bot.rules.claims import DetailsRefusal, LeaveRefusal, Refusal
 from bot.rules.dates import Certain, Choice, Clock, Day, Span, read_date
@@ -51,20 +52,23 @@ from bot.rules.model import (
     Return,
     Role,
     Series,
+    SessionKind,
     Slot,
     Standing,
 )
 from bot.rules.policy import Policy
 from bot.rules.problems import Problem
 from bot.rules.series import Listed
+from bot.rules.session_drafts import SessionDraft
 from bot.rules.timetable import Occasion
+from bot.rules.wizard import Setting
 from bot.views import calendar, cards, changes, claims, lists, members, message, people, posting, series, words
 from bot.views.message import LONGEST, LONGEST_COPY, Button, Message, Toast
 from handlers import COMMANDS
 from handlers.groups import MENU
 from sandbox.html import parse
 from sandbox.text import utf16_length
-from tests import catalogs
+from tests import catalogs, session_samples
 
 TRANSLATED = catalogs.translated()
 LANGUAGES = (SOURCE, *TRANSLATED)
@@ -212,6 +216,17 @@ def test_the_examples_in_the_help_are_lines_that_can_be_typed(kind: Kind, langua
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_examples_of_a_training_can_be_typed(language: str) -> None:
+    t, at = Translator(language, ZONE), Setting(NOW, ZONE, POLICY, ("Northampton",))
+    command, _, line = plain(people.session_example(t)).partition(" ")
+    assert session_lines.kind_of_command(command) is SessionKind.TRAINING
+    read = session_lines.read_line(SessionKind.TRAINING, line, at)
+    assert (read.draft.question(), read.draft.capacity, read.problems) == (None, 12, ())
+    weekly = session_lines.typed(SessionDraft(kind=SessionKind.EVENT, title="x"), plain(t.say("every Thu 6:30pm")), at)
+    assert (weekly.draft.weekly, len(weekly.draft.spans)) == (True, 1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("duty", Duty)
 def test_what_the_button_of_a_shift_says_can_be_typed(duty: Duty, language: str) -> None:
     line = f"2026-12-05 10:00 {words.duty_name(Translator(language, ZONE), duty)}, Holyoke x2"
@@ -329,6 +344,7 @@ def samples(ts: Sequence[Translator], n: int) -> Iterator[partial[Any]]:
     yield from _people(t, ts, n)
     yield from _members(t, ts, n)
     yield from _series(t, ts, n)
+    yield from session_samples.samples(t, ts, n)
 
 
 def _claim(seat: int = 1, *, person: int = ME, slot: int = 1, **changes: Any) -> Claim:

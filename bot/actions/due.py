@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.actions import bodies, claims, members, posting, series, session_notices, sessions
+from bot.actions import attendance, bodies, claims, members, posting, series, session_notices, sessions
 from bot.actions.board import Board, read_board, unfinished_of
 from bot.actions.session_notices import Notice
 from bot.context import App, Work
@@ -523,6 +523,7 @@ async def _sweep(app: App) -> None:
         await tokens.sweep(work.tx, work.now)
         await drafts.sweep(work.tx, members.INVITATION, work.now - app.policy.link)
         await audit.sweep(work.tx, work.now)
+        await attendance.forget_tries(work)
         await stored_series.sweep(work.tx)
         await outbox.sweep(work.tx, work.now - SWEEP_EVERY)
         await outbox.put(work.tx, _sweep_due(work.now + SWEEP_EVERY))
