@@ -138,10 +138,12 @@ async def begin(sandbox: Sandbox, cast: Cast, now: datetime) -> None:
     await asyncio.gather(*(stage.connects(person) for person in (*cast.coordinators, *cast.connected)))
     for person in cast.trained:
         await rosa.writes(f"/grant rideshare @{person.username}")
+        await rosa.writes(f"/grant accompaniment @{person.username}")
     visit, check_in, errand = _days(now)
     card = await stage.posts(cast, f"/ride {visit} 14:00-17:00 Holyoke > Amherst x4 carseat es", "Familia M.")
-    await stage.posts(cast, f"/ride {check_in} 07:15-11:00 Springfield > Hartford x1 es", "Doña Elvira", "413 555 0172")
+    await stage.posts(cast, f"/acompanar {check_in} 8:30-11am Hartford x1 es", "Doña Elvira", "413 555 0172")
     await stage.posts(cast, f"/ride {errand} 10:30 Greenfield > Northampton x2", "Samuel")
+    await stage.posts(cast, f"/turno {errand} 18:00 línea x2")
     await sandbox.people[cast.trained[1].id].taps(card, "claim:")
     training = await stage.announces(cast, f"/training {errand} 18:30 rideshare + accompaniment @ Northampton cap 12")
     for person in cast.connected:

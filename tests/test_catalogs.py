@@ -591,7 +591,7 @@ def _posting(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partia
                     saved=saved,
                     problems=problems[:3],
                     before=[NAME.replace("&", "&amp;").replace("<", "&lt;")],
-                    sure=private,
+                    agreement="0123456789ab" if private else "",
                 )
     for draft in (*_drafts(n), *_asked(n)):
         yield partial(posting.draft_rests, t, draft, BIG)
@@ -767,7 +767,9 @@ def _series(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial
     for asked in (replace(draft, asked=Question.UNTIL), replace(draft, base=draft), replace(draft, weekly=True)):
         question = asked.question() or Question.FIELDS
         yield partial(posting.question, t, BIG, asked, question, (), NOW, COMMON)
-        yield partial(posting.preview, t, ts, BIG, n, asked, NOW, COMMON, private=True, sure=True, later=True)
+        yield partial(
+            posting.preview, t, ts, BIG, n, asked, NOW, COMMON, private=True, agreement="0123456789ab", later=True
+        )
     yield partial(changes.which_ones, t, BIG, n, START)
     kept = [(request, tuple(Field))] * min(n, 3)
     yield partial(changes.saved, t, request, n, changed=True, later=n, kept=kept)
