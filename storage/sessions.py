@@ -378,11 +378,16 @@ async def tries(tx: Connection, person_id: int, since: datetime) -> int:
 
 
 async def tried(tx: Connection, person_id: int, since: datetime, now: datetime) -> None:
-    """One more wrong code; what is older than `since` is forgotten."""
-    await tx.run("DELETE FROM code_try WHERE first_at < ?", to_seconds(since))
+    """One more wrong code; what is older than `since` no longer counts."""
+    await sweep(tx, since)
     await tx.run(
         "INSERT INTO code_try VALUES (?, 1, ?) ON CONFLICT DO UPDATE SET tries = tries + 1", person_id, to_seconds(now)
     )
+
+
+async def sweep(tx: Connection, before: datetime) -> None:
+    """Wrong codes of earlier evenings are forgotten."""
+    await tx.run("DELETE FROM code_try WHERE first_at < ?", to_seconds(before))
 
 
 async def with_codes(tx: Connection, from_: datetime, to: datetime) -> list[tuple[Session, str]]:

@@ -25,6 +25,7 @@ from babel.messages.plurals import get_plural
 import bot.views
 from bot.i18n import SOURCE, Translator, plain
 from bot.rules import roster as roster_rules
+from bot.rules import session_lines
 from bot.rules.changes import Field
 from bot.rules.claims import DetailsRefusal, LeaveRefusal, NotAsked, Refusal
 from bot.rules.dates import Certain, Choice, Clock, Day, Span, read_date
@@ -68,7 +69,9 @@ from bot.rules.name_list import Listed as ListedName
 from bot.rules.policy import Policy
 from bot.rules.problems import Problem
 from bot.rules.series import Listed
+from bot.rules.session_drafts import SessionDraft
 from bot.rules.timetable import Occasion
+from bot.rules.wizard import Setting
 from bot.views import (
     calendar,
     cards,
@@ -89,7 +92,7 @@ from handlers import COMMANDS
 from handlers.groups import MENU
 from sandbox.html import parse
 from sandbox.text import utf16_length
-from tests import catalogs
+from tests import catalogs, session_samples
 
 TRANSLATED = catalogs.translated()
 LANGUAGES = (SOURCE, *TRANSLATED)
@@ -237,6 +240,17 @@ def test_the_examples_in_the_help_are_lines_that_can_be_typed(kind: Kind, langua
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_examples_of_a_training_can_be_typed(language: str) -> None:
+    t, at = Translator(language, ZONE), Setting(NOW, ZONE, POLICY, ("Northampton",))
+    command, _, line = plain(people.session_example(t)).partition(" ")
+    assert session_lines.kind_of_command(command) is SessionKind.TRAINING
+    read = session_lines.read_line(SessionKind.TRAINING, line, at)
+    assert (read.draft.question(), read.draft.capacity, read.problems) == (None, 12, ())
+    weekly = session_lines.typed(SessionDraft(kind=SessionKind.EVENT, title="x"), plain(t.say("every Thu 6:30pm")), at)
+    assert (weekly.draft.weekly, len(weekly.draft.spans)) == (True, 1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("duty", Duty)
 def test_what_the_button_of_a_shift_says_can_be_typed(duty: Duty, language: str) -> None:
     line = f"2026-12-05 10:00 {words.duty_name(Translator(language, ZONE), duty)}, Holyoke x2"
@@ -356,6 +370,7 @@ def samples(ts: Sequence[Translator], n: int) -> Iterator[partial[Any]]:
     yield from _roster(t, ts, n)
     yield from _trained(t, ts, n)
     yield from _series(t, ts, n)
+    yield from session_samples.samples(t, ts, n)
 
 
 def _claim(seat: int = 1, *, person: int = ME, slot: int = 1, **changes: Any) -> Claim:
@@ -602,7 +617,7 @@ def _posting(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partia
                     saved=saved,
                     problems=problems[:3],
                     before=[NAME.replace("&", "&amp;").replace("<", "&lt;")],
-                    sure=private,
+                    agreement="0123456789ab" if private else "",
                 )
     for draft in (*_drafts(n), *_asked(n)):
         yield partial(posting.draft_rests, t, draft, BIG)
@@ -778,7 +793,9 @@ def _series(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial
     for asked in (replace(draft, asked=Question.UNTIL), replace(draft, base=draft), replace(draft, weekly=True)):
         question = asked.question() or Question.FIELDS
         yield partial(posting.question, t, BIG, asked, question, (), NOW, COMMON)
-        yield partial(posting.preview, t, ts, BIG, n, asked, NOW, COMMON, private=True, sure=True, later=True)
+        yield partial(
+            posting.preview, t, ts, BIG, n, asked, NOW, COMMON, private=True, agreement="0123456789ab", later=True
+        )
     yield partial(changes.which_ones, t, BIG, n, START)
     kept = [(request, tuple(Field))] * min(n, 3)
     yield partial(changes.saved, t, request, n, changed=True, later=n, kept=kept)

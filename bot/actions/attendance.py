@@ -54,6 +54,11 @@ async def enter(app: App, person: Person, typed: str, update_id: int) -> Entered
     return entered
 
 
+async def forget_tries(work: Work) -> None:
+    """Once a day."""
+    await sessions.sweep(work.tx, work.now - TRIES_LAST)
+
+
 async def codes_count_now(app: App) -> bool:
     """Whether the doors of any session are open, so that four digits are a code."""
     async with app.db.reading() as tx:

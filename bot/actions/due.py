@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.actions import (
+    attendance,
     bodies,
     claims,
     expected,
@@ -599,6 +600,7 @@ async def _sweep(app: App) -> None:
         for kind in ("find", "ticks", "list"):
             await drafts.sweep(work.tx, kind, work.now - SWEEP_EVERY)
         await name_lists.sweep(work.tx, work.now - app.policy.expected_kept)
+        await attendance.forget_tries(work)
         await stored_series.sweep(work.tx)
         await outbox.sweep(work.tx, work.now - SWEEP_EVERY)
         await outbox.put(work.tx, _sweep_due(work.now + SWEEP_EVERY))

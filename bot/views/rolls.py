@@ -82,7 +82,7 @@ def who_was_there(t: Translator) -> str:
 
 
 def not_yet(t: Translator) -> str:
-    return plain(t.say("It has not begun yet. From a quarter of an hour before the start you can tick names."))
+    return plain(t.say("It has not begun yet. Shortly before the start you can tick names."))
 
 
 def sent_privately(t: Translator) -> str:
@@ -132,7 +132,7 @@ def entered(t: Translator, result: Entrance, session: Session | None) -> Message
         case Entrance.TRIED_OUT:
             text = t.say("That was five times. Please tell the trainer: they can tick your name.")
         case Entrance.NOT_NOW:
-            text = t.say("No code is needed right now. It counts from a quarter of an hour before the start.")
+            text = t.say("No code is needed right now. It counts from shortly before the start.")
         case Entrance.BLOCKED:
             text = t.say("You can't sign up here. Please call the center.")
     lines = [text]

@@ -47,8 +47,8 @@ def title(t: Translator, session: Session) -> str:
 
 
 def in_line(t: Translator, session: Session) -> str:
-    """One session in one line: "Training: rideshare · Thu, Dec 3, 6:30 PM"."""
-    return f"{title(t, session)} · {t.short_day(session.starts_at)}, {t.time(session.starts_at)}"
+    """One session in one line: "Thu, Dec 3, 6:30 PM · Training: rideshare"."""
+    return f"{t.short_day(session.starts_at)}, {t.time(session.starts_at)} · {title(t, session)}"
 
 
 def header(session: Session, ts: Translators) -> list[str]:
@@ -517,7 +517,7 @@ def leads(t: Translator, session: Session, now: datetime) -> Message:
     """To somebody named as the trainer."""
     when = in_full(t, session.starts_at, session.ends_at, now)
     lines = [
-        t.say("You lead this one. You can see who comes, and a quarter of an hour before I send you the code."),
+        t.say("You lead this one. You can see who comes, and shortly before the start I send you the code."),
         "",
         summary(t, session),
         f"📅 {when}",

@@ -48,7 +48,11 @@ def asked(t: Translator, request: Request, claim: Claim, policy: Policy) -> Mess
             "I asked the coordinators whether you are trained for {training}, and tell you what they say.",
             training=Safe(training(t, claim.says_trained)),
         ),
-        t.say("I hold the seat for you meanwhile, until {day} at {time} at the latest.", day=t.day(until), time=t.time(until)),
+        t.say(
+            "I hold the seat for you meanwhile, until {day} at {time} at the latest.",
+            day=t.day(until),
+            time=t.time(until),
+        ),
         "",
         line(t, request),
     ]

@@ -54,19 +54,40 @@ def starts(draft: SessionDraft) -> list[str]:
         ("thu 18:30 rideshare @ Northampton cap 12", ["11-26 18:30-19:30 rideshare"]),
         ("thu 18:30 court accompaniment @ Northampton", ["11-26 18:30-19:30 accompaniment"]),
         ("rideshare training thu 6:30-8pm @ Northampton", ["11-26 18:30-20:00 rideshare"]),
-        ("Thu 12/3 18:30, Sat 12/5 10:00 rideshare @ Holyoke", ["12-03 18:30-19:30 rideshare", "12-05 10:00-11:00 rideshare"]),
-        ("Thursday, December 3 6:30pm and Sat, Dec 5 10am rides @ Holyoke", ["12-03 18:30-19:30 rideshare", "12-05 10:00-11:00 rideshare"]),
-        ("2026-12-03 18:30 rideshare + accompaniment @ Holyoke", ["12-03 18:30-19:30 rideshare", "12-03 19:30-20:30 accompaniment"]),
-        ("2026-12-03 18:30 rideshare + 20:00 accompaniment @ Holyoke", ["12-03 18:30-19:30 rideshare", "12-03 20:00-21:00 accompaniment"]),
-        ("2026-12-03 18:30-20:30 rideshare + accompaniment @ Holyoke", ["12-03 18:30-19:30 rideshare", "12-03 19:30-20:30 accompaniment"]),
-        ("every thu 18:30 rideshare @ Holyoke 3 weeks", ["11-26 18:30-19:30 rideshare", "12-03 18:30-19:30 rideshare", "12-10 18:30-19:30 rideshare"]),
+        (
+            "Thu 12/3 18:30, Sat 12/5 10:00 rideshare @ Holyoke",
+            ["12-03 18:30-19:30 rideshare", "12-05 10:00-11:00 rideshare"],
+        ),
+        (
+            "Thursday, December 3 6:30pm and Sat, Dec 5 10am rides @ Holyoke",
+            ["12-03 18:30-19:30 rideshare", "12-05 10:00-11:00 rideshare"],
+        ),
+        (
+            "2026-12-03 18:30 rideshare + accompaniment @ Holyoke",
+            ["12-03 18:30-19:30 rideshare", "12-03 19:30-20:30 accompaniment"],
+        ),
+        (
+            "2026-12-03 18:30 rideshare + 20:00 accompaniment @ Holyoke",
+            ["12-03 18:30-19:30 rideshare", "12-03 20:00-21:00 accompaniment"],
+        ),
+        (
+            "2026-12-03 18:30-20:30 rideshare + accompaniment @ Holyoke",
+            ["12-03 18:30-19:30 rideshare", "12-03 19:30-20:30 accompaniment"],
+        ),
+        (
+            "every thu 18:30 rideshare @ Holyoke 3 weeks",
+            ["11-26 18:30-19:30 rideshare", "12-03 18:30-19:30 rideshare", "12-10 18:30-19:30 rideshare"],
+        ),
         ("jueves 18:30 acompañamiento @ Holyoke cupo 8", ["11-26 18:30-19:30 accompaniment"]),
-        ("jueves 3 de diciembre 18:30 y sábado 5 de diciembre 10:00 viajes @ Holyoke", ["12-03 18:30-19:30 rideshare", "12-05 10:00-11:00 rideshare"]),
+        (
+            "jueves 3 de diciembre 18:30 y sábado 5 de diciembre 10:00 viajes @ Holyoke",
+            ["12-03 18:30-19:30 rideshare", "12-05 10:00-11:00 rideshare"],
+        ),
         ("los jueves 18:30 viajes @ Holyoke 2 semanas", ["11-26 18:30-19:30 rideshare", "12-03 18:30-19:30 rideshare"]),
         ("qui 18h30 carona @ Holyoke vagas 9", ["11-26 18:30-19:30 rideshare"]),
         ("2026-12-03 18:30 linha online https://x.example/a", ["12-03 18:30-19:30 hotline"]),
     ],
-)  # fmt: skip
+)
 def test_a_whole_line(line: str, expected: list[str]) -> None:
     draft = read(line)
     assert draft.question() is None

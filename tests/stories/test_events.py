@@ -48,7 +48,7 @@ async def test_what_is_coming_is_for_everybody(center: Center, command: str) -> 
     await priya.writes(command)
     await center.idle()
     listed = priya.last
-    assert [label.split(" ·")[0] for label in labels(listed)] == ["🎓 Training: rideshare", "🎉 Justice Cup"]
+    assert labels(listed) == ["🎓 Thu, Dec 3, 6:30 PM · Training: rideshare", "🎉 Sat, Dec 5, 10:00 AM · Justice Cup"]
     await priya.taps(listed, "Justice Cup")
     await center.idle()
     await goes(center, priya, priya.last)

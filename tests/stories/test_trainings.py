@@ -1,4 +1,4 @@
-"""Found on the website, signed up, reminded, there, confirmed, invited, and ready: a training from outside to the seat."""
+"""Found on the website, signed up, reminded, there, confirmed, invited: a training from outside to the first seat."""
 
 from __future__ import annotations
 
@@ -429,7 +429,7 @@ async def test_a_cancellation_is_told_and_nothing_follows_it(center: Center) -> 
     await rosa.taps(await rosa.waits_for("2 people are told at once"), "Yes, cancel it")
     await center.idle()
     for person in (ben, ana):
-        assert "Cancelled: Training: rideshare" in person.last.text
+        assert "Cancelled: Thu, Dec 3, 6:30 PM · Training: rideshare." in person.last.text
     assert "Cancelled" not in zoe.screen()
     assert card.text.startswith("Cancelled")
     assert "Northampton" not in card.text
