@@ -17,7 +17,7 @@ from telegram.ext import Application, ContextTypes, ExtBot
 import handlers
 from bot.actions import people
 from bot.clock import Clock, OffsetClock, WallClock
-from bot.context import App, Context, described
+from bot.context import App, Context, Turns, described
 from bot.dispatcher import Dispatcher
 from bot.i18n import languages
 from bot.inbox import Inbox
@@ -74,7 +74,7 @@ async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterat
     try:
         await _connect(application, settings)
         app = _app(settings, clock, database, bot)
-        application.bot_data.update(app=app, replayed={}, failed={})
+        application.bot_data.update(app=app, replayed={}, failed={}, turns=Turns())
         handlers.register(application)
         application.add_error_handler(_note_failure)
         await _introduce(app, bot)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import traceback
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -28,7 +29,7 @@ from bot.clock import Clock
 from bot.i18n import Translator, best_language
 from bot.rules.model import Person
 from bot.rules.policy import Policy
-from bot.views.message import Button, Message
+from bot.views.message import Button, Message, read_data
 from storage import inbox
 from storage.database import Connection, Database
 
@@ -86,6 +87,40 @@ class App:
         return f"https://t.me/{self.bot_username}?start={payload}"
 
 
+class Turns:
+    """Taps that compete for places are decided in the order in which Telegram reported them.
+
+    Handlers run side by side, and any of them may wait a little longer for the database than its neighbour. So each
+    such tap takes its place in the line when it comes in, before anything is awaited.
+    """
+
+    def __init__(self) -> None:
+        self._lines: dict[str, deque[asyncio.Event]] = {}
+
+    def take(self, line: str) -> asyncio.Event:
+        """A place at the end of the line; set once it is this one's turn."""
+        place = asyncio.Event()
+        waiting = self._lines.setdefault(line, deque())
+        waiting.append(place)
+        waiting[0].set()
+        return place
+
+    def give_back(self, line: str, place: asyncio.Event) -> None:
+        """Done, or not wanted any more: the next one's turn. A second time changes nothing."""
+        waiting = self._lines.get(line)
+        if waiting is None or place not in waiting:
+            return
+        waiting.remove(place)
+        if waiting:
+            waiting[0].set()
+        else:
+            del self._lines[line]
+
+
+IN_ORDER = frozenset({"going", "maybe", "cantgo"})
+"""The buttons whose taps are decided in order, for each thing they are about."""
+
+
 class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
     """The handler context of one update.
 
@@ -104,6 +139,7 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[
         self.replayed: str | None = None
         self.privately = False
         self._person: Person | None = None
+        self._turn: tuple[str, asyncio.Event] | None = None
 
     @classmethod
     def from_update(cls, update: object, application: Application[Any, Any, Any, Any, Any, Any]) -> Context:
@@ -111,7 +147,22 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[
         if isinstance(update, Update):
             context.incoming = update
             context.replayed = application.bot_data["replayed"].get(update.update_id)
+            query = update.callback_query
+            button = read_data(query.data) if query is not None and query.data else None
+            if button is not None and button.action in IN_ORDER:
+                line = str(button.subject)
+                context._turn = (line, application.bot_data["turns"].take(line))
         return context
+
+    async def my_turn(self) -> None:
+        """Returns when every tap for the same that came before has been decided."""
+        if self._turn is not None:
+            await self._turn[1].wait()
+
+    def turn_over(self) -> None:
+        """The next tap is decided."""
+        if self._turn is not None:
+            self.bot_data["turns"].give_back(*self._turn)
 
     @property
     def app(self) -> App:

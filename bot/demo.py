@@ -126,7 +126,7 @@ def gather(sandbox: Sandbox) -> Cast:
 
 
 async def begin(sandbox: Sandbox, cast: Cast, now: datetime) -> None:
-    """What has happened before the visitor comes: groups set up, people connected and trained, rides posted."""
+    """What has happened before the visitor comes: groups set up, people connected and trained, rides and a training posted."""
     stage = Stage(sandbox)
     rosa = cast.rosa
     await stage.connects(rosa)
@@ -145,6 +145,10 @@ async def begin(sandbox: Sandbox, cast: Cast, now: datetime) -> None:
     await stage.posts(cast, f"/ride {errand} 10:30 Greenfield > Northampton x2", "Samuel")
     await stage.posts(cast, f"/turno {errand} 18:00 línea x2")
     await sandbox.people[cast.trained[1].id].taps(card, "claim:")
+    training = await stage.announces(cast, f"/training {errand} 18:30 rideshare + accompaniment @ Northampton cap 12")
+    for person in cast.connected:
+        if person not in cast.trained:
+            await person.taps(training, "going:", timeout=PATIENCE)
     await rosa.writes("/board", to=cast.coordinators_group)
 
 
@@ -196,6 +200,14 @@ class Stage:
             await cast.rosa.writes(words)
             await self.until(lambda: _with_button(cast.rosa, "skipdetail:", None) is None)
         await self.taps(cast.rosa, "post:")
+        await self.until(lambda: len(group.messages) > before)
+        return group.last
+
+    async def announces(self, cast: Cast, line: str) -> SeenMessage:
+        """Rosa posts a training; returns one of its cards."""
+        group, before = cast.volunteers_group, len(cast.volunteers_group.messages)
+        await cast.rosa.writes(line)
+        await self.taps(cast.rosa, "spost:")
         await self.until(lambda: len(group.messages) > before)
         return group.last
 

@@ -17,14 +17,29 @@ from telegram.ext import ExtBot
 
 from bot.actions import due
 from bot.actions.due import Row, Saying
+from bot.actions.session_notices import Notice
 from bot.actions.setup import migrated
 from bot.context import App, described, keyboard, markup
 from bot.i18n import Translator
 from bot.limiter import Limiter, Paid, seconds_of
+from bot.rules.claims import lapses_at
 from bot.rules.drafts import draft_of, request_of
-from bot.rules.model import Group, Person, Request
+from bot.rules.model import Going, Group, Person, Request
 from bot.rules.timetable import Occasion, Verb
-from bot.views import cards, changes, claims, lists, members, people, posting, series
+from bot.views import (
+    cards,
+    changes,
+    claims,
+    lists,
+    members,
+    people,
+    posting,
+    rolls,
+    roster,
+    series,
+    sessions,
+    trained,
+)
 from bot.views.message import Message
 
 log = logging.getLogger(__name__)
@@ -36,6 +51,8 @@ BREATH = 0.01
 GIVE_UP = 20
 """Attempts after which a row that Telegram refuses as wrong is let go."""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+OUTSIDE = ("left", "restricted")
+"""Bot API ChatMember.status of whoever may be invited."""
 
 
 class Dispatcher:
@@ -170,7 +187,8 @@ class Dispatcher:
             if saying.edit is not None:
                 await bot.delete_message(saying.chat_id, saying.edit, rate_limit_args=Paid.PAID)
             return None
-        message = draw(self._app, row, saying)
+        invite = await self._invite(saying) if row.occasion is Occasion.SESSION_TRAINED else None
+        message = draw(self._app, row, saying, invite)
         if saying.edit is not None:
             if row.occasion is Occasion.SETTLED:  # details that are open stay open
                 await _edit_buttons(bot, saying.chat_id, saying.edit, message)
@@ -192,6 +210,23 @@ class Dispatcher:
         if saying.before is not None and saying.person is not None:
             await self._retire(saying.person, saying.chat_id, saying.before)
         return sent.message_id
+
+    async def _invite(self, saying: Saying) -> str | None:
+        """A single-use link into the volunteers' group for somebody newly trained; None if they are in it already,
+        empty where the bot may not invite.
+        """
+        chat_id = None if saying.notice is None else saying.notice.invite_to
+        if chat_id is None:
+            return None
+        try:
+            if (await self._bot.get_chat_member(chat_id, saying.chat_id)).status not in OUTSIDE:
+                return None
+            until = self._app.now() + self._app.policy.link
+            link = await self._bot.create_chat_invite_link(chat_id, member_limit=1, expire_date=until)
+        except BadRequest as refused:
+            log.warning("somebody could not be invited: %s", type(refused).__name__)
+            return ""
+        return link.invite_link
 
     async def _pin(self, saying: Saying, message_id: int) -> None:
         try:
@@ -235,8 +270,10 @@ async def _edit(bot: ExtBot[Any], chat_id: int, message_id: int, message: Messag
             raise
 
 
-def draw(app: App, row: Row, saying: Saying) -> Message:
-    """One entry for each occasion: the message as it is true now."""
+def draw(app: App, row: Row, saying: Saying, invite: str | None = None) -> Message:
+    """One entry for each occasion: the message as it is true now. `invite` is a link into the volunteers' group."""
+    if saying.notice is not None:
+        return _draw_session(app, row, saying, saying.notice, invite)
     if saying.person is None:
         return _draw_for_group(app, row, saying)
     t = app.translator(saying.person.language)
@@ -256,7 +293,15 @@ def draw(app: App, row: Row, saying: Saying) -> Message:
             case Occasion.SEAT_GONE:
                 return changes.seat_gone(t, request)
             case Occasion.PROMISE:
-                return claims.promise(t, held_until=claim.held_until)
+                return claims.promise(t, held_until=lapses_at(request, claim, app.policy))
+            case Occasion.TRAINED:
+                return trained.one_step_left(t, claim.held_until)
+            case Occasion.LAPSED if claim.says_trained is not None:
+                return trained.nobody_answered(t, request, claim)
+            case Occasion.LAPSED_CONTACT if claim.says_trained is not None:
+                return trained.nobody_answered_contact(t, request, name)
+            case Occasion.REMOVED if claim.says_trained is not None:
+                return trained.refused_by_coordinators(t, request, claim, saying.session)
             case Occasion.REPLACED:
                 return claims.replaced(t, request)
             case Occasion.CANCELLED:
@@ -291,8 +336,65 @@ def draw(app: App, row: Row, saying: Saying) -> Message:
         return changes.handed_over(t, request)
     if row.occasion is Occasion.TAKEN_OVER:
         return changes.taken_over(t, saying.names.get(row.subject, ""))
+    if row.occasion is Occasion.GRANTED:
+        return trained.trained_for(t, saying.person, now)
+    if row.occasion is Occasion.EXPIRING and saying.grant is not None:
+        return trained.expiring(t, saying.grant, saying.session)
+    if row.occasion is Occasion.EXPIRED and saying.grant is not None:
+        return trained.expired(t, saying.grant, saying.session)
+    if row.occasion is Occasion.INVITED and saying.session is not None:
+        return trained.invited(t, saying.session)
     if row.occasion is Occasion.UNANSWERED:
         return people.unanswered(t, app.center_phone)
+    raise LookupError(row.occasion)
+
+
+def _draw_session(app: App, row: Row, saying: Saying, notice: Notice, invite: str | None) -> Message:
+    session, now = notice.session, app.now()
+    if saying.person is None:
+        return _draw_session_for_group(app, row, notice)
+    t, me = app.translator(saying.person.language), saying.person.id
+    match row.occasion:
+        case Occasion.SESSION_ANSWER:
+            return sessions.own_card(t, session, notice.state, notice.name, now, person_id=me)
+        case Occasion.SESSION_PROMOTED:
+            return sessions.promoted(t, session, notice.name, now, app.policy, me)
+        case Occasion.SESSION_MOVED:
+            return sessions.moved(t, session, notice.name, now, me)
+        case Occasion.SESSION_CHANGED if notice.old is not None:
+            return sessions.changed(t, session, notice.state, notice.name, notice.old, now, me)
+        case Occasion.SESSION_CANCELLED:
+            return sessions.cancelled(t, session)
+        case Occasion.SESSION_WAITING:
+            return sessions.still_waiting(t, session)
+        case Occasion.SESSION_TOMORROW | Occasion.SESSION_SOON:
+            tomorrow = row.occasion is Occasion.SESSION_TOMORROW
+            return sessions.reminder(t, notice.parts, notice.maybe, tomorrow=tomorrow)
+        case Occasion.SESSION_TRAINED:
+            return sessions.trained(t, session, notice.fits, invite=invite)
+        case Occasion.SESSION_MISSED:
+            return sessions.missed(t, session, notice.following)
+        case Occasion.SESSION_LEAD:
+            return sessions.leads(t, session, now)
+        case Occasion.SESSION_LIST | Occasion.SESSION_DOORS | Occasion.SESSION_ASK if notice.roll is not None:
+            asked = rolls.who_was_there(t) if row.occasion is Occasion.SESSION_ASK else ""
+            return rolls.roll(t, session, notice.roll.names, notice.roll.code, notice.roll.page, asked)
+    raise LookupError(row.occasion)
+
+
+def _draw_session_for_group(app: App, row: Row, notice: Notice) -> Message:
+    ts, session = app.group_translators(), notice.session
+    match row.occasion:
+        case Occasion.SESSION_CARD if row.to is Group.COORDINATORS:
+            return sessions.coordinators_card(session, notice.names, ts)
+        case Occasion.SESSION_CARD:
+            names = [notice.names.get(r.person_id or 0, "") for r in session.of(Going.GOING)] if notice.names else []
+            silent = session.starts_at > app.now() + app.policy.silent_beyond
+            return sessions.volunteers_card(session, ts, names if app.policy.session_names else (), silent=silent)
+        case Occasion.SESSION_ASK:
+            return sessions.ask_in_group(ts, session)
+        case Occasion.SESSION_UNTOLD:
+            return sessions.untold(ts, session, notice.name)
     raise LookupError(row.occasion)
 
 
@@ -328,8 +430,17 @@ _CLAIM_WORDS = {
 
 def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
     ts = app.group_translators()
+    if row.occasion is Occasion.QUESTION_OVER:
+        return trained.question_over(ts)
+    if row.occasion is Occasion.IS_IT and saying.perhaps is not None:
+        perhaps = saying.perhaps
+        return roster.is_it(ts, perhaps.suggestion_id, perhaps.expected, perhaps.name)
     if saying.claim is not None and saying.request is not None:
         name = saying.names.get(saying.claim.person_id, "")
+        if row.occasion is Occasion.SAYS_TRAINED:
+            return trained.says_trained(ts, name, saying.request, saying.claim)
+        if row.occasion is Occasion.LAPSED_CONTACT and saying.claim.says_trained is not None:
+            return cards.about_claim(ts, trained.nobody_answered_contact, saying.request, name)
         return cards.about_claim(ts, _CLAIM_WORDS[row.occasion], saying.request, name)
     if row.occasion in _MEMBER_CONTACT_WORDS and saying.request is not None:
         return cards.about_member(ts, _MEMBER_CONTACT_WORDS[row.occasion], saying.request)

@@ -140,6 +140,13 @@ class Translator:
         """A day of the calendar with the year."""
         return self._date(FULL, day)
 
+    def month_day_year(self, moment: datetime) -> str:
+        """For lists where the weekday does not matter: "Mar 5, 2024"."""
+        from babel.dates import format_date
+
+        day = moment.astimezone(self.zone).date()
+        return _plain_spaces(format_date(day, "medium", locale=self._locale))
+
     def wall(self, at: time) -> str:
         """An hour on the wall, of no particular day."""
         from babel.dates import format_time

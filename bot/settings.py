@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.rules.model import Qualification
 from bot.rules.policy import Policy
 
 VALLEY = (
@@ -58,6 +59,23 @@ class Settings(BaseSettings):
     hold_minutes: int = Field(
         15, ge=1, le=1440, description="How long a seat is held for somebody the bot cannot write to yet."
     )
+    already_trained_hours: int = Field(
+        12,
+        ge=1,
+        le=72,
+        description="How long a seat is held for somebody who says they were trained, until a coordinator confirms it.",
+    )
+    already_trained_stop_hours: int = Field(
+        3, ge=0, le=72, description="How many hours before the start such a seat is free again at the latest."
+    )
+    qualification_months: Names = Field(
+        (),
+        description="After how many months a training ends: one number for all, or rideshare=24,hotline=12."
+        " Empty: never.",
+    )
+    expected_days: int = Field(
+        180, ge=1, le=730, description="How long people on an imported list are kept who never turn up."
+    )
     undo_minutes: int = Field(10, ge=0, le=1440, description="How long after claiming Undo leaves no trace.")
     take_back_seconds: int = Field(60, ge=0, le=3600, description="How long a posted request can be taken back.")
     fold_hours: int = Field(
@@ -78,6 +96,21 @@ class Settings(BaseSettings):
     )
     interpreting_hours: int = Field(2, ge=1, le=12, description="How long interpreting takes when no end is given.")
     shift_hours: int = Field(3, ge=1, le=12, description="How long a shift takes when no end is given.")
+    session_hours: int = Field(
+        1, ge=1, le=12, description="How long a training or an event takes when no end is given."
+    )
+    session_soon_hours: int = Field(
+        1, ge=1, le=12, description="How long before the start those who go to a training or event are reminded again."
+    )
+    session_names: bool = Field(
+        False, description="Whether the card of a training or event names who comes; else it only counts them."
+    )
+    doors_minutes: int = Field(
+        15, ge=0, le=120, description="How long before the start of a training or event its code counts."
+    )
+    late_minutes: int = Field(
+        30, ge=0, le=240, description="How long after the start of a training or event its code counts."
+    )
     call_list_at: time = Field(
         time(17, 0), description="When coordinators are shown what is unfinished, on the center's wall."
     )
@@ -112,7 +145,7 @@ class Settings(BaseSettings):
         None, description="Seconds to add to the clock, in a file; only the sandbox sets it."
     )
 
-    @field_validator("owner_ids", "group_languages", "common_languages", "towns", mode="before")
+    @field_validator("owner_ids", "group_languages", "common_languages", "towns", "qualification_months", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
@@ -126,6 +159,12 @@ class Settings(BaseSettings):
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise ValueError("is not an IANA time zone such as America/New_York") from None
+        return value
+
+    @field_validator("qualification_months")
+    @classmethod
+    def _months(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        _read_months(value)
         return value
 
     @field_validator("bot_api_url")
@@ -154,6 +193,10 @@ class Settings(BaseSettings):
         """The numbers the rules take."""
         return Policy(
             hold=timedelta(minutes=self.hold_minutes),
+            already_trained=timedelta(hours=self.already_trained_hours),
+            already_trained_stop=timedelta(hours=self.already_trained_stop_hours),
+            qualification_months=_read_months(self.qualification_months),
+            expected_kept=timedelta(days=self.expected_days),
             undo=timedelta(minutes=self.undo_minutes),
             take_back=timedelta(seconds=self.take_back_seconds),
             fold=timedelta(hours=self.fold_hours),
@@ -167,6 +210,11 @@ class Settings(BaseSettings):
             accompaniment=timedelta(hours=self.accompaniment_hours),
             interpreting=timedelta(hours=self.interpreting_hours),
             shift=timedelta(hours=self.shift_hours),
+            session=timedelta(hours=self.session_hours),
+            session_soon=timedelta(hours=self.session_soon_hours),
+            session_names=self.session_names,
+            doors=timedelta(minutes=self.doors_minutes),
+            late=timedelta(minutes=self.late_minutes),
             call_list=self.call_list_at,
             evening=self.evening_at,
             soon=timedelta(hours=self.soon_hours),
@@ -174,3 +222,16 @@ class Settings(BaseSettings):
             silent_beyond=timedelta(hours=self.silent_beyond_hours),
             coordinators_warning=self.coordinators_warning,
         )
+
+
+def _read_months(entries: tuple[str, ...]) -> dict[Qualification, int]:
+    """`24`, or `rideshare=24` and the like; a name wins over the number for all."""
+    months: dict[Qualification, int] = {}
+    for entry in sorted(entries, key=lambda entry: "=" in entry):
+        name, equals, number = (part.strip() for part in entry.partition("="))
+        number = number if equals else name
+        known = [each for each in Qualification if each == name] if equals else list(Qualification)
+        if not known or not (number.isascii() and number.isdigit() and 1 <= int(number) <= 240):
+            raise ValueError("must be a number of months, or names with one, such as rideshare=24")
+        months |= dict.fromkeys(known, int(number))
+    return months

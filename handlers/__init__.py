@@ -16,8 +16,23 @@ from telegram.ext import (
 )
 
 from bot.context import Context
+from bot.rules import session_lines
 from bot.rules.lines import ALIASES, accented_command
-from handlers import claims, editing, groups, lists, members, people, posting, series
+from bot.views import sessions as session_views
+from handlers import (
+    claims,
+    editing,
+    groups,
+    lists,
+    members,
+    people,
+    posting,
+    roster,
+    series,
+    session_posting,
+    sessions,
+    trained,
+)
 from handlers.guard import Route, Who, guarded
 
 Handler = BaseHandler[Update, Context, Any]
@@ -30,8 +45,15 @@ COMMANDS = (
     Route(people.skip_command, Who.ANYONE, ("skip", "saltar", "pular")),
     Route(groups.set_up, Who.OWNER, ("setup",), replays=True),
     Route(posting.post_command, Who.COORDINATOR, tuple(name for names in ALIASES.values() for name in names)),
+    Route(
+        session_posting.post_command,
+        Who.COORDINATOR,
+        tuple(name for names in session_lines.ALIASES.values() for name in names),
+    ),
+    Route(sessions.trainings, Who.ANYONE, ("trainings", "formaciones", "treinamentos"), replays=True),
     Route(people.grant, Who.COORDINATOR, ("grant",), replays=True),
     Route(people.revoke, Who.COORDINATOR, ("revoke",), replays=True),
+    Route(roster.people, Who.COORDINATOR, ("people", "personas", "pessoas"), replays=True),
     Route(lists.board, Who.COORDINATOR, ("board", "tablero", "quadro"), replays=True),
     Route(lists.open_, Who.VOLUNTEER, ("open", "abiertos", "abertos"), replays=True),
     # one's own dates; one's own seats are for volunteers, which it checks itself
@@ -86,6 +108,23 @@ BUTTONS = (
     Route(posting.cancel, Who.COORDINATOR, ("cancel",), replays=True),
     Route(posting.cancel_now, Who.COORDINATOR, ("cancelnow",)),
     Route(posting.keep, Who.COORDINATOR, ("keep",), replays=True),
+    Route(trained.i_am_trained, Who.VOLUNTEER, ("iamtrained",)),
+    Route(trained.confirm, Who.COORDINATOR, ("trained",)),
+    Route(trained.refuse, Who.COORDINATOR, ("untrained",)),
+    Route(roster.leaf, Who.COORDINATOR, ("people",), replays=True),
+    Route(roster.find_name, Who.COORDINATOR, ("findname",), replays=True),
+    Route(roster.person, Who.COORDINATOR, ("person",), replays=True),
+    Route(roster.invite, Who.COORDINATOR, ("inviteto",)),
+    Route(roster.training, Who.COORDINATOR, ("training",)),
+    Route(roster.chosen, Who.COORDINATOR, ("choose",), replays=True),
+    Route(roster.tick, Who.COORDINATOR, ("mark",)),
+    Route(roster.import_names, Who.COORDINATOR, ("import",)),
+    Route(roster.drop_names, Who.COORDINATOR, ("dropimport",)),
+    Route(roster.who_is_who, Who.COORDINATOR, ("whois",), replays=True),
+    Route(roster.is_it, Who.COORDINATOR, ("isit",)),
+    Route(roster.is_not, Who.COORDINATOR, ("isnt",)),
+    Route(roster.from_list, Who.COORDINATOR, ("fromlist",), replays=True),
+    Route(roster.link, Who.COORDINATOR, ("link",)),
     Route(series.show, Who.COORDINATOR, ("series",), replays=True),
     Route(series.back, Who.COORDINATOR, ("seriesback",), replays=True),
     Route(series.details, Who.COORDINATOR, ("seriesdetails",), replays=True),
@@ -98,12 +137,38 @@ BUTTONS = (
     Route(series.end_now, Who.COORDINATOR, ("endnow",)),
     Route(series.take_back, Who.COORDINATOR, ("takeseries",)),
     Route(series.stand, Who.VOLUNTEER, ("standing",)),
+    # sessions are for everybody, also for people in no group; each action looks who it is
+    Route(sessions.going, Who.ANYONE, tuple(session_views.WANTED), replays=True),
+    Route(sessions.session, Who.ANYONE, ("session",), replays=True),
+    Route(sessions.where, Who.ANYONE, ("where",), replays=True),
+    Route(sessions.calendar, Who.ANYONE, ("sessioncal",), replays=True),
+    Route(sessions.my_name, Who.ANYONE, ("myname",), replays=True),
+    Route(sessions.keep_name, Who.ANYONE, ("keepname",), replays=True),
+    # the trainer of a session is no coordinator: the action asks whether it is theirs
+    Route(sessions.attendees, Who.ANYONE, ("attendees",), replays=True),
+    Route(sessions.tick, Who.ANYONE, ("tick",)),
+    Route(sessions.confirm_all, Who.ANYONE, ("confirmall",), replays=True),
+    Route(sessions.walk_in, Who.ANYONE, ("walkin",), replays=True),
+    Route(sessions.link_name, Who.ANYONE, ("linkname",), replays=True),
+    Route(sessions.link_to, Who.ANYONE, ("linkto",)),
+    Route(sessions.wall_picture, Who.ANYONE, ("sessionqr",), replays=True),
+    Route(sessions.outside_link, Who.COORDINATOR, ("sessionlink",), replays=True),
+    Route(sessions.cancel, Who.COORDINATOR, ("sessioncancel",), replays=True),
+    Route(sessions.cancel_now, Who.COORDINATOR, ("sessioncancelnow",)),
+    Route(session_posting.answer, Who.COORDINATOR, ("sanswer",)),
+    Route(session_posting.change, Who.COORDINATOR, ("schange",)),
+    Route(session_posting.post, Who.COORDINATOR, ("spost",)),
+    Route(session_posting.edit_session, Who.COORDINATOR, ("sessionedit",)),
+    Route(session_posting.save, Who.COORDINATOR, ("ssave",)),
 )
 
 STALE_BUTTON = Route(claims.stale_button, Who.ANYONE, replays=True)
 ACCENTED = Route(posting.post_command, Who.COORDINATOR)
 """A posting command typed with accents (`/acompañar`), which Telegram takes for ordinary text."""
+ACCENTED_SESSION = Route(session_posting.post_command, Who.COORDINATOR)
 REPLY_TO_CARD = Route(claims.reply_to_card, Who.ANYONE)
+NAMES_FILE = Route(roster.names_file, Who.COORDINATOR)
+"""A .csv file sent privately: a list of trained people."""
 CONTACT = Route(people.contact, Who.ANYONE)
 UNKNOWN_COMMAND = Route(people.unknown_command, Who.ANYONE)
 TEXT = Route(people.text, Who.ANYONE)
@@ -118,7 +183,22 @@ class _Accented(filters.MessageFilter):
         return accented_command(message.text or "")
 
 
+class _AccentedSession(filters.MessageFilter):
+    def filter(self, message: Message) -> bool:
+        return session_lines.accented_command(message.text or "")
+
+
 accented = _Accented()
+accented_session = _AccentedSession()
+
+
+class _NamesFile(filters.MessageFilter):
+    def filter(self, message: Message) -> bool:
+        document = message.document
+        return document is not None and (document.file_name or "").lower().endswith(".csv")
+
+
+names_file = _NamesFile()
 
 
 def table() -> list[tuple[Route, Handler]]:
@@ -129,6 +209,9 @@ def table() -> list[tuple[Route, Handler]]:
     entries.append((STALE_BUTTON, CallbackQueryHandler(guarded(STALE_BUTTON))))
     entries += [(route, CommandHandler(route.names, guarded(route), filters.UpdateType.MESSAGE)) for route in COMMANDS]
     entries.append((ACCENTED, MessageHandler(filters.UpdateType.MESSAGE & accented, guarded(ACCENTED))))
+    entries.append(
+        (ACCENTED_SESSION, MessageHandler(filters.UpdateType.MESSAGE & accented_session, guarded(ACCENTED_SESSION)))
+    )
     private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
     in_group = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS
     entries += [
@@ -136,6 +219,7 @@ def table() -> list[tuple[Route, Handler]]:
         (BOT_CHANGED, ChatMemberHandler(guarded(BOT_CHANGED), ChatMemberHandler.MY_CHAT_MEMBER)),
         (MIGRATED, MessageHandler(in_group & filters.StatusUpdate.MIGRATE, guarded(MIGRATED))),
         (REPLY_TO_CARD, MessageHandler(in_group & filters.REPLY & ~filters.COMMAND, guarded(REPLY_TO_CARD))),
+        (NAMES_FILE, MessageHandler(private & names_file, guarded(NAMES_FILE))),
         (CONTACT, MessageHandler(private & filters.CONTACT, guarded(CONTACT))),
         (UNKNOWN_COMMAND, MessageHandler(private & filters.COMMAND, guarded(UNKNOWN_COMMAND))),
         (TEXT, MessageHandler(private & filters.TEXT, guarded(TEXT))),

@@ -11,9 +11,10 @@ from telegram import Message as Received
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError, TimedOut
 
 from bot.actions import due
+from bot.actions.membership import group_of
 from bot.context import Context, keyboard, markup
 from bot.limiter import seconds_of
-from bot.rules.model import Reach
+from bot.rules.model import Group, Reach
 from bot.views import people, posting
 from bot.views.message import Message, Toast
 
@@ -170,6 +171,15 @@ async def tell_privately(context: Context, message: Message) -> None:
         await toast(context, url=context.app.deep_link("connect"))
     else:
         await toast(context, posting.sent_privately(context.t))
+
+
+async def show_among_coordinators(context: Context, message: Message) -> None:
+    """In the place of the tapped message, privately or in the coordinators' group; from anywhere else privately."""
+    if context.private or await group_of(context.app, context.chat.id) is Group.COORDINATORS:
+        await toast(context)
+        await change(context, message)
+    else:
+        await tell_privately(context, message)
 
 
 async def _pause(error: TelegramError) -> None:

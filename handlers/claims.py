@@ -12,10 +12,12 @@ from bot.membership import NOW, CannotCheck
 from bot.rules.claims import DetailsRefusal, Leaving, Refusal
 from bot.rules.model import ClaimState, Group
 from bot.views import claims as views
+from bot.views import trained as trained_views
 from bot.views.calendar import calendar_file
 from bot.views.cards import nothing_claimed_yet
 from bot.views.message import Tapped, encode, read_data
 from handlers.answers import change, edit, say, send_file, toast
+from handlers.training import offer_training
 
 
 def tapped(context: Context) -> Tapped:
@@ -54,6 +56,8 @@ async def _answer(context: Context, answer: Answer, slot_id: int) -> None:
         case Claimed.HELD_UNREACHED | Refusal.CONNECT_FIRST:
             # Bot API answerCallbackQuery.url: opens the private chat, where Start lets the bot write
             await toast(context, url=context.app.deep_link(f"seat-{encode(slot_id)}"))
+        case Refusal.NOT_QUALIFIED if answer.request is not None and answer.qualification is not None:
+            await offer_training(context, answer.request, slot_id, answer.qualification)
         case Refusal() as why:
             await toast(context, views.refused(t, why, answer.qualification))
 
@@ -137,7 +141,9 @@ async def _claim_card(context: Context, *, in_place: bool) -> None:
         return
     request, claim = found
     await toast(context)
-    if claim.state is ClaimState.HELD:
+    if claim.state is ClaimState.HELD and claim.says_trained is not None and context.person.promised_at is not None:
+        message = trained_views.asked(t, request, claim, app.policy)
+    elif claim.state is ClaimState.HELD:
         message = views.promise(t, held_until=claim.held_until)
     else:
         message = views.claimed(t, request, claim, context.person, app.now(), app.policy)

@@ -28,22 +28,26 @@ log = logging.getLogger(__name__)
 
 YES = frozenset({"yes", "si", "sí", "sim"})
 MENU = {
-    "volunteer": ("open", "my", "language", "help"),
+    "volunteer": ("open", "my", "trainings", "language", "help"),
     "coordinator": (
         "ride",
         "accompany",
         "interpret",
         "shift",
         "board",
+        "training",
+        "event",
+        "trainings",
         "open",
         "my",
+        "people",
         "grant",
         "revoke",
         "language",
         "cancel",
         "help",
     ),
-    "anyone": ("start", "language", "help"),
+    "anyone": ("start", "trainings", "language", "help"),
 }
 """The commands each menu shows; short, most used first."""
 

@@ -56,6 +56,12 @@ def guarded(route: Route) -> Callable[[Update, Context], Coroutine[Any, Any, Non
     """The callback as python-telegram-bot calls it, with the check before it."""
 
     async def run(update: Update, context: Context) -> None:
+        try:
+            await check_and_run(update, context)
+        finally:
+            context.turn_over()
+
+    async def check_and_run(update: Update, context: Context) -> None:
         if route.who is Who.TELEGRAM:
             await route.callback(context)
             return

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.actions import claims, drafts, people
+from bot.actions import claims, drafts, people, sessions
 from bot.actions import members as member_actions
 from bot.actions.membership import group_of
 from bot.context import Context
 from bot.i18n import languages
+from bot.rules.claims import Refusal
 from bot.rules.model import PROFILE_FIELDS, Group, Person, Qualification
 from bot.rules.problems import Problem
+from bot.rules.roster import Act
 from bot.views import claims as claim_views
 from bot.views import people as views
-from bot.views.message import Message, decode
-from handlers import groups, members
+from bot.views.message import decode
+from handlers import groups, members, roster, session_posting
+from handlers import sessions as session_handlers
 from handlers.answers import change, goes_on_privately, say, toast
 from handlers.claims import tapped
 from handlers.guard import Who, still_allowed
 from handlers.posting import answer_draft, answer_request_detail, offer_to_keep, resume_from_link
+from handlers.trained import say_refused
 
 
 async def start(context: Context) -> None:
@@ -27,7 +31,17 @@ async def start(context: Context) -> None:
         return
     payload = (context.args or [""])[0]
     kind, _, rest = payload.partition("-")
-    if kind == "owner":
+    await sessions.reached(context.app, context.person)  # whatever was held for Start
+    if kind == "s" and decode(rest):
+        await session_handlers.start_for_session(context, decode(rest))
+    elif kind == "h":
+        await session_handlers.enter_from_picture(context, rest)
+    elif kind == "t" and decode(rest):
+        await _start_for_training(context, decode(rest))
+    elif kind == "session" and decode(rest):
+        if await still_allowed(context, Who.COORDINATOR):
+            await session_posting.resume_from_link(context, decode(rest))
+    elif kind == "owner":
         await _open_owner_link(context, rest)
     elif kind == "member":
         await members.open_link(context, rest)
@@ -65,7 +79,19 @@ async def _start_for_seat(context: Context, slot_id: int) -> None:
     if isinstance(answer.result, claims.Claimed):
         await say(context, views.connected_for_claim(t, 1))
     else:
-        await say(context, Message(claim_views.refused(t, answer.result, answer.qualification).text))
+        await say_refused(context, answer, slot_id)
+
+
+async def _start_for_training(context: Context, slot_id: int) -> None:
+    """From a claim's deep link, for somebody who needs a training first."""
+    if not await still_allowed(context, Who.VOLUNTEER):
+        return
+    answer = await claims.claim(context.app, context.person, slot_id, context.update_id)
+    if isinstance(answer.result, Refusal):
+        await say_refused(context, answer, slot_id)
+    elif context.person.promised_at is None:
+        until = await claims.held_until(context.app, context.person)
+        await say(context, claim_views.promise(context.t, held_until=until))
 
 
 async def _welcome(context: Context) -> None:
@@ -149,15 +175,23 @@ async def text(context: Context) -> None:
     message = context.incoming.message
     typed = (message.text or "") if message is not None else ""
     asked = await drafts.question_of(context.app, context.person)
-    if asked is None or asked.asking is None:
+    if (asked is None or asked.kind == "profile") and await session_handlers.may_be_code(context, typed):
+        await session_handlers.enter(context, typed)
+    elif asked is None or asked.asking is None:
         await _answers_nothing(context)
+    elif asked.kind == "attendee":
+        await session_handlers.answer_attendee(context, asked, typed)
     elif asked.kind == "profile":
         await _answer_profile(context, asked.asking, typed)
     elif asked.kind == "invitation":  # answered by its buttons only
         await members.asked_again(context)
     elif await still_allowed(context, Who.COORDINATOR):
-        if asked.kind == "details":
+        if asked.kind == "find":
+            await roster.answer_name(context, asked, typed)
+        elif asked.kind == "details":
             await answer_request_detail(context, asked, typed)
+        elif asked.kind == "session":
+            await session_posting.answer_draft(context, asked, typed)
         else:
             await answer_draft(context, asked, typed)
 
@@ -263,7 +297,10 @@ async def _qualify(context: Context, command: str) -> None:
     qualification = next((wanted[word.lower()] for word in words if word.lower() in wanted), None)
     others = [word for word in words if word.lower() not in wanted]
     target = await _target(context, others)
-    if qualification is None or (target is None and not others):
+    if target is None and not others:
+        await roster.choose_or_tick(context, Act(command), qualification)
+        return
+    if qualification is None:
         answer = views.grant_usage(t, command)
     elif target is None:
         answer = views.nobody_found(t, " ".join(others))

@@ -175,6 +175,11 @@ async def forget_request(tx: Connection, request_id: int) -> None:
     await tx.run("DELETE FROM outbox WHERE request_id = ?", request_id)
 
 
+async def forget_key(tx: Connection, key: str) -> None:
+    """An occasion that did not come about; what was sent stays."""
+    await tx.run("DELETE FROM outbox WHERE key = ? AND sent_at IS NULL", key)
+
+
 async def forget_subject(tx: Connection, subject_id: int) -> None:
     """The subject is gone without a trace, and its occasions with it."""
     await tx.run("DELETE FROM outbox WHERE subject_id = ?", subject_id)

@@ -213,17 +213,40 @@ async def owner_exists(tx: Connection) -> bool:
     return await tx.value("SELECT 1 FROM person WHERE owner = 1 LIMIT 1") is not None
 
 
-async def grant(tx: Connection, person_id: int, qualification: Qualification, by: int, now: datetime) -> bool:
-    """Whether it is new; who had it keeps the older date."""
+async def grant(
+    tx: Connection,
+    person_id: int,
+    qualification: Qualification,
+    by: int,
+    since: datetime,
+    expires_at: datetime | None = None,
+) -> bool:
+    """Whether it is new, or lasts longer than before; else who had it keeps the older date."""
     return bool(
         await tx.run(
-            "INSERT INTO qualification (person_id, qualification, granted_at, granted_by) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT DO NOTHING",
+            "INSERT INTO qualification (person_id, qualification, granted_at, granted_by, expires_at)"
+            " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET granted_at = excluded.granted_at,"
+            " granted_by = excluded.granted_by, expires_at = excluded.expires_at"
+            " WHERE expires_at IS NOT NULL AND (excluded.expires_at IS NULL OR excluded.expires_at > expires_at)",
             person_id,
             qualification,
-            to_seconds(now),
+            to_seconds(since),
             by,
+            to_seconds(expires_at),
         )
+    )
+
+
+async def restore(tx: Connection, person_id: int, grant: Grant, by: int) -> None:
+    """A note that was taken away by mistake is there again as it was."""
+    await tx.run(
+        "INSERT INTO qualification (person_id, qualification, granted_at, granted_by, expires_at)"
+        " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        person_id,
+        grant.qualification,
+        to_seconds(grant.granted_at),
+        by,
+        to_seconds(grant.expires_at),
     )
 
 
@@ -288,6 +311,28 @@ async def coordinators(tx: Connection) -> frozenset[int]:
 async def forget_standings(tx: Connection, group: Group) -> None:
     """The group's role went to another chat: what was known of who is inside is void."""
     await tx.run("DELETE FROM membership WHERE chat_role = ?", group)
+
+
+_TOLD = ("name", "phone", "languages", "towns", "car")
+
+
+async def of_the_center(tx: Connection) -> list[tuple[Person, Profile]]:
+    """Everybody inside one of the groups or with a training, and what they told; members who ask for help are not."""
+    rows = await tx.all(
+        _PERSON.replace(
+            "FROM person p",
+            ", p.name_sealed, p.phone_sealed, p.languages_sealed, p.towns_sealed, p.car_sealed,"
+            " k.ring_version, k.wrapped FROM person p JOIN subject_key k ON k.subject_id = p.id",
+        )
+        + "WHERE EXISTS (SELECT 1 FROM qualification q WHERE q.person_id = p.id) OR EXISTS (SELECT 1 FROM membership m"
+        " WHERE m.person_id = p.id AND m.status IN ('creator', 'administrator', 'member'))"
+    )
+    found = []
+    for row in rows:
+        key = tx.ring.unwrap(row["id"], row["ring_version"], row["wrapped"])
+        told = {field: key.open(f"person.{field}", row[f"{field}_sealed"]) for field in _TOLD}
+        found.append((_person(row), Profile(**told)))
+    return found
 
 
 async def connected_count(tx: Connection) -> int:

@@ -17,6 +17,7 @@ from bot.rules.model import (
     Group,
     Kind,
     Party,
+    Qualification,
     Request,
     RequestState,
     Return,
@@ -41,7 +42,7 @@ SELECT r.*,
 """
 _CLAIM = (
     "SELECT id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, leaving_at, ended_at, ending,"
-    " unconfirmed,"
+    " unconfirmed, says_trained, question_message_id,"
     " EXISTS (SELECT 1 FROM standing t JOIN request r ON r.series_id = t.series_id JOIN slot s ON s.role = t.role"
     "          WHERE r.id = claim.request_id AND s.id = claim.slot_id AND t.person_id = claim.person_id) AS weekly"
     " FROM claim "
@@ -62,6 +63,8 @@ def _claim(row: Any) -> Claim:
         ended_at=to_moment(row["ended_at"]),
         ending=None if row["ending"] is None else Ending(row["ending"]),
         unconfirmed=bool(row["unconfirmed"]),
+        says_trained=None if row["says_trained"] is None else Qualification(row["says_trained"]),
+        question=row["question_message_id"],
         weekly=bool(row["weekly"]),
     )
 
@@ -441,8 +444,8 @@ async def erase_details(tx: Connection, request_id: int) -> None:
 async def add_claim(tx: Connection, claim: Claim) -> None:
     """Raises sqlite3.IntegrityError when the seat, or the person in the slot, is taken: the last line of defence."""
     await tx.run(
-        "INSERT INTO claim (id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, told_version)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, (SELECT version FROM request WHERE id = ?2))",
+        "INSERT INTO claim (id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, says_trained,"
+        " told_version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, (SELECT version FROM request WHERE id = ?2))",
         claim.id,
         claim.request_id,
         claim.slot_id,
@@ -451,17 +454,37 @@ async def add_claim(tx: Connection, claim: Claim) -> None:
         claim.state,
         to_seconds(claim.claimed_at),
         to_seconds(claim.held_until),
+        claim.says_trained,
     )
 
 
 async def activate(tx: Connection, claim_id: int, now: datetime) -> None:
     """A held claim is confirmed; *Undo* counts from now, and what changed before is told with all the rest."""
     await tx.run(
-        "UPDATE claim SET state = 'active', held_until = NULL, claimed_at = ?, unconfirmed = 0"
+        "UPDATE claim SET state = 'active', held_until = NULL, says_trained = NULL, claimed_at = ?, unconfirmed = 0"
         " WHERE id = ? AND state = 'held'",
         to_seconds(now),
         claim_id,
     )
+
+
+async def training_known(tx: Connection, claim_id: int, until: datetime) -> None:
+    """The training is noted now; the seat stays held, for what else is missing."""
+    await tx.run(
+        "UPDATE claim SET says_trained = NULL, held_until = ? WHERE id = ? AND state = 'held'",
+        to_seconds(until),
+        claim_id,
+    )
+
+
+async def no_longer_asked(tx: Connection, claim_id: int) -> None:
+    """Whether the person is trained no longer matters to this claim."""
+    await tx.run("UPDATE claim SET says_trained = NULL WHERE id = ?", claim_id)
+
+
+async def set_question(tx: Connection, claim_id: int, message_id: int | None) -> bool:
+    """The message that asks coordinators about the training; False once the claim is gone."""
+    return bool(await tx.run("UPDATE claim SET question_message_id = ? WHERE id = ?", message_id, claim_id))
 
 
 async def hold_again(tx: Connection, claim_id: int, until: datetime) -> None:
@@ -534,6 +557,14 @@ async def delete_claim(tx: Connection, claim_id: int) -> None:
 async def held_claims_of(tx: Connection, person_id: int) -> list[Claim]:
     rows = await tx.all(_CLAIM + "WHERE person_id = ? AND state = 'held' ORDER BY claimed_at, id", person_id)
     return [_claim(row) for row in rows]
+
+
+async def open_questions_of(tx: Connection, person_id: int) -> frozenset[Qualification]:
+    """The trainings of the person about which coordinators are being asked."""
+    rows = await tx.all(
+        "SELECT says_trained FROM claim WHERE person_id = ? AND state = 'held' AND says_trained IS NOT NULL", person_id
+    )
+    return frozenset(Qualification(row[0]) for row in rows)
 
 
 async def claim_message(tx: Connection, claim_id: int) -> int | None:

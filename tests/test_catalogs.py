@@ -24,8 +24,10 @@ from babel.messages.plurals import get_plural
 
 import bot.views
 from bot.i18n import SOURCE, Translator, plain
+from bot.rules import roster as roster_rules
+from bot.rules import session_lines
 from bot.rules.changes import Field
-from bot.rules.claims import DetailsRefusal, LeaveRefusal, Refusal
+from bot.rules.claims import DetailsRefusal, LeaveRefusal, NotAsked, Refusal
 from bot.rules.dates import Certain, Choice, Clock, Day, Span, read_date
 from bot.rules.drafts import Draft, Question, Unfinished
 from bot.rules.kinds import MOST_CHILD_SEATS, SLOTS
@@ -38,6 +40,8 @@ from bot.rules.model import (
     DayPart,
     Details,
     Duty,
+    Expected,
+    Going,
     Grant,
     Group,
     Kind,
@@ -45,26 +49,50 @@ from bot.rules.model import (
     Person,
     Profile,
     Qualification,
+    Reach,
     Regular,
     Request,
     RequestState,
     Return,
     Role,
+    Rsvp,
     Series,
+    Session,
+    SessionKind,
+    SessionState,
     Slot,
     Standing,
+    Training,
 )
+from bot.rules.name_list import FileProblem, LineProblem, NameList
+from bot.rules.name_list import Listed as ListedName
 from bot.rules.policy import Policy
 from bot.rules.problems import Problem
 from bot.rules.series import Listed
+from bot.rules.session_drafts import SessionDraft
 from bot.rules.timetable import Occasion
-from bot.views import calendar, cards, changes, claims, lists, members, message, people, posting, series, words
+from bot.rules.wizard import Setting
+from bot.views import (
+    calendar,
+    cards,
+    changes,
+    claims,
+    lists,
+    members,
+    message,
+    people,
+    posting,
+    roster,
+    series,
+    trained,
+    words,
+)
 from bot.views.message import LONGEST, LONGEST_COPY, Button, Message, Toast
 from handlers import COMMANDS
 from handlers.groups import MENU
 from sandbox.html import parse
 from sandbox.text import utf16_length
-from tests import catalogs
+from tests import catalogs, session_samples
 
 TRANSLATED = catalogs.translated()
 LANGUAGES = (SOURCE, *TRANSLATED)
@@ -212,6 +240,17 @@ def test_the_examples_in_the_help_are_lines_that_can_be_typed(kind: Kind, langua
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_examples_of_a_training_can_be_typed(language: str) -> None:
+    t, at = Translator(language, ZONE), Setting(NOW, ZONE, POLICY, ("Northampton",))
+    command, _, line = plain(people.session_example(t)).partition(" ")
+    assert session_lines.kind_of_command(command) is SessionKind.TRAINING
+    read = session_lines.read_line(SessionKind.TRAINING, line, at)
+    assert (read.draft.question(), read.draft.capacity, read.problems) == (None, 12, ())
+    weekly = session_lines.typed(SessionDraft(kind=SessionKind.EVENT, title="x"), plain(t.say("every Thu 6:30pm")), at)
+    assert (weekly.draft.weekly, len(weekly.draft.spans)) == (True, 1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("duty", Duty)
 def test_what_the_button_of_a_shift_says_can_be_typed(duty: Duty, language: str) -> None:
     line = f"2026-12-05 10:00 {words.duty_name(Translator(language, ZONE), duty)}, Holyoke x2"
@@ -328,7 +367,10 @@ def samples(ts: Sequence[Translator], n: int) -> Iterator[partial[Any]]:
     yield from _changes(t, n)
     yield from _people(t, ts, n)
     yield from _members(t, ts, n)
+    yield from _roster(t, ts, n)
+    yield from _trained(t, ts, n)
     yield from _series(t, ts, n)
+    yield from session_samples.samples(t, ts, n)
 
 
 def _claim(seat: int = 1, *, person: int = ME, slot: int = 1, **changes: Any) -> Claim:
@@ -784,3 +826,120 @@ def _series(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial
         yield from (partial(view, t, each) for view in (series.stands, series.stands_no_more, series.stood_down))
     for why in (Occasion.CLASHES, Occasion.UNTRAINED, Occasion.SEATS_TAKEN):
         yield partial(series.not_in, t, request, why)
+
+
+def _training(n: int) -> Session:
+    """A training to come, full and with a waitlist when n is 1."""
+    going = tuple(Rsvp(i, BIG, i, Going.GOING, i, NOW) for i in range(1, min(n, 20) + 1))
+    return Session(
+        id=BIG,
+        evening_id=BIG,
+        kind=SessionKind.TRAINING,
+        state=SessionState.OPEN,
+        starts_at=START,
+        ends_at=START + timedelta(hours=1),
+        contact_id=OTHER,
+        posted_at=NOW,
+        qualification=Qualification.RIDESHARE,
+        place=VENUE,
+        languages=("en", "es"),
+        capacity=1 if n == 1 else None,
+        rsvps=going,
+    )
+
+
+def _roster(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[Any]]:
+    """The center's people, ticking lists, the center's own list of names."""
+    ends = NOW + timedelta(days=n)
+    notes = (
+        Grant(Qualification.RIDESHARE, NOW),
+        Grant(Qualification.ACCOMPANIMENT, NOW, NOW),
+        Grant(Qualification.INTERPRETING, NOW, ends),
+        Grant(Qualification.HOTLINE, NOW, ends),
+    )
+    long = "“é” <&> " * (LONGEST_TEXT // 8)
+    told = Profile(long, "+1 413 555 0134", long, long, long)
+    inside = Standing("member", NOW, confirmed=True)
+    both = Person(BIG, t.language, Reach.YES, standings=dict.fromkeys(Group, inside), grants=notes)
+    alone = Person(BIG - 1, t.language)
+    entries = [roster_rules.Entry(both, told), roster_rules.Entry(alone, Profile(NAME))] * 4
+    full, empty = roster_rules.page(entries * n, n), roster_rules.page(entries[:0], 0)
+    training = _training(n)
+    expected = Expected(BIG, NAME, "", (Training(Qualification.RIDESHARE, NOW.date()), Training(Qualification.HOTLINE)))
+    for shown in (*roster_rules.Show, *Qualification):
+        yield partial(roster.shown_name, t, shown)
+        for page, private in ((full, True), (empty, False)):
+            yield partial(
+                roster.people, t, page, shown, NOW,
+                people_inside=n, connected_people=n, waiting=n if private else 0, perhaps=n if private else 0,
+                private=private,
+            )  # fmt: skip
+    yield from (partial(roster.entry_line, t, entry, NOW, private=True) for entry in entries[:2])
+    yield from (partial(roster.found, t, some, long, NOW) for some in (entries, []))
+    for entry in entries[:2]:
+        seats = [_request(n)] * n
+        yield partial(roster.person, t, entry, seats, NOW, waiting=True, trainings=[training], saved="✓")
+        for one in Qualification:
+            yield partial(roster.sure_to_revoke, t, entry, one, n)
+    for one in Qualification:
+        yield from (partial(roster.noted, t, NAME, one, new=new) for new in (True, False))
+        yield from (partial(roster.taken_away, t, NAME, one, had=had) for had in (True, False))
+        for act in roster_rules.Act:
+            yield partial(roster.choose_training, t, act)
+            yield partial(roster.ticks, t, BIG, act, one, full, [BIG] * n, n)
+            yield partial(roster.ticks, t, BIG, act, one, empty, [], 0)
+            for undoable in (True, False):
+                yield partial(roster.ticks_done, t, BIG, act, one, [long] * n, undoable=undoable)
+    yield from (partial(roster.ticks_undone, t, act) for act in roster_rules.Act)
+    for view in (roster.ask_name, roster.ticks_stopped, roster.undo_too_late, roster.not_your_list, roster.nobody):
+        yield partial(view, t)
+    for view in (roster.could_not_fetch, roster.not_imported, roster.no_such_file, roster.no_more_questions):
+        yield partial(view, t)
+    yield from (partial(roster.file_problem, t, problem) for problem in FileProblem)
+    yield from (partial(roster.line_problem, t, problem) for problem in LineProblem)
+    lines = [(number, problem) for number in range(n) for problem in LineProblem]
+    people_of = tuple(ListedName(NAME, "", tuple(Training(one) for one in Qualification)) for _ in range(n))
+    yield partial(roster.preview, t, BIG, NameList(people_of, tuple(lines), (long,) * n, n))
+    yield partial(roster.preview, t, BIG, NameList((), tuple(lines)))
+    yield from (partial(roster.imported, t, n, known, known) for known in (n, 0))
+    for who in (expected, Expected(BIG, NAME)):
+        yield partial(roster.is_it, ts, BIG, who, NAME)
+        yield from (partial(view, ts, NAME, who) for view in (roster.linked, roster.not_them))
+        yield partial(roster.sure_to_link, t, BIG, NAME, who)
+    waiting = roster_rules.page([replace(expected, name=long)] * n, 0)
+    nobody = roster_rules.page([expected][:0], 0)
+    yield from (partial(roster.from_list, t, BIG, NAME, page) for page in (waiting, nobody))
+    yield partial(roster.invited, t, NAME, training)
+    yield partial(roster.not_invited, t)
+
+
+def _trained(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[Any]]:
+    """*I was already trained*, and what people hear of their trainings."""
+    request = _request(n)
+    training = _training(n)
+    never, ends, ended = (Grant(Qualification.RIDESHARE, NOW, until) for until in (None, START, NOW))
+    for one in (*Qualification, None):
+        yield partial(trained.training, t, one)
+        claim = _claim(state=ClaimState.HELD, held_until=NOW, says_trained=one)
+        yield partial(trained.asked, t, request, claim, POLICY)
+        yield partial(trained.says_trained, ts, NAME, request, claim)
+        yield partial(trained.nobody_answered, t, request, claim)
+        for seat in ("seated", "still_held", "no_seat"):
+            yield partial(trained.confirmed, ts, NAME, one, seat=seat)
+        yield partial(trained.not_confirmed, ts, NAME, one)
+        for following in (training, None):
+            yield partial(trained.refused_by_coordinators, t, request, claim, following)
+            if one is not None:
+                for now in (NOW, START):
+                    yield partial(trained.training_needed, t, request, BIG, one, following, now, POLICY)
+        yield from (partial(trained.not_asked, t, why, one) for why in (*NotAsked, *Refusal))
+    yield partial(trained.question_over, ts)
+    yield partial(trained.answered_already, t)
+    yield partial(trained.nobody_answered_contact, t, request, NAME)
+    yield from (partial(trained.one_step_left, t, until) for until in (NOW, None))
+    yield partial(trained.trained_for, t, Person(ME, t.language, grants=(never, ends, ended)), NOW)
+    for grant in (never, ends, ended):
+        yield partial(trained.note, t, grant, NOW)
+        for view in (trained.expiring, trained.expired):
+            yield from (partial(view, t, grant, following) for following in (training, None))
+    yield partial(trained.invited, t, training)

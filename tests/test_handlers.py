@@ -7,7 +7,21 @@ from pathlib import Path
 
 import handlers
 from bot.context import Context
-from bot.views import cards, changes, claims, lists, members, people, posting, series
+from bot.views import (
+    cards,
+    changes,
+    claims,
+    lists,
+    members,
+    people,
+    posting,
+    rolls,
+    roster,
+    series,
+    session_posting,
+    sessions,
+    trained,
+)
 from handlers.guard import Route, Who
 
 ANYONE = {
@@ -15,6 +29,8 @@ ANYONE = {
     "claim", "leave", "come_back", "details", "hide", "claim_card", "calendar", "promise",
     "still_works",  # one's own, found by person
     "profile", "skip", "chosen_language", "contact", "text", "anything_else", "unknown_command",
+    "trainings", "going", "session", "where", "my_name", "keep_name",  # sessions are for everybody
+    "attendees", "tick", "confirm_all", "walk_in", "link_name", "link_to", "wall_picture",  # of a session one leads
     "my", "my_dates", "yes", "no",  # a member: one's own invitation and dates, found by person
     "reply_to_card", "stale_button",
 }  # fmt: skip
@@ -48,8 +64,9 @@ def test_no_name_stands_twice() -> None:
 
 
 def test_every_button_a_view_makes_has_a_handler() -> None:
-    made = set()
-    for module in (cards, changes, claims, lists, members, people, posting, handlers.posting, series):
+    made = {sessions.GO, sessions.MAYBE, sessions.CANT}
+    requests = (cards, changes, claims, lists, members, people, posting, handlers.posting, series)
+    for module in (*requests, rolls, roster, session_posting, sessions, trained):
         source = Path(module.__file__ or "").read_text(encoding="utf-8")
         made |= set(re.findall(r'data\("([a-z]+)"', source))
         made |= set(re.findall(r'button\("[^"]+", lambda t: t\.say\("[^"]+"\), "([a-z]+)"\)', source))

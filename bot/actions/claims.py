@@ -25,7 +25,7 @@ from bot.rules.model import (
     Role,
     Slot,
 )
-from bot.rules.timetable import plan
+from bot.rules.timetable import Due, Occasion, Verb, plan, question_over
 from storage import audit, chats, outbox, people, requests, series
 from storage.database import new_id
 
@@ -87,11 +87,12 @@ def _held(person: Person) -> Claimed:
     return Claimed.HELD_UNPROMISED if person.reach is Reach.YES else Claimed.HELD_UNREACHED
 
 
-async def take(work: Work, request: Request, slot_id: int, person: Person, taken: Taken) -> Request:
-    """The decided claim, saved; the request as it is with it."""
+async def take(
+    work: Work, request: Request, slot_id: int, person: Person, taken: Taken, says_trained: Qualification | None = None
+) -> Request:
+    """The seat as it was decided; `says_trained` holds it until a coordinator confirms the training."""
     if taken.replaces is not None:
-        await requests.end_claim(work.tx, taken.replaces.id, Ending.REPLACED, work.now)
-        request = _with(request, _ended(taken.replaces, Ending.REPLACED, work))
+        request = await end(work, request, taken.replaces, Ending.REPLACED)
     claim = Claim(
         new_id(),
         request.id,
@@ -101,9 +102,16 @@ async def take(work: Work, request: Request, slot_id: int, person: Person, taken
         taken.state,
         work.now,
         held_until=taken.held_until,
+        says_trained=says_trained,
     )
     await requests.add_claim(work.tx, claim)
     return _with(request, claim)
+
+
+async def end(work: Work, request: Request, claim: Claim, ending: Ending) -> Request:
+    """The claim is released; the request as it is then."""
+    await requests.end_claim(work.tx, claim.id, ending, work.now)
+    return _with(request, _ended(claim, ending, work))
 
 
 def _ended(claim: Claim, ending: Ending, work: Work) -> Claim:
@@ -161,6 +169,8 @@ async def leave(app: App, person: Person, claim_id: int, update_id: int) -> Leav
         work.outcome = result
         if result is Leaving.UNDONE:
             await requests.delete_claim(work.tx, claim.id)
+            if claim.question is not None:
+                await outbox.put(work.tx, question_over(claim.id, claim.question, work.now))
             await changed(app, work, _without(request, claim))
             await outbox.forget_subject(work.tx, claim.id)
         elif result is Leaving.WAITING:
@@ -176,22 +186,38 @@ def _claim_in(request: Request | None, claim_id: int) -> Claim | None:
 
 
 async def confirm_held(app: App, work: Work, person: Person) -> int:
-    """Every seat held for the person that can be theirs now; returns how many."""
+    """Every seat held for the person that can be theirs now; returns how many.
+
+    Where a training was waited for and is noted by now, the seat stays held for the steps that are left.
+    """
     confirmed = 0
     for claim in await requests.held_claims_of(work.tx, person.id):
-        if rules.confirms(claim, person):
+        trained = claim.says_trained is not None and person.qualified(claim.says_trained, work.now)
+        if rules.confirms(claim, person, work.now):
             await requests.activate(work.tx, claim.id, work.now)
-            await _reload_and_change(app, work, claim.request_id)
             confirmed += 1
+        elif trained:
+            until = max(claim.held_until or work.now, work.now + app.policy.hold)
+            await requests.training_known(work.tx, claim.id, until)
+            await outbox.put(work.tx, _one_step_left(claim, work, until))
+        else:
+            continue
+        await _reload_and_change(app, work, claim.request_id)
     return confirmed
 
 
+def _one_step_left(claim: Claim, work: Work, until: datetime) -> Due:
+    key = f"{Occasion.TRAINED}:{claim.id}"
+    return Due(key, Verb.SAY, Occasion.TRAINED, claim.id, work.now, to=claim.person_id, expires_at=until)
+
+
 async def started(app: App, person: Person, update_id: int) -> tuple[int, int]:
-    """The person pressed Start: (seats confirmed, seats still held for the promise)."""
+    """The person pressed Start: (seats confirmed, seats for which the promise is still missing)."""
     async with app.work(update_id) as work:
         fresh = await people.load(work.tx, person.id) or person
         confirmed = await confirm_held(app, work, fresh)
-        held = len(await requests.held_claims_of(work.tx, person.id))
+        waiting = await requests.held_claims_of(work.tx, person.id)
+        held = sum(claim.says_trained is None or fresh.promised_at is None for claim in waiting)
     return confirmed, held
 
 
@@ -222,12 +248,12 @@ async def give_back(app: App, work: Work, person: Person) -> None:
         for claim in request.living():
             slot = request.slot(claim.slot_id)
             needed = None if slot is None else needs(request, slot)
-            trained = needed is None or person.qualified(needed, work.now)
+            trained = needed is None or claim.says_trained is needed or person.qualified(needed, work.now)
             right = person.volunteer and slot is not None and trained
             if claim.person_id == person.id and not right:
-                await requests.end_claim(work.tx, claim.id, Ending.REMOVED, work.now)
+                await requests.no_longer_asked(work.tx, claim.id)
                 await audit.note(work.tx, "removed", work.now, subject=claim.id)
-                kept = _with(kept, _ended(claim, Ending.REMOVED, work))
+                kept = await end(work, kept, replace(claim, says_trained=None), Ending.REMOVED)
         if kept is not request:
             await changed(app, work, kept)
 
@@ -250,11 +276,10 @@ async def lapse(app: App, claim_id: int) -> None:
         claim = _claim_in(request, claim_id)
         if request is None or claim is None or claim.state is not ClaimState.HELD:
             return
-        if claim.held_until is not None and work.now < claim.held_until:
+        if work.now < rules.lapses_at(request, claim, app.policy):
             return
-        await requests.end_claim(work.tx, claim.id, Ending.LAPSED, work.now)
         await audit.note(work.tx, "lapsed", work.now, actor=claim.person_id, subject=claim.id)
-        await changed(app, work, _with(request, _ended(claim, Ending.LAPSED, work)))
+        await changed(app, work, await end(work, request, claim, Ending.LAPSED))
 
 
 async def _reload_and_change(app: App, work: Work, request_id: int) -> None:

@@ -6,17 +6,46 @@ import json
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.actions import bodies, claims, members, posting, series
+from bot.actions import (
+    attendance,
+    bodies,
+    claims,
+    expected,
+    members,
+    posting,
+    series,
+    session_notices,
+    sessions,
+    trainings,
+)
 from bot.actions.board import Board, read_board, unfinished_of
+from bot.actions.expected import Perhaps
+from bot.actions.session_notices import Notice
 from bot.context import App, Work
 from bot.rules.changes import differing
 from bot.rules.drafts import Draft, Unfinished, draft_of, request_of
 from bot.rules.members import news
-from bot.rules.model import Claim, ClaimState, Group, Party, Person, Reach, Request, RequestState
+from bot.rules.model import (
+    Claim,
+    ClaimState,
+    Grant,
+    Group,
+    Party,
+    Person,
+    Qualification,
+    Reach,
+    Request,
+    RequestState,
+    Session,
+    SessionState,
+)
 from bot.rules.moments import instants, local_day
-from bot.rules.timetable import Due, Occasion, Priority, Verb
+from bot.rules.timetable import Due, Occasion, Priority, Verb, question_over
+from bot.rules.trainings import ended
 from storage import audit, chats, drafts, inbox, outbox, people, requests, tokens
+from storage import expected as name_lists
 from storage import series as stored_series
+from storage import sessions as training_sessions
 from storage.chats import Chat
 from storage.database import Connection
 from storage.outbox import Row
@@ -51,6 +80,10 @@ class Saying:
     before_edit: Draft | None = None
     details_edited: bool = False
     unfinished: tuple[Unfinished, ...] = ()
+    perhaps: Perhaps | None = None
+    grant: Grant | None = None
+    session: Session | None = None
+    notice: Notice | None = None
 
 
 async def due_at(app: App, now: datetime) -> tuple[list[Row], datetime | None]:
@@ -110,8 +143,22 @@ async def _to_group(app: App, tx: Connection, row: Row, chat: Chat) -> Saying | 
                 return None
             names = await people.names(tx, frozenset({row.subject}))
             return Saying(chat.telegram_id, chat.thread_id, names=names)
+        case Occasion.SAYS_TRAINED:
+            asked = await _about_claim(tx, row, chat)
+            open_ = asked is not None and asked.claim is not None and asked.claim.says_trained is not None
+            return asked if open_ else None
+        case Occasion.QUESTION_OVER:
+            return Saying(chat.telegram_id, chat.thread_id, edit=row.subject)
+        case Occasion.IS_IT:
+            perhaps = await expected.perhaps(tx, row.subject)
+            return None if perhaps is None else Saying(chat.telegram_id, chat.thread_id, perhaps=perhaps)
         case Occasion.UNTOLD:
             return await _about_claim(tx, row, chat)
+        case Occasion.SESSION_CARD | Occasion.SESSION_ASK | Occasion.SESSION_UNTOLD:
+            notice = await session_notices.to_group(app, tx, row, chat.group)
+            if notice is None:
+                return None
+            return Saying(chat.telegram_id, chat.thread_id, edit=notice.edit, notice=notice)
         case Occasion.MEMBER_UNTOLD:
             request = await requests.load_by_party(tx, row.subject)
             return None if request is None else Saying(chat.telegram_id, chat.thread_id, request=request)
@@ -186,7 +233,11 @@ MEMBER = (
 )
 """What a connected member is told."""
 
-UNTOLD = {Occasion.CANCELLED: Occasion.UNTOLD, Occasion.MEMBER_CANCELLED: Occasion.MEMBER_UNTOLD}
+UNTOLD = {
+    Occasion.CANCELLED: Occasion.UNTOLD,
+    Occasion.MEMBER_CANCELLED: Occasion.MEMBER_UNTOLD,
+    Occasion.SESSION_CANCELLED: Occasion.SESSION_UNTOLD,
+}
 """What the coordinators hear when somebody cannot be told of a cancellation."""
 
 ENDED = (
@@ -203,6 +254,8 @@ _CLAIM_STATES = {
     Occasion.CLAIMED: (ClaimState.ACTIVE,),
     Occasion.SETTLED: (ClaimState.ACTIVE,),
     Occasion.PROMISE: (ClaimState.HELD,),
+    Occasion.SAYS_TRAINED: (ClaimState.HELD,),
+    Occasion.TRAINED: (ClaimState.HELD,),
     Occasion.REPLACED: (ClaimState.RELEASED,),
     Occasion.CANCELLED: (ClaimState.RELEASED,),
     Occasion.LAPSED: (ClaimState.RELEASED,),
@@ -244,6 +297,25 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         if request is None or request.state is not RequestState.OPEN or request.contact_id != person.id:
             return None
         return Saying(chat_id, person=person, request=request)
+    if row.occasion is Occasion.GRANTED:
+        trained = any(person.qualified(grant.qualification, app.now()) for grant in person.grants)
+        return Saying(chat_id, person=person) if trained else None
+    if row.occasion in (Occasion.EXPIRING, Occasion.EXPIRED):
+        note = trainings.still_ends(person, row.key)
+        if note is None or ended(note, app.now()) is not (row.occasion is Occasion.EXPIRED):
+            return None
+        return Saying(chat_id, person=person, grant=note, session=await _next(app, tx, note.qualification))
+    if row.occasion is Occasion.INVITED:
+        session = await training_sessions.load(tx, row.subject)
+        answered = session is None or session.rsvp_of(person.id) is not None
+        if session is None or answered or session.state is not SessionState.OPEN or app.now() >= session.starts_at:
+            return None
+        return Saying(chat_id, person=person, session=session)
+    if row.occasion.startswith("session_"):
+        notice = await session_notices.to_person(app, tx, row, person)
+        if notice is None:
+            return None
+        return Saying(chat_id, person=person, edit=notice.edit, before=notice.before, notice=notice)
     if row.occasion in MEMBER:
         return await _to_member(app, tx, row, person, chat_id)
     if row.occasion in MEMBER_CONTACT:
@@ -273,6 +345,9 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         if message_id is None:
             return None
         return Saying(chat_id, person=person, edit=message_id, request=request, claim=claim)
+    following = None
+    if row.occasion is Occasion.REMOVED and claim.says_trained is not None:
+        following = await _next(app, tx, claim.says_trained)
     before_edit, details_edited = None, False
     if row.occasion is Occasion.CHANGED:
         told = await requests.told_version(tx, claim.id)
@@ -289,7 +364,13 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         names=names,
         before_edit=before_edit,
         details_edited=details_edited,
+        session=following,
     )
+
+
+async def _next(app: App, tx: Connection, qualification: Qualification) -> Session | None:
+    """The next training that leads to it."""
+    return await training_sessions.next_training(tx, qualification, app.now())
 
 
 async def _to_member(app: App, tx: Connection, row: Row, person: Person, chat_id: int) -> Saying | None:
@@ -353,6 +434,13 @@ async def sent(app: App, row: Row, message_id: int | None) -> None:
             await requests.set_claim_message(tx, row.subject, message_id)
             if row.occasion is Occasion.CHANGED:
                 await requests.set_told(tx, row.subject, int(row.key.rpartition(":")[2]))
+        elif row.occasion is Occasion.SAYS_TRAINED and message_id is not None:
+            await requests.set_question(tx, row.subject, message_id)
+            request = await requests.load_by_claim(tx, row.subject)
+            claim = next((c for c in request.claims if c.id == row.subject), None) if request else None
+            if claim is None or claim.state is not ClaimState.HELD or claim.says_trained is None:
+                # settled while the question was on its way
+                await outbox.put(tx, question_over(row.subject, message_id, app.now()))
         elif row.occasion is Occasion.MEMBER_CLOSED:
             await requests.let_go(tx, row.subject)
         elif row.occasion in MEMBER:
@@ -361,6 +449,8 @@ async def sent(app: App, row: Row, message_id: int | None) -> None:
                 await requests.set_member_told(tx, row.subject, int(row.key.rpartition(":")[2]))
         elif row.occasion in ENDED:
             await requests.set_claim_message(tx, row.subject, None)
+        elif row.occasion.startswith("session_"):
+            await session_notices.sent(tx, row, message_id)
 
 
 async def passed_over(app: App, row: Row) -> None:
@@ -382,7 +472,7 @@ async def _is_over(work: Work, row: Row) -> bool:
 
 
 async def _untold(work: Work, row: Row) -> None:
-    """Somebody who counts on a cancelled request could not be told: the coordinators hear it."""
+    """Somebody who counts on a cancelled request or session could not be told: the coordinators hear it."""
     occasion = UNTOLD[row.occasion]
     due = Due(f"{occasion}:{row.subject}", Verb.SAY, occasion, row.subject, work.now, to=Group.COORDINATORS)
     await outbox.put(work.tx, due)
@@ -404,6 +494,8 @@ async def message_gone(app: App, row: Row) -> None:
                 return
         elif row.occasion is Occasion.BOARD:
             await chats.set_board(tx, Group.COORDINATORS, None)
+        elif row.occasion.startswith("session_") and await session_notices.message_gone(tx, row):
+            return
         elif row.occasion is Occasion.MEMBER_CLOSED:
             await requests.let_go(tx, row.subject)
         await outbox.mark_sent(tx, row, app.now())
@@ -423,6 +515,7 @@ async def unreachable(app: App, row: Row) -> None:
             await audit.note(work.tx, "unreachable", work.now, subject=row.to)
             await claims.out_of_reach(app, work, row.to)
             await members.out_of_reach(app, work, row.to)
+            await sessions.out_of_reach(app, work, row.to)
         # what the new plan still wants said later was taken out just now; the rest is over
         await outbox.mark_sent(work.tx, row, work.now)
         if row.occasion is Occasion.MEMBER_CLOSED:
@@ -443,8 +536,16 @@ async def carry_out(app: App, row: Row) -> None:
             await app.db.compact()
         case Occasion.PURGE:
             await posting.purge(app, row.subject)
+        case Occasion.EXPIRE:
+            await trainings.end(app, row.subject, row.key)
         case Occasion.SERIES:
             await series.post_next(app, row.subject)
+        case Occasion.SESSION_LAPSE:
+            await sessions.lapse(app, row.subject)
+        case Occasion.SESSION_FOLD:
+            await sessions.fold(app, row.subject)
+        case Occasion.SESSION_PURGE:
+            await sessions.purge(app, row.subject)
         case Occasion.SWEEP:
             await _sweep(app)
         case Occasion.AFTERNOON:
@@ -496,6 +597,10 @@ async def _sweep(app: App) -> None:
         await tokens.sweep(work.tx, work.now)
         await drafts.sweep(work.tx, members.INVITATION, work.now - app.policy.link)
         await audit.sweep(work.tx, work.now)
+        for kind in ("find", "ticks", "list"):
+            await drafts.sweep(work.tx, kind, work.now - SWEEP_EVERY)
+        await name_lists.sweep(work.tx, work.now - app.policy.expected_kept)
+        await attendance.forget_tries(work)
         await stored_series.sweep(work.tx)
         await outbox.sweep(work.tx, work.now - SWEEP_EVERY)
         await outbox.put(work.tx, _sweep_due(work.now + SWEEP_EVERY))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.actions import claims
+from bot.actions import claims, expected
 from bot.actions.board import redraw_board
 from bot.context import App, Work
 from bot.rules.model import Group, Person
@@ -86,6 +86,8 @@ async def _record(app: App, work: Work, person: Person, group: Group, status: st
         now_outside = await people.load(work.tx, person.id)
         if now_outside is not None:
             await claims.give_back(app, work, now_outside)
+    if group is Group.VOLUNTEERS and inside and (before is None or not before.inside):
+        await expected.look(work, person.id)
     if before is None or before.inside != inside:
         await audit.note(work.tx, f"{group} {status}", work.now, subject=person.id)
     if group is Group.COORDINATORS and inside and not confirmed and (joined or before is None):

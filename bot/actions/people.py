@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.actions import claims, members
+from bot.actions import claims, expected, members, sessions, trainings
 from bot.actions.board import redraw_board
 from bot.context import App, Work
 from bot.rules.lines import read_detail
@@ -25,7 +25,10 @@ async def meet(app: App, sight: Sight, *, private: bool) -> Person:
     if person is not None and not different and not reached and (person.owner or not owner):
         return person
     async with app.work() as work:
-        return await _met(app, work, sight, owner=owner, reached=private)
+        met = await _met(app, work, sight, owner=owner, reached=private)
+        if reached:
+            await expected.look(work, met.id)
+        return met
 
 
 async def _met(app: App, work: Work, sight: Sight, *, owner: bool, reached: bool) -> Person:
@@ -59,6 +62,7 @@ async def blocked(app: App, telegram_id: int, update_id: int) -> None:
             await people.set_reach(work.tx, person.id, Reach.NO)
             await claims.out_of_reach(app, work, person.id)
             await members.out_of_reach(app, work, person.id)
+            await sessions.out_of_reach(app, work, person.id)
 
 
 async def choose_language(app: App, person: Person, language: str, update_id: int) -> Person:
@@ -125,6 +129,8 @@ async def answer_profile(
                 work.outcome = "refused"
                 return read
             await people.set_profile(work.tx, person.id, field, read)
+            if field in ("name", "phone"):
+                await expected.look(work, person.id)
         if asked and following:
             await drafts.ask(work.tx, asked[0], following[0])
             return following[0]
@@ -157,15 +163,10 @@ async def find_target(app: App, words: str) -> Person | None:
 async def grant(app: App, by: Person, to: Person, qualification: Qualification, update_id: int) -> bool:
     """Whether it is new."""
     async with app.work(update_id) as work:
-        new = await people.grant(work.tx, to.id, qualification, by.id, work.now)
-        await audit.note(work.tx, f"grant {qualification}", work.now, actor=by.id, subject=to.id)
-    return new
+        return await trainings.note(app, work, to.id, qualification, by.id)
 
 
 async def revoke(app: App, by: Person, to: Person, qualification: Qualification, update_id: int) -> bool:
     """Whether there was one to take."""
     async with app.work(update_id) as work:
-        had = await people.revoke(work.tx, to.id, qualification)
-        await audit.note(work.tx, f"revoke {qualification}", work.now, actor=by.id, subject=to.id)
-        await claims.give_back(app, work, await _known(work, to.id))
-    return had
+        return await trainings.take(app, work, to.id, qualification, by.id) is not None

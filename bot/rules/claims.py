@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from bot.rules.kinds import needs
-from bot.rules.model import Claim, ClaimState, Person, Qualification, Reach, Request, RequestState, Role, Slot
+from bot.rules.model import Claim, ClaimState, Grant, Person, Qualification, Reach, Request, RequestState, Role, Slot
 from bot.rules.policy import Policy
 
 
@@ -20,6 +21,8 @@ class Refusal(StrEnum):
     NOT_A_VOLUNTEER = "not_a_volunteer"
     OWN_REQUEST = "own_request"
     NOT_QUALIFIED = "not_qualified"
+    ASKED = "asked"
+    """The seat is held while coordinators are asked whether the person is trained."""
     PAUSED = "paused"
     ALREADY_YOURS = "already_yours"
     OTHER_ROLE = "other_role"
@@ -82,9 +85,10 @@ def claim(
     if person.id in request.members:
         return Refused(Refusal.OWN_REQUEST)
     needed = needs(request, slot)
-    if needed is not None and not person.qualified(needed, now):
-        return Refused(Refusal.NOT_QUALIFIED, needed)
     own = request.claim_of(person.id, slot)
+    if needed is not None and not person.qualified(needed, now):
+        asked = own is not None and own.says_trained is not None
+        return Refused(Refusal.ASKED if asked else Refusal.NOT_QUALIFIED, needed)
     if own is not None and own.leaving_at is None:
         return Refused(Refusal.ALREADY_YOURS)
     if own is None and not _goes_together(request, slot, person):
@@ -119,6 +123,57 @@ def _take(request: Request, slot: Slot, person: Person, now: datetime, policy: P
         return Refused(Refusal.CONNECT_FIRST)
     longest = min(leaving, key=lambda c: (c.leaving_at, c.seat))
     return Taken(longest.seat, ClaimState.ACTIVE, replaces=longest)
+
+
+class NotAsked(StrEnum):
+    """Why *I was already trained* asks nobody."""
+
+    TRAINED = "trained"
+    """It is noted already, or no training is needed: the claim button will do."""
+    ASKED_ELSEWHERE = "asked_elsewhere"
+    """The coordinators are being asked about this training for another seat."""
+    TOO_LATE = "too_late"
+    SEAT_KEPT = "seat_kept"
+    """Somebody who can't make it keeps the seat until it is taken for certain."""
+
+
+def says_trained(
+    request: Request | None,
+    slot_id: int,
+    person: Person,
+    busy: tuple[tuple[datetime, datetime], ...],
+    asked: Collection[Qualification],
+    now: datetime,
+    policy: Policy,
+) -> Taken | Refused | NotAsked:
+    """Decide *I was already trained*: everything but the training must be right, then the seat is held.
+
+    `asked` are the trainings about which an open question of the person waits for an answer.
+    """
+    slot = request.slot(slot_id) if request else None
+    needed = needs(request, slot) if request and slot else None
+    if request is None or slot is None or needed is None or person.qualified(needed, now):
+        decided = claim(request, slot_id, person, busy, now, policy)
+        return decided if isinstance(decided, Refused) else NotAsked.TRAINED
+    own = request.claim_of(person.id, slot)
+    if own is not None and own.says_trained is not None:
+        return Refused(Refusal.ASKED, needed)
+    as_if = replace(person, grants=(*(g for g in person.grants if g.qualification is not needed), Grant(needed, now)))
+    decided = claim(request, slot_id, as_if, busy, now, policy)
+    if isinstance(decided, Refused) and decided.why is not Refusal.CONNECT_FIRST:
+        return decided
+    if not isinstance(decided, Taken) or decided.replaces is not None:
+        return NotAsked.SEAT_KEPT
+    if needed in asked:
+        return NotAsked.ASKED_ELSEWHERE
+    until = min(now + policy.already_trained, request.starts_at - policy.already_trained_stop)
+    return Taken(decided.seat, ClaimState.HELD, until) if now < until else NotAsked.TOO_LATE
+
+
+def lapses_at(request: Request, claim: Claim, policy: Policy) -> datetime:
+    """When a held seat is free again. While coordinators are asked about a training it follows a moved start."""
+    until = claim.held_until or claim.claimed_at
+    return until if claim.says_trained is None else min(until, request.starts_at - policy.already_trained_stop)
 
 
 def clashes(request: Request, start: datetime, end: datetime, policy: Policy) -> bool:
@@ -161,10 +216,11 @@ def undoable(claim: Claim, now: datetime, policy: Policy) -> bool:
     return claim.leaving_at is None and now < claim.claimed_at + policy.undo
 
 
-def confirms(claim: Claim, person: Person) -> bool:
-    """Whether a held claim becomes active now: a volunteer who can be written to and has promised."""
+def confirms(claim: Claim, person: Person, now: datetime) -> bool:
+    """Whether a held claim becomes active now: a volunteer who can be written to, has promised, and is trained."""
     reached = person.reach is Reach.YES and person.promised_at is not None
-    return claim.state is ClaimState.HELD and person.volunteer and reached
+    trained = claim.says_trained is None or person.qualified(claim.says_trained, now)
+    return claim.state is ClaimState.HELD and person.volunteer and reached and trained
 
 
 def details_open_at(request: Request, policy: Policy) -> datetime:

@@ -123,6 +123,8 @@ class Claim:
     """A person in a seat. `leaving_at` is set while the person waits to be replaced.
 
     `unconfirmed`: time or place changed since, and the person has not said yet that it still works.
+    `says_trained`: held until a coordinator confirms that the person has this training; `question` is the message in
+    the coordinators' group that asks.
     `weekly`: the person has this seat every week, in all requests of the series.
     """
 
@@ -138,6 +140,8 @@ class Claim:
     ended_at: datetime | None = None
     ending: Ending | None = None
     unconfirmed: bool = False
+    says_trained: Qualification | None = None
+    question: int | None = None
     weekly: bool = False
 
     @property
@@ -241,6 +245,126 @@ class Request:
         return next((c for c in self.living(slot) if c.person_id == person_id), None)
 
 
+class SessionKind(StrEnum):
+    """What people RSVP to; a training leads to a qualification."""
+
+    TRAINING = "training"
+    EVENT = "event"
+
+
+class SessionState(StrEnum):
+    """OPEN until it is over (end + fold time) or cancelled."""
+
+    OPEN = "open"
+    CANCELLED = "cancelled"
+    OVER = "over"
+
+
+class Going(StrEnum):
+    """What a person said about a session; once attendance was confirmed: whether they were there.
+
+    WALK_IN: nobody expected them; they count once the trainer has seen them.
+    """
+
+    GOING = "going"
+    WAITLISTED = "waitlisted"
+    MAYBE = "maybe"
+    DECLINED = "declined"
+    WALK_IN = "walk_in"
+    ATTENDED = "attended"
+    ABSENT = "absent"
+
+
+class Arrival(StrEnum):
+    """How somebody came to be where they are: they asked, a place came free, or the room became smaller."""
+
+    ASKED = "asked"
+    PROMOTED = "promoted"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True)
+class Rsvp:
+    """A person's answer to a session. `person_id` None: a name on a paper list, not linked to anybody yet.
+
+    `turn` is the order of the taps: the waitlist goes by it. `since` is when the person came to be `state`.
+    `held_until`: the bot cannot write to them yet, so it is kept only that long. `present_at`: said to be there,
+    by code or by the trainer. `granted`: the qualification was given for this, and goes if it was a mistake.
+    """
+
+    id: int
+    session_id: int
+    person_id: int | None
+    state: Going
+    turn: int
+    since: datetime
+    arrival: Arrival = Arrival.ASKED
+    held_until: datetime | None = None
+    present_at: datetime | None = None
+    granted: bool = False
+
+    @property
+    def comes(self) -> bool:
+        """Whether it takes one of the places."""
+        return self.state is Going.GOING
+
+
+@dataclass(frozen=True)
+class Session:
+    """A training or an event, and everybody's answer to it. Holds nothing private.
+
+    Sessions of one `evening_id` are parts of one occasion: RSVPed apart, reminded together. `capacity` None: as
+    many as come. `private_place` and `online` say that there is a venue or a link only those who go are told.
+    `version` moves with every change that somebody can see.
+    """
+
+    id: int
+    evening_id: int
+    kind: SessionKind
+    state: SessionState
+    starts_at: datetime
+    ends_at: datetime
+    contact_id: int
+    posted_at: datetime
+    version: int = 1
+    qualification: Qualification | None = None
+    title: str = ""
+    place: str | None = None
+    private_place: bool = False
+    online: bool = False
+    languages: tuple[str, ...] = ()
+    capacity: int | None = None
+    trainer_id: int | None = None
+    closed_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    changed_version: int | None = None
+    changed_at: datetime | None = None
+    rsvps: tuple[Rsvp, ...] = ()
+
+    def of(self, *states: Going) -> tuple[Rsvp, ...]:
+        """The answers in these states, in the order of the taps."""
+        return tuple(sorted((r for r in self.rsvps if r.state in states), key=lambda r: r.turn))
+
+    def rsvp_of(self, person_id: int) -> Rsvp | None:
+        return next((r for r in self.rsvps if r.person_id == person_id), None)
+
+    @property
+    def free(self) -> int | None:
+        """Places left; None: no limit."""
+        return None if self.capacity is None else max(0, self.capacity - len(self.of(Going.GOING)))
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """What only those who go are told of a session: the venue, and the link of an online one."""
+
+    venue: str = ""
+    link: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.venue or self.link)
+
+
 @dataclass(frozen=True)
 class Series:
     """A weekly pattern that makes requests. What it makes is sealed, and not held here.
@@ -293,6 +417,24 @@ class Grant:
 
 
 @dataclass(frozen=True)
+class Training:
+    """A qualification as a center's own list names it; `since` None where the list does not say."""
+
+    qualification: Qualification
+    since: date | None = None
+
+
+@dataclass(frozen=True)
+class Expected:
+    """Somebody on the center's list of trained people whom the bot has not been told to know yet."""
+
+    id: int
+    name: str
+    phone: str = ""
+    trainings: tuple[Training, ...] = ()
+
+
+@dataclass(frozen=True)
 class Person:
     """Somebody the bot has met, without anything private."""
 
@@ -323,6 +465,10 @@ class Person:
             grant.qualification == qualification and (grant.expires_at is None or now < grant.expires_at)
             for grant in self.grants
         )
+
+    def grant(self, qualification: Qualification) -> Grant | None:
+        """The note of this training, also when it has ended."""
+        return next((grant for grant in self.grants if grant.qualification == qualification), None)
 
 
 @dataclass(frozen=True)

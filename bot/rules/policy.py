@@ -1,7 +1,10 @@
 """The center's numbers, with their defaults: what the rules take as an argument."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import time, timedelta
+
+from bot.rules.model import Qualification
 
 
 @dataclass(frozen=True)
@@ -12,6 +15,16 @@ class Policy:
     """How long a seat is held for somebody the bot cannot write to yet."""
     undo: timedelta = timedelta(minutes=10)
     """How long after claiming *Undo* leaves no trace."""
+    already_trained: timedelta = timedelta(hours=12)
+    """How long a seat is held for somebody who says they were trained, until a coordinator confirms it."""
+    already_trained_stop: timedelta = timedelta(hours=3)
+    """How long before the start such a seat is free again at the latest."""
+    qualification_months: Mapping[Qualification, int] = field(default_factory=dict)
+    """After how many months a training ends; one that is not named never does."""
+    expiry_notice: timedelta = timedelta(days=30)
+    """How long before a training ends the person hears of it."""
+    expected_kept: timedelta = timedelta(days=180)
+    """How long somebody on an imported list is kept who is never linked to a person."""
     take_back: timedelta = timedelta(seconds=60)
     """How long after posting *Take back* turns a request into a draft again."""
     fold: timedelta = timedelta(hours=3)
@@ -40,6 +53,20 @@ class Policy:
     """How long interpreting takes when no end is given."""
     shift: timedelta = timedelta(hours=3)
     """How long a shift takes when no end is given."""
+    session: timedelta = timedelta(hours=1)
+    """How long a training or an event takes when no end is given."""
+    session_soon: timedelta = timedelta(hours=1)
+    """How long before the start those who go to a session are reminded again."""
+    promoted_until: timedelta = timedelta(hours=2)
+    """Until how long before the start somebody who moved up from the waitlist is asked to say if they cannot come."""
+    doors: timedelta = timedelta(minutes=15)
+    """How long before the start of a session its code counts."""
+    late: timedelta = timedelta(minutes=30)
+    """How long after the start of a session its code counts."""
+    code_tries: int = 5
+    """How many wrong codes one person may type on one evening."""
+    session_names: bool = False
+    """Whether a session's card in the volunteers' group names who comes."""
     evening: time = time(18, 30)
     """When, the evening before, a member is reminded (on the center's wall)."""
     soon: timedelta = timedelta(hours=2)

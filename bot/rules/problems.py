@@ -27,3 +27,5 @@ class Problem(StrEnum):
     ENDS_TOO_EARLY = "ends_too_early"
     ONLY_WEEKLY = "only_weekly"
     NOT_A_NUMBER = "not_a_number"
+    NOT_A_LINK = "not_a_link"
+    NOBODY = "nobody"

@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.rules.claims import details_close_at
+from bot.rules.claims import details_close_at, lapses_at
 from bot.rules.members import connected, evening_before
 from bot.rules.model import Claim, ClaimState, Ending, Group, Party, Request, RequestState
 from bot.rules.policy import Policy
@@ -53,6 +53,15 @@ class Occasion(StrEnum):
     SEAT_GONE = "seat_gone"
     CHANGED = "changed"
     UNTOLD = "untold"
+    SAYS_TRAINED = "says_trained"
+    QUESTION_OVER = "question_over"
+    TRAINED = "trained"
+    GRANTED = "granted"
+    EXPIRING = "expiring"
+    EXPIRED = "expired"
+    EXPIRE = "expire"
+    IS_IT = "is_it"
+    INVITED = "invited"
     HIDE = "hide"
     MEMBER_EVENING = "member_evening"
     MEMBER_SOON = "member_soon"
@@ -82,6 +91,25 @@ class Occasion(StrEnum):
     TROUBLE = "trouble"
     UNANSWERED = "unanswered"
     SWEEP = "sweep"
+    SESSION_CARD = "session_card"
+    SESSION_LIST = "session_list"
+    SESSION_ANSWER = "session_answer"
+    SESSION_PROMOTED = "session_promoted"
+    SESSION_MOVED = "session_moved"
+    SESSION_CHANGED = "session_changed"
+    SESSION_CANCELLED = "session_cancelled"
+    SESSION_UNTOLD = "session_untold"
+    SESSION_TOMORROW = "session_tomorrow"
+    SESSION_SOON = "session_soon"
+    SESSION_WAITING = "session_waiting"
+    SESSION_LEAD = "session_lead"
+    SESSION_DOORS = "session_doors"
+    SESSION_ASK = "session_ask"
+    SESSION_TRAINED = "session_trained"
+    SESSION_MISSED = "session_missed"
+    SESSION_LAPSE = "session_lapse"
+    SESSION_FOLD = "session_fold"
+    SESSION_PURGE = "session_purge"
 
 
 @dataclass(frozen=True)
@@ -144,9 +172,16 @@ def _claim_rows(request: Request, claim: Claim, policy: Policy) -> Iterator[Due]
         return Due(f"{occasion}:{claim.id}", Verb.SAY, occasion, claim.id, due_at, who, expires_at)
 
     if claim.state is ClaimState.HELD:
-        until = claim.held_until or claim.claimed_at
+        until = lapses_at(request, claim, policy)
         yield say(Occasion.PROMISE, claim.claimed_at, until)
         yield Due(f"lapse:{claim.id}", Verb.DO, Occasion.LAPSE, claim.id, until)
+    asking = claim.state is ClaimState.HELD and claim.says_trained is not None
+    if asking:
+        key = f"{Occasion.SAYS_TRAINED}:{claim.id}"
+        until = lapses_at(request, claim, policy)
+        yield Due(key, Verb.SAY, Occasion.SAYS_TRAINED, claim.id, claim.claimed_at, Group.COORDINATORS, until)
+    elif claim.question is not None:
+        yield question_over(claim.id, claim.question, claim.ended_at or claim.claimed_at)
     if claim.state is ClaimState.ACTIVE:
         since = int(claim.claimed_at.timestamp())  # a seat held again and confirmed again is told again
         yield _again(say(Occasion.CLAIMED, claim.claimed_at, request.ends_at), since)
@@ -175,10 +210,16 @@ def _claim_rows(request: Request, claim: Claim, policy: Policy) -> Iterator[Due]
             yield say(Occasion.SEAT_GONE, ended_at, request.ends_at)
         case Ending.REMOVED:
             yield say(Occasion.REMOVED, ended_at, request.ends_at)
-            if claim.person_id != request.contact_id:
+            if claim.person_id != request.contact_id and claim.says_trained is None:  # else they said no themselves
                 yield say(Occasion.REMOVED_CONTACT, ended_at, request.ends_at, to=request.contact_id)
         case None:
             pass
+
+
+def question_over(claim_id: int, message_id: int, at: datetime) -> Due:
+    """The question about a training, in the coordinators' group, loses its buttons."""
+    key = f"{Occasion.QUESTION_OVER}:{claim_id}"
+    return Due(key, Verb.SAY, Occasion.QUESTION_OVER, message_id, at, Group.COORDINATORS, priority=Priority.CARD)
 
 
 def _again(due: Due, since: int) -> Due:

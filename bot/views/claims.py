@@ -56,6 +56,8 @@ def refused(t: Translator, why: Refusal, qualification: Qualification | None = N
                 "This needs the {training} training. Already trained? Ask a coordinator to note it, then tap again.",
                 training=name,
             )
+        case Refusal.ASKED:
+            text = t.say("I hold this seat for you and asked the coordinators about your training. I'll tell you soon.")
         case Refusal.PAUSED:
             text = t.say("You asked me for a pause. Write /start to me privately when you are back.")
         case Refusal.ALREADY_YOURS:

@@ -31,7 +31,7 @@ def open_list(t: Translator, requests: Sequence[Request], links: Mapping[int, st
         buttons += [(_claim(t, request, slot),) for slot in missing]
     if not buttons:
         return Message(t.say("Nothing is open right now. Thank you!"))
-    return Message(_fit([t.say("Open now:"), *lines]), tuple(buttons))
+    return Message(fit([t.say("Open now:"), *lines]), tuple(buttons))
 
 
 def _linked(text: str, link: str | None) -> str:
@@ -59,7 +59,7 @@ def my_list(t: Translator, requests: Sequence[Request], person: Person) -> Messa
             buttons.append((Button(plain(f"{sign} {line(t, request)}"), data("claimcard", claim.id)),))
     if not lines:
         return Message(t.say("You have taken nothing yet. /open shows what is open."))
-    return Message(_fit([t.say("Yours:"), *lines]), tuple(buttons))
+    return Message(fit([t.say("Yours:"), *lines]), tuple(buttons))
 
 
 def _state(t: Translator, claim: Claim) -> str:
@@ -105,7 +105,7 @@ def board(
     inside = together(ts, lambda t: t.count("{n} person in the group", "{n} people in the group", people))
     reached = together(ts, lambda t: t.count("{n} connected", "{n} connected", connected))
     lines += [f"\n👥 {inside}", f"🔗 {reached}"]
-    return Message(_fit(lines), _take_over_buttons(ts, unfinished), silent=True)
+    return Message(fit(lines), _take_over_buttons(ts, unfinished), silent=True)
 
 
 def _weekly(ts: Sequence[Translator], listed: Listed) -> str:
@@ -144,7 +144,7 @@ def unfinished_list(ts: Sequence[Translator], unfinished: Sequence[Unfinished]) 
     """At the end of the afternoon: what somebody began and nobody sees yet."""
     text = together(ts, lambda t: t.say("Unfinished requests, not posted yet. Who will finish them?"))
     lines = [f"✏️ {_unfinished(ts[0], draft)}" for draft in unfinished]
-    return Message(_fit([text, *lines]), _take_over_buttons(ts, unfinished))
+    return Message(fit([text, *lines]), _take_over_buttons(ts, unfinished))
 
 
 def _sign(request: Request) -> str:
@@ -164,7 +164,7 @@ def _seats(ts: Sequence[Translator], request: Request, names: Mapping[int, str])
     return "; ".join(parts)
 
 
-def _fit(lines: Iterable[str]) -> str:
+def fit(lines: Iterable[str]) -> str:
     """As many lines as one message holds; a cut shows."""
     text = ""
     for entry in lines:

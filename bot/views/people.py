@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.i18n import Safe, Translator, plain
+from bot.i18n import SOURCE, Safe, Translator, plain
 from bot.rules.lines import kind_of_command
 from bot.rules.model import PROFILE_FIELDS, Group, Kind, Person, Profile, Qualification
 from bot.rules.problems import Problem
 from bot.views.members import help_lines, my_dates
 from bot.views.message import Button, Message, Toast, data, rows
 from bot.views.posting import problem_text
-from bot.views.words import command, language_own_name, qualification_name
+from bot.views.words import SESSION_COMMANDS, command, language_own_name, qualification_name, session_command
 
 
 def welcome(t: Translator, name: str, org_name: str, person: Person) -> Message:
@@ -107,6 +107,12 @@ def example(t: Translator, kind: Kind) -> str:
     return f"{command(t, kind)} {rest}"
 
 
+def session_example(t: Translator) -> str:
+    """A whole line that posts a training, as somebody would type it in this language."""
+    # Translators: typed after the command. Write time and topic as people type them; I must be able to read it.
+    return f"{session_command(t, 'training')} {t.say('thu 6:30pm rideshare @ Northampton cap 12')}"
+
+
 def help_text(t: Translator, person: Person, phone: str, *, member: bool = False) -> Message:
     """Only what this person can use. `member`: there is something they are reminded of."""
     lines = []
@@ -117,9 +123,11 @@ def help_text(t: Translator, person: Person, phone: str, *, member: bool = False
             "<b>" + t.say("Coordinators") + "</b>",
             t.say("Post in one line, with the day as you would say it:"),
             *(f"<code>{example(t, kind)}</code>" for kind in Kind),
+            f"<code>{session_example(t)}</code>",
             t.say("Or send only the first word, like {ride}, and I ask step by step.", ride=command(t, Kind.RIDE)),
             "/board — " + t.say("everything open, who has what"),
-            "/grant, /revoke — " + t.say("note a training: /grant rideshare @name"),
+            "/people — " + t.say("who is here, and who is trained for what"),
+            "/grant, /revoke — " + t.say("note a training, or take it away: you tick the names"),
             "/cancel — " + t.say("stop my question"),
             "",
         ]
@@ -129,6 +137,7 @@ def help_text(t: Translator, person: Person, phone: str, *, member: bool = False
             "/my — " + t.say("what you have taken"),
         ]
     if not member or person.volunteer or person.coordinator:
+        lines.append(f"{session_command(t, 'trainings')} — " + t.say("trainings and events to come"))
         lines.append("/start — " + t.say("tell us about you"))
     lines.append("/language — " + t.say("choose your language"))
     if phone:
@@ -357,6 +366,8 @@ def menu(t: Translator, names: Sequence[str]) -> dict[str, str]:
 
 
 def _typed(t: Translator, name: str) -> str:
+    if name in SESSION_COMMANDS[SOURCE]:
+        return session_command(t, name).removeprefix("/")
     kind = kind_of_command(name)
     return name if kind is None else command(t, kind).removeprefix("/")
 
@@ -367,9 +378,13 @@ def _menu_texts(t: Translator) -> dict[str, str]:
         "accompany": t.say("Post an accompaniment"),
         "interpret": t.say("Post interpreting"),
         "shift": t.say("Post a shift"),
+        "training": t.say("Post a training"),
+        "event": t.say("Post an event"),
+        "trainings": t.say("Trainings and events"),
         "board": t.say("Everything open"),
         "open": t.say("What is open now"),
         "my": t.say("What you have taken"),
+        "people": t.say("People and their trainings"),
         "grant": t.say("Note a training"),
         "revoke": t.say("Take a training away"),
         "start": t.say("Tell us about you"),

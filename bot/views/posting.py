@@ -353,6 +353,10 @@ def problem_text(t: Translator, problem: Problem) -> str:
             )
         case Problem.NOT_A_NUMBER:
             return t.say("Please send a number, like 3.")
+        case Problem.NOT_A_LINK:
+            return t.say("Please send the whole link; it begins with https://.")
+        case Problem.NOBODY:
+            return t.say("I know nobody by that name. They must have written to me once; then tap or type the name.")
         case Problem.NO_SUCH_DATE:
             return t.say("That date or time does not exist in the calendar.")
         case Problem.NO_SUCH_HOUR:

@@ -50,6 +50,19 @@ def command(t: Translator, kind: Kind) -> str:
     return "/" + COMMANDS.get(t.language, COMMANDS[SOURCE])[kind]
 
 
+SESSION_COMMANDS = {
+    "en": {"training": "training", "event": "event", "trainings": "trainings"},
+    "es": {"training": "formacion", "event": "evento", "trainings": "formaciones"},
+    "pt_BR": {"training": "treinamento", "event": "evento", "trainings": "treinamentos"},
+}
+"""The commands about trainings and events, as they are typed in each language."""
+
+
+def session_command(t: Translator, name: str) -> str:
+    """ "/trainings", "/formaciones"."""
+    return "/" + SESSION_COMMANDS.get(t.language, SESSION_COMMANDS[SOURCE])[name]
+
+
 DUTY_SIGN = {Duty.HOTLINE: "☎️", Duty.COORDINATION: "🗺", Duty.PRESENCE: "🕯"}
 
 

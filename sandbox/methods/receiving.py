@@ -6,6 +6,8 @@ from typing import Any
 from sandbox.errors import bad_request, conflict
 from sandbox.methods.registry import Api, Json, method
 
+MAX_DOWNLOAD = 20 * 1024 * 1024  # what a bot may fetch (Bot API getFile)
+
 UPDATE_KINDS = re.compile(
     "(edited_)?(message|channel_post|business_message)|deleted_business_messages|business_connection|guest_message"
     "|message_reaction(_count)?|(inline|callback|shipping|pre_checkout)_query|chosen_inline_result"
@@ -94,6 +96,8 @@ def get_file(api: Api, *, file_id: str) -> Json:
     file = api.world.files.get(file_id)
     if file is None:
         raise bad_request("invalid file_id")
+    if len(file.content) > MAX_DOWNLOAD:
+        raise bad_request("file is too big")
     return {
         "file_id": file.id,
         "file_unique_id": file.unique_id,

@@ -145,7 +145,7 @@ TROUBLES: dict[Refusal, Callable[[Situation], Situation]] = {
 
 
 def test_every_refusal_is_in_the_tables() -> None:
-    assert {*TROUBLES, Refusal.CONNECT_FIRST} == set(Refusal)
+    assert {*TROUBLES, Refusal.CONNECT_FIRST, Refusal.ASKED} == set(Refusal)
 
 
 def test_without_trouble_the_seat_is_taken() -> None:

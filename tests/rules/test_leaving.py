@@ -113,7 +113,7 @@ def test_what_is_not_yours_and_what_is_gone_look_the_same(claim: Claim | None) -
     ],
 )
 def test_a_held_seat_is_confirmed(claim: Claim, person: Person, confirmed: bool) -> None:
-    assert claims.confirms(claim, person) is confirmed
+    assert claims.confirms(claim, person, NOW) is confirmed
 
 
 # --- private details --------------------------------------------------------------------------------------------------

@@ -144,3 +144,28 @@ async def test_bodies_end_at_fifty_megabytes(bot: RawBot, maria: Person, monkeyp
     monkeypatch.setattr("sandbox.server.MAX_UPLOAD", 2000)
     answer = await uploads(bot, "sendDocument", maria, "document", b"x" * 2000, "big.txt")
     assert (answer["error_code"], answer["description"]) == (413, "Request Entity Too Large")
+
+
+async def downloads(bot: RawBot, path: str, token: str | None = None) -> tuple[int, bytes]:
+    """A file as a bot fetches it: status and content."""
+    async with bot.http.get(f"{bot.sandbox.url}/file/bot{token or bot.bot.token}/{path}") as response:
+        return response.status, await response.read()
+
+
+async def test_a_document_somebody_sends_is_fetched(bot: RawBot, maria: Person) -> None:
+    content = "nombre;teléfono\n".encode()
+    await maria.sends_document("lista.csv", content)
+    (heard,) = await bot.hears("message")
+    assert (heard["document"]["file_name"], heard["document"]["file_size"]) == ("lista.csv", len(content))
+    file = await bot.does("getFile", file_id=heard["document"]["file_id"])
+    assert file["file_size"] == len(content)
+    assert await downloads(bot, file["file_path"]) == (200, content)
+    assert (await downloads(bot, file["file_path"], "123:" + "x" * 35))[0] == 401
+    assert (await downloads(bot, "documents/other.csv"))[0] == 404
+    assert await bot.refused("getFile", file_id=file["file_unique_id"]) == "Bad Request: invalid file_id"
+
+
+async def test_a_bot_may_not_fetch_more_than_twenty_megabytes(bot: RawBot, maria: Person) -> None:
+    await maria.sends_document("film.mp4", b"x" * (20 * 1024 * 1024 + 1))
+    (heard,) = await bot.hears("message")
+    assert await bot.refused("getFile", file_id=heard["document"]["file_id"]) == "Bad Request: file is too big"

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.model import PROFILE_FIELDS, Details
-from storage import drafts, inbox, people, requests, tokens
+from storage import drafts, expected, inbox, people, requests, tokens
 from storage.database import Connection, Database
 from storage.inbox import Received
 from storage.seal import (
@@ -219,6 +219,7 @@ async def tell_everything(tx: Connection) -> None:
         await people.set_profile(tx, person_id, field, f"{field} {CANARY}")
     await post(tx, person_id, Details(CANARY, CANARY, CANARY, CANARY))
     await drafts.add(tx, person_id, "request", NOW, body={"origin_words": CANARY})
+    await expected.add(tx, CANARY, CANARY, (), person_id, NOW)
     key = await tx.new_key(SERIES)
     await tx.run(
         "INSERT INTO series (id, contact_id, weekday, next_day, body_sealed, created_at) VALUES (?, ?, 3, ?, ?, 0)",

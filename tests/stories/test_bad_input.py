@@ -253,11 +253,11 @@ async def test_forged_buttons_change_nothing_and_are_answered(
     names = [name for route in handlers.BUTTONS for name in route.names]
     before = await state(center)
     real = [table[0] for table in ids.values()] if language == "en" else ids["request"]
-    mine = {"profile", "skip", "language", "promise"}  # of one's own profile, open to everybody
+    mine = {"profile", "skip", "language", "promise", "myname"}  # of one's own profile, open to everybody
     for person in (eva, stranger):
         await forges(person, [name for name in names if name not in mine], [0, new_id(), *real], language)
     # a coordinator may do much with what is posted, and nothing with a colleague's draft but take it over
-    own = {"takeover", "keepword"}
+    own = {"takeover", "keepword", "findname"}
     unknown = [0, 1, new_id(), *ids["person"][:1]]
     await forges(
         ana,

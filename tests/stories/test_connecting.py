@@ -208,8 +208,6 @@ async def test_coordinators_note_trainings_by_name_number_or_reply(center: Cente
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        ("/grant", "Write /grant and the training"),
-        ("/grant rideshare", "Write /grant and the training"),
         ("/grant juggling @dan_v", "Write /grant and the training"),
         ("/grant rideshare @nobody", "I have not met “@nobody” yet"),
         ("/revoke rideshare 99", "I have not met “99” yet"),
