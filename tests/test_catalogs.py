@@ -84,6 +84,7 @@ from bot.views import (
     posting,
     roster,
     series,
+    sessions,
     trained,
     words,
 )
@@ -943,3 +944,4 @@ def _trained(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partia
         for view in (trained.expiring, trained.expired):
             yield from (partial(view, t, grant, following) for following in (training, None))
     yield partial(trained.invited, t, training)
+    yield partial(sessions.going_button, t, training)
