@@ -22,11 +22,11 @@ RIDE, HOTLINE = Qualification.RIDESHARE, Qualification.HOTLINE
     ],
 )
 def test_when_trainings_end(written: str, months: dict[Qualification, int]) -> None:
-    settings = Settings(_env_file=None, qualification_months=written)  # type: ignore[arg-type]  # as in the environment
+    settings = Settings(_env_file=None, qualification_months=written)  # as in the environment
     assert settings.policy().qualification_months == months
 
 
 @pytest.mark.parametrize("written", ["driving=12", "rideshare", "rideshare=", "0", "rideshare=never", "-3", "241", "²"])
 def test_what_is_no_number_of_months_is_refused_in_plain_words(written: str) -> None:
     with pytest.raises(ValidationError, match="must be a number of months"):
-        Settings(_env_file=None, qualification_months=written)  # type: ignore[arg-type]
+        Settings(_env_file=None, qualification_months=written)
