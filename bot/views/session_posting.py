@@ -100,7 +100,7 @@ def question(
             own = [(t.say("I do"), MYSELF), (t.say("Not known yet"), NOBODY)]
             buttons = [*_each(button, people, 2), *_each(button, own, 2)]
         case Ask.FIELDS:
-            text, buttons = t.say("What shall be changed?"), _fields(t, draft, button)
+            text, buttons = t.say("What should change?"), _fields(t, draft, button)
     lines.append(text)
     footer = [Button("⬅ " + t.say("Back"), data("schange", draft_id, "back"))] if back(draft) != draft else []
     footer.append(Button(t.say("Discard"), data("discard", draft_id)))
