@@ -18,6 +18,7 @@ from bot.rules.problems import Problem
 from bot.views import changes as change_views
 from bot.views import people as people_views
 from bot.views import posting as views
+from bot.views import questions
 from bot.views import series as series_views
 from bot.views.message import Message, data, decode, encode
 from handlers.answers import change as change_message
@@ -68,7 +69,7 @@ def draw(context: Context, view: DraftView, *, private: bool) -> Message:
         return Message("\n\n".join([*problems, asked.text]), asked.buttons)
     question = view.draft.question()
     if question is not None:
-        return views.question(
+        return questions.question(
             t,
             view.id,
             view.draft,
@@ -291,7 +292,7 @@ async def usual(context: Context) -> None:
     """*Again…*: what was posted lately, in the place of the question."""
     usual_ones = await drafts.usual(context.app)
     await toast(context)
-    await change_message(context, views.again(context.t, usual_ones, tapped(context).subject))
+    await change_message(context, questions.again(context.t, usual_ones, tapped(context).subject))
 
 
 async def again(context: Context) -> None:
