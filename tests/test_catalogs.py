@@ -29,7 +29,7 @@ from bot.rules.claims import DetailsRefusal, LeaveRefusal, Refusal
 from bot.rules.dates import Certain, Choice, Clock, Day, Span, read_date
 from bot.rules.drafts import Draft, Question, Unfinished
 from bot.rules.kinds import MOST_CHILD_SEATS, SLOTS
-from bot.rules.lines import ALIASES, LONGEST_TEXT, read_line
+from bot.rules.lines import ALIASES, read_line
 from bot.rules.model import (
     DETAIL_FIELDS,
     PROFILE_FIELDS,
@@ -58,6 +58,7 @@ from bot.rules.policy import Policy
 from bot.rules.problems import Problem
 from bot.rules.series import Listed
 from bot.rules.timetable import Occasion
+from bot.rules.typed import LONGEST_TEXT
 from bot.views import (
     calendar,
     cards,

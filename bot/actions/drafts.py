@@ -11,11 +11,12 @@ from bot.actions.bodies import from_body, to_body
 from bot.context import App, Work
 from bot.rules.changes import Field
 from bot.rules.drafts import Draft, Question, Read, back, once_more
-from bot.rules.lines import fold, read_detail, read_line
+from bot.rules.lines import read_line
 from bot.rules.model import DETAIL_FIELDS, Details, Group, Kind, Person, Request
 from bot.rules.problems import Problem
 from bot.rules.series import asks_end, checked
 from bot.rules.timetable import Due, Occasion, Priority, Verb
+from bot.rules.typed import fold, read_detail
 from bot.rules.wizard import KEEP, TYPED, Setting, kept, parted, saves_venue, tapped, typed
 from storage import audit, drafts, outbox, requests, venues
 from storage.database import Connection

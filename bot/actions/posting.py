@@ -15,11 +15,11 @@ from bot.context import App, Work
 from bot.rules import claims as claim_rules
 from bot.rules.changes import public
 from bot.rules.drafts import Draft, Read, draft_of, private_note, request_of, still_ahead
-from bot.rules.lines import read_detail
 from bot.rules.model import DETAIL_FIELDS, Details, Person, Request, RequestState
 from bot.rules.problems import Problem
 from bot.rules.series import wrong_end
 from bot.rules.timetable import plan
+from bot.rules.typed import read_detail
 from storage import audit, drafts, outbox, requests, series
 from storage.database import new_id
 

@@ -9,11 +9,11 @@ from datetime import date, datetime
 from bot.i18n import Safe, Translator, plain
 from bot.rules.drafts import Draft, request_of
 from bot.rules.kinds import MOST_CHILD_SEATS, MOST_PASSENGERS, MOST_SEATS
-from bot.rules.lines import LONGEST_TEXT
 from bot.rules.model import DETAIL_FIELDS, Details, Kind, Request
 from bot.rules.moments import local_day
 from bot.rules.policy import Policy
 from bot.rules.problems import Problem
+from bot.rules.typed import LONGEST_TEXT
 from bot.rules.wizard import LONGEST_MEMO
 from bot.views.cards import volunteers_card
 from bot.views.claims import detail_lines, summary, tail_of

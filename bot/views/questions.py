@@ -9,11 +9,12 @@ from bot.i18n import Translator, plain
 from bot.rules.dates import Choice, Clock, Day
 from bot.rules.drafts import PART_HOURS, Draft, Question, can_go_back
 from bot.rules.kinds import optional
-from bot.rules.lines import looks_private, place_within
 from bot.rules.model import DayPart, Duty, Kind, Request, Return
 from bot.rules.moments import local_day
+from bot.rules.places import place_within
 from bot.rules.problems import Problem
 from bot.rules.series import EIGHT_WEEKS, FOUR_WEEKS, NOT_WEEKLY, OPEN, THREE_MONTHS, last_days
+from bot.rules.typed import looks_private
 from bot.rules.wizard import ALL, DONE, FEW_WORDS, KEEP, NONE, OF_TIME, PUBLIC, place_code
 from bot.views.message import Button, Message, data, encode, rows
 from bot.views.posting import problem_text

@@ -17,24 +17,16 @@ from bot.rules.lines import (
     ALIASES,
     DUTY_WORDS,
     LANGUAGE_WORDS,
-    LONGEST_TEXT,
     accented_command,
-    clean,
-    fold,
-    has_a_number,
     kind_of_command,
     language_named,
-    looks_private,
-    place_named,
-    place_within,
-    read_detail,
     read_languages,
     read_line,
-    read_place,
-    without_place,
 )
 from bot.rules.model import DayPart, Duty, Kind, Return, Role
+from bot.rules.places import place_named, place_within, read_place, without_place
 from bot.rules.problems import Problem
+from bot.rules.typed import LONGEST_TEXT, clean, fold, has_a_number, looks_private, read_detail
 from tests.rules.samples import EASTERN, NOW, POLICY
 
 TOWNS = (

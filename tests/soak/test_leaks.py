@@ -30,7 +30,7 @@ from bot.i18n import CLDR_LOCALES, Translator, languages, plain
 from bot.rules.changes import differing, public
 from bot.rules.drafts import NEEDS, Draft, Question, Unfinished, request_of
 from bot.rules.kinds import SLOTS
-from bot.rules.lines import LANGUAGE_WORDS, fold
+from bot.rules.lines import LANGUAGE_WORDS
 from bot.rules.model import (
     DETAIL_FIELDS,
     Claim,
@@ -53,6 +53,7 @@ from bot.rules.model import (
 )
 from bot.rules.policy import Policy
 from bot.rules.timetable import Occasion, Priority, Verb
+from bot.rules.typed import fold
 from bot.views import cards, changes, lists, posting, questions
 from bot.views.calendar import calendar_file
 from bot.views.message import LONGEST, Message, Toast
