@@ -12,8 +12,8 @@ from bot.actions.membership import chat_of, group_of
 from bot.actions.series import Begun
 from bot.context import Context
 from bot.rules.drafts import Question
-from bot.rules.lines import kind_of_command
-from bot.rules.model import Group, Kind, Request
+from bot.rules.lines import command_of
+from bot.rules.model import Group, Request
 from bot.rules.problems import Problem
 from bot.views import changes as change_views
 from bot.views import people as people_views
@@ -32,8 +32,9 @@ async def post_command(context: Context) -> None:
     message = context.incoming.message
     if message is None or message.text is None:
         return
-    command, _, typed = message.text.partition(" ")
-    kind = kind_of_command(command.strip()) or Kind.RIDE
+    kind, typed = command_of(message.text)
+    if kind is None:
+        return
     group = await group_of(context.app, context.chat.id)
     if group is not Group.COORDINATORS:
         group = None

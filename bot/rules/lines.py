@@ -86,10 +86,17 @@ def kind_of_command(word: str) -> Kind | None:
     return next((kind for kind, names in ALIASES.items() if wanted in names), None)
 
 
+def command_of(text: str) -> tuple[Kind | None, str]:
+    """The kind whose command a message begins with, if any, and what stands behind it, on the same line or below."""
+    first, *rest = text.split(maxsplit=1) or [""]
+    kind = kind_of_command(first) if first.startswith("/") else None
+    return kind, rest[0] if rest else ""
+
+
 def accented_command(text: str) -> bool:
     """Whether it begins with a posting command that Telegram does not take for one, because of an accent."""
-    first = text.partition(" ")[0]
-    return first.startswith("/") and not first.isascii() and kind_of_command(first) is not None
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    return not first.isascii() and command_of(text)[0] is not None
 
 
 def read_line(kind: Kind, text: str, now: datetime, zone: ZoneInfo, places: Sequence[str], policy: Policy) -> Read:

@@ -18,6 +18,7 @@ from bot.rules.lines import (
     DUTY_WORDS,
     LANGUAGE_WORDS,
     accented_command,
+    command_of,
     kind_of_command,
     language_named,
     read_languages,
@@ -379,9 +380,26 @@ def test_each_kind_has_commands_in_three_languages(word: str, kind: Kind | None)
 
 
 @pytest.mark.parametrize(
+    ("text", "kind", "rest"),
+    [
+        ("/accompany Thu 9am Hartford", Kind.ACCOMPANIMENT, "Thu 9am Hartford"),
+        ("/accompany\nThu 9am\nHartford", Kind.ACCOMPANIMENT, "Thu 9am\nHartford"),
+        ("/shift@AcompanaBot\u00a0sat 10am Hotline", Kind.SHIFT, "sat 10am Hotline"),
+        ("/ride", Kind.RIDE, ""),
+        ("ride Thu", None, "Thu"),
+        ("/rides Thu", None, "Thu"),
+        ("", None, ""),
+    ],
+)
+def test_a_command_ends_where_the_line_or_the_word_does(text: str, kind: Kind | None, rest: str) -> None:
+    assert command_of(text) == (kind, rest)
+
+
+@pytest.mark.parametrize(
     ("text", "accented"),
     [
         ("/acompañar jueves", True),
+        ("/acompañar\njueves", True),
         ("/plantão", True),
         ("/acompanar jueves", False),
         ("acompañar jueves", False),

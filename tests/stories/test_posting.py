@@ -334,6 +334,15 @@ async def test_the_spanish_and_portuguese_names_of_the_command_work(center: Cent
         await center.idle()
 
 
+@pytest.mark.parametrize("command", ["/accompany", "/acompañar"])
+async def test_what_is_typed_on_the_next_line_belongs_to_the_command(center: Center, command: str) -> None:
+    await center.rosa.writes(f"{command}\n2026-12-03 8:30-11am\nHartford")
+    await center.idle()
+    assert "Accompanier" in center.rosa.last.text
+    assert "8:30 AM – 11:00 AM" in center.rosa.last.text
+    assert "post:" in str([b.data for row in center.rosa.last.buttons for b in row])
+
+
 async def test_a_coordinator_who_has_not_connected_is_led_to_the_question(center: Center) -> None:
     hannah = center.telegram.add_person("Hannah")
     center.coordinators.add(hannah, center.rosa)
