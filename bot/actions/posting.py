@@ -122,10 +122,17 @@ async def end(app: App, work: Work, request: Request, state: RequestState) -> No
     await requests.set_state(work.tx, request.id, state, work.now)
     await requests.end_all_claims(work.tx, request.id, work.now)
     await requests.erase_details(work.tx, request.id)
+    await _end_edits(work, request.id)
     ended = await requests.load(work.tx, request.id)
     if ended is not None:
         await outbox.reconcile(work.tx, request.id, plan(ended, app.policy, app.zone))
     await redraw_board(work)
+
+
+async def _end_edits(work: Work, request_id: int) -> None:
+    """Unfinished edits hold the private details too, and can no longer be saved: they go, with their keys."""
+    for row in await drafts.about(work.tx, request_id, "request"):
+        await drafts.delete(work.tx, row.id)
 
 
 async def fold(app: App, request_id: int) -> None:
@@ -137,6 +144,7 @@ async def fold(app: App, request_id: int) -> None:
         if work.now < claim_rules.details_close_at(request, app.policy):
             return
         await requests.finish_claims(work.tx, request_id)
+        await _end_edits(work, request_id)
         await requests.set_state(work.tx, request_id, RequestState.OVER, work.now)
         over = await requests.load(work.tx, request_id)
         if over is not None:
