@@ -11,7 +11,7 @@ from bot.actions import claims, standing
 from bot.actions.board import redraw_board
 from bot.actions.bodies import to_body
 from bot.actions.drafts import DETAIL, DraftRow, DraftView, add, details_of, own, save, show
-from bot.context import App, Work
+from bot.context import PRIVATE, App, Work
 from bot.rules import claims as claim_rules
 from bot.rules.changes import public
 from bot.rules.drafts import Draft, Read, draft_of, private_note, request_of, still_ahead
@@ -206,6 +206,8 @@ async def answer_request_detail(
             await drafts.delete(work.tx, row.id)
             return None
         read = read_detail(field, text)
+        if not isinstance(read, Problem) or read is Problem.A_NUMBER:
+            work.outcome = PRIVATE
         if isinstance(read, Problem):
             known = await requests.details(work.tx, party_id) or Details()
             return DetailSaved(request.id, party_id, field, known, read)
