@@ -114,7 +114,7 @@ async def begin(app: App, person: Person, kind: Kind, text: str, group: Group | 
         places = await places_of(app, work.tx)
         read = checked(read_line(kind, text, work.now, app.zone, places, app.policy), work.now, app.zone, app.policy)
         view = await add(app, work, person, read.draft, group=group, problems=read.problems)
-        return _noted(work, view, private=_told_privately(Draft(), read))
+        return _noted(work, view, private=_told_privately(Draft(), read, group))
 
 
 def _noted(work: Work, view: DraftView, *, private: bool) -> DraftView:
@@ -124,8 +124,13 @@ def _noted(work: Work, view: DraftView, *, private: bool) -> DraftView:
     return replace(view, private=private)
 
 
-def _told_privately(before: Draft, read: Read) -> bool:
-    """Whether what was typed held a street, a rare language, or a number that must not even be kept."""
+def _told_privately(before: Draft, read: Read, group: Group | None = None) -> bool:
+    """Whether what was typed held a street, a rare language, or a number that must not even be kept.
+
+    Of words that were cut short the whole is only in the private chat, and stays there.
+    """
+    if group is None and Problem.TOO_LONG in read.problems and Problem.A_NUMBER not in read.problems:
+        return False
 
     def private(draft: Draft) -> tuple[object, ...]:
         return draft.origin_words, draft.destination_words, draft.language_words, draft.details

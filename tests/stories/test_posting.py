@@ -110,6 +110,18 @@ async def test_what_is_missing_is_asked_and_nothing_typed_is_lost(center: Center
     assert "Holyoke → Amherst" in preview.text
 
 
+@pytest.mark.parametrize("begun", [True, False])
+async def test_what_is_too_long_to_store_whole_is_not_deleted(center: Center, begun: bool) -> None:
+    words = "blue house behind the bakery, " * 10
+    if begun:
+        await center.rosa.writes("/accompany 2026-12-03 9am")
+        await center.idle()
+    typed = await center.rosa.writes(words if begun else f"/accompany 2026-12-03 9am {words}")
+    await center.idle()
+    assert "too long" in center.rosa.last.text
+    assert not typed.deleted
+
+
 async def test_a_street_in_the_line_stays_private_and_the_town_is_asked(center: Center) -> None:
     rosa = center.rosa
     await rosa.writes("/ride 2026-12-03 09:00 12 Maple St > Amherst x2")
