@@ -24,7 +24,7 @@ from bot.limiter import Limiter, Paid, seconds_of
 from bot.rules.drafts import draft_of, request_of
 from bot.rules.model import Group, Person, Request
 from bot.rules.timetable import Occasion, Verb
-from bot.views import cards, changes, claims, lists, members, people, posting, series
+from bot.views import cards, changes, claims, lists, members, people, questions, series
 from bot.views.message import Message
 
 log = logging.getLogger(__name__)
@@ -280,7 +280,7 @@ def draw(app: App, row: Row, saying: Saying) -> Message:
     if row.occasion in due.MEMBER and request is not None:
         return _draw_for_member(app, row, saying, request, t)
     if row.occasion is Occasion.DRAFT_RESTS and saying.draft is not None:
-        return posting.draft_rests(t, saying.draft, row.subject)
+        return questions.draft_rests(t, saying.draft, row.subject)
     if row.occasion is Occasion.NO_SUCH_HOUR and saying.draft is not None:
         return series.no_such_hour(t, saying.draft, row.subject)
     if row.occasion in due.NOT_IN and request is not None:
