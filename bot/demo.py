@@ -126,7 +126,7 @@ def gather(sandbox: Sandbox) -> Cast:
 
 
 async def begin(sandbox: Sandbox, cast: Cast, now: datetime) -> None:
-    """What has happened before the visitor comes: groups set up, people connected and trained, rides and a training posted."""
+    """What has happened before the visitor comes: people connected and trained, requests and a training posted."""
     stage = Stage(sandbox)
     rosa = cast.rosa
     await stage.connects(rosa)

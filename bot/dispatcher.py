@@ -33,7 +33,7 @@ from bot.views import (
     lists,
     members,
     people,
-    posting,
+    questions,
     rolls,
     roster,
     series,
@@ -325,7 +325,7 @@ def draw(app: App, row: Row, saying: Saying, invite: str | None = None) -> Messa
     if row.occasion in due.MEMBER and request is not None:
         return _draw_for_member(app, row, saying, request, t)
     if row.occasion is Occasion.DRAFT_RESTS and saying.draft is not None:
-        return posting.draft_rests(t, saying.draft, row.subject)
+        return questions.draft_rests(t, saying.draft, row.subject)
     if row.occasion is Occasion.NO_SUCH_HOUR and saying.draft is not None:
         return series.no_such_hour(t, saying.draft, row.subject)
     if row.occasion in due.NOT_IN and request is not None:

@@ -10,13 +10,13 @@ from typing import Any
 
 from bot.actions import trainings
 from bot.context import App, Work
-from bot.rules.lines import fold
 from bot.rules.model import Expected, Group, Person, Profile, Qualification, Reach, Training
 from bot.rules.moments import local_day
 from bot.rules.name_list import FileProblem, LineProblem, Listed, NameList, merged, read_file
 from bot.rules.roster import digits, same_person
 from bot.rules.timetable import Due, Occasion, Verb
 from bot.rules.trainings import at_hour
+from bot.rules.typed import fold
 from storage import audit, drafts, expected, outbox, people
 from storage.database import Connection
 

@@ -15,9 +15,9 @@ from datetime import date
 from enum import StrEnum
 from io import StringIO
 
-from bot.rules.lines import clean, fold, read_detail
 from bot.rules.model import Qualification, Training
 from bot.rules.problems import Problem
+from bot.rules.typed import clean, fold, read_detail
 
 LARGEST = 200_000
 """Bytes of a file that is read."""

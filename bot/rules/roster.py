@@ -8,8 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from bot.rules.lines import fold
 from bot.rules.model import Person, Profile, Qualification, Reach
+from bot.rules.typed import fold
 
 PAGE = 8
 """People on one page."""
