@@ -663,6 +663,18 @@ async def test_a_contact_who_left_is_named_and_somebody_takes_over(center: Cente
     assert "no longer a coordinator" not in board.text
 
 
+async def test_who_left_the_coordinators_hears_nothing_of_volunteers_any_more(center: Center) -> None:
+    miguel = await center.coordinator("Miguel")
+    await miguel.writes("/ride every Thu 9:00 Holyoke > Amherst")
+    await taps(center, miguel, await miguel.waits_for(PREVIEW), "post:")
+    dan = await comes_every_week(center)
+    miguel.leaves(center.coordinators)
+    await at(center, "2026-11-24 11:00")
+    await taps(center, dan, dan.last, "I can't make it")
+    assert "Dan" not in miguel.screen()
+    assert "Dan can't make it." in center.coordinators.last.text
+
+
 async def test_only_coordinators_see_a_series(center: Center) -> None:
     await begins(center)
     dan = await center.volunteer("Dan")
