@@ -126,7 +126,7 @@ def gather(sandbox: Sandbox) -> Cast:
 
 
 async def begin(sandbox: Sandbox, cast: Cast, now: datetime) -> None:
-    """What has happened before the visitor comes: groups set up, people connected and trained, rides and a training posted."""
+    """What has happened before the visitor comes: groups set up, people connected, rides and a training posted."""
     stage = Stage(sandbox)
     rosa = cast.rosa
     await stage.connects(rosa)
@@ -202,7 +202,6 @@ class Stage:
         await self.taps(cast.rosa, "post:")
         await self.until(lambda: len(group.messages) > before)
         return group.last
-
 
     async def announces(self, cast: Cast, line: str) -> SeenMessage:
         """Rosa posts a training; returns one of its cards."""
