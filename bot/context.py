@@ -33,6 +33,9 @@ from bot.views.message import Button, Message, read_data
 from storage import inbox
 from storage.database import Connection, Database
 
+PRIVATE = "private"
+"""Outcome of an update that stored private words: its message is deleted, also when that was interrupted."""
+
 
 @dataclass
 class Work:

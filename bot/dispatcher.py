@@ -25,7 +25,19 @@ from bot.limiter import Limiter, Paid, seconds_of
 from bot.rules.drafts import draft_of, request_of
 from bot.rules.model import Going, Group, Person, Request, Session
 from bot.rules.timetable import Occasion, Verb
-from bot.views import cards, changes, claims, lists, members, people, posting, rolls, series, session_posting, sessions
+from bot.views import (
+    cards,
+    changes,
+    claims,
+    lists,
+    members,
+    people,
+    questions,
+    rolls,
+    series,
+    session_posting,
+    sessions,
+)
 from bot.views.message import Message
 
 log = logging.getLogger(__name__)
@@ -303,7 +315,7 @@ def draw(app: App, row: Row, saying: Saying, invite: str | None = None) -> Messa
     if row.occasion in due.MEMBER and request is not None:
         return _draw_for_member(app, row, saying, request, t)
     if row.occasion is Occasion.DRAFT_RESTS and saying.draft is not None:
-        return posting.draft_rests(t, saying.draft, row.subject)
+        return questions.draft_rests(t, saying.draft, row.subject)
     if row.occasion is Occasion.NO_SUCH_HOUR and saying.draft is not None:
         return series.no_such_hour(t, saying.draft, row.subject)
     if row.occasion in due.NOT_IN and request is not None:

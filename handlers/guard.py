@@ -12,14 +12,14 @@ from telegram import Update, User
 from bot import membership
 from bot.actions import people
 from bot.actions.people import Sight
-from bot.context import Context
+from bot.context import PRIVATE, Context
 from bot.i18n import best_language
 from bot.membership import NOW, CannotCheck
 from bot.rules.model import Group
 from bot.views import claims as claim_views
 from bot.views import people as views
 from bot.views.message import Message, Toast
-from handlers.answers import say, toast
+from handlers.answers import delete_private_words, say, toast
 
 Callback = Callable[[Context], Awaitable[None]]
 
@@ -139,6 +139,8 @@ async def _refuse(context: Context, message: Message, alert: Toast) -> None:
 
 async def _say_done(context: Context) -> None:
     done = views.done_before(context.t)
+    if context.replayed == PRIVATE:
+        await delete_private_words(context)
     if context.incoming is not None and context.incoming.callback_query is not None:
         await toast(context, done)
     elif context.private:

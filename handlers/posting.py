@@ -12,12 +12,13 @@ from bot.actions.membership import chat_of, group_of
 from bot.actions.series import Begun
 from bot.context import Context
 from bot.rules.drafts import Question
-from bot.rules.lines import kind_of_command
-from bot.rules.model import Group, Kind, Request
+from bot.rules.lines import command_of
+from bot.rules.model import Group, Request
 from bot.rules.problems import Problem
 from bot.views import changes as change_views
 from bot.views import people as people_views
 from bot.views import posting as views
+from bot.views import questions
 from bot.views import series as series_views
 from bot.views.message import Message, data, decode, encode
 from handlers.answers import change as change_message
@@ -31,8 +32,9 @@ async def post_command(context: Context) -> None:
     message = context.incoming.message
     if message is None or message.text is None:
         return
-    command, _, typed = message.text.partition(" ")
-    kind = kind_of_command(command.strip()) or Kind.RIDE
+    kind, typed = command_of(message.text)
+    if kind is None:
+        return
     group = await group_of(context.app, context.chat.id)
     if group is not Group.COORDINATORS:
         group = None
@@ -68,7 +70,7 @@ def draw(context: Context, view: DraftView, *, private: bool) -> Message:
         return Message("\n\n".join([*problems, asked.text]), asked.buttons)
     question = view.draft.question()
     if question is not None:
-        return views.question(
+        return questions.question(
             t,
             view.id,
             view.draft,
@@ -291,7 +293,7 @@ async def usual(context: Context) -> None:
     """*Again…*: what was posted lately, in the place of the question."""
     usual_ones = await drafts.usual(context.app)
     await toast(context)
-    await change_message(context, views.again(context.t, usual_ones, tapped(context).subject))
+    await change_message(context, questions.again(context.t, usual_ones, tapped(context).subject))
 
 
 async def again(context: Context) -> None:

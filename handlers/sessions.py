@@ -14,10 +14,10 @@ from bot.actions.due import owe_an_answer
 from bot.actions.sessions import Answer
 from bot.context import Context
 from bot.membership import NOW, CannotCheck
-from bot.rules.lines import read_detail
 from bot.rules.model import Group, Session, SessionState
 from bot.rules.problems import Problem
 from bot.rules.sessions import doors_open
+from bot.rules.typed import read_detail
 from bot.views import claims as claim_views
 from bot.views import rolls, session_posting
 from bot.views import sessions as views

@@ -150,6 +150,15 @@ async def _with_claims(tx: Connection, row: Any) -> Request:
     return _request(row, [_claim(claim) for claim in claims])
 
 
+async def _all_with_claims(tx: Connection, rows: Sequence[Any]) -> list[Request]:
+    """In the order of the rows; the claims of all of them are one question."""
+    claims: dict[int, list[Claim]] = {row["id"]: [] for row in rows}
+    marks = ", ".join("?" * len(claims))
+    for claim in await tx.all(_CLAIM + f"WHERE request_id IN ({marks}) ORDER BY claimed_at, id", *claims):
+        claims[claim["request_id"]].append(_claim(claim))
+    return [_request(row, claims[row["id"]]) for row in rows]
+
+
 async def open_requests(tx: Connection, now: datetime, limit: int = 60) -> list[Request]:
     """Requests still to come or under way, soonest first."""
     rows = await tx.all(
@@ -157,7 +166,7 @@ async def open_requests(tx: Connection, now: datetime, limit: int = 60) -> list[
         to_seconds(now),
         limit,
     )
-    return [await _with_claims(tx, row) for row in rows]
+    return await _all_with_claims(tx, rows)
 
 
 async def claimed_by(tx: Connection, person_id: int, now: datetime) -> list[Request]:
@@ -169,7 +178,7 @@ async def claimed_by(tx: Connection, person_id: int, now: datetime) -> list[Requ
         to_seconds(now),
         person_id,
     )
-    return [await _with_claims(tx, row) for row in rows]
+    return await _all_with_claims(tx, rows)
 
 
 async def busy_times(tx: Connection, person_id: int, except_request: int) -> tuple[tuple[datetime, datetime], ...]:
@@ -307,7 +316,7 @@ async def of_series(tx: Connection, series_id: int, now: datetime) -> list[Reque
         series_id,
         to_seconds(now),
     )
-    return [await _with_claims(tx, row) for row in rows]
+    return await _all_with_claims(tx, rows)
 
 
 async def of_series_day(tx: Connection, series_id: int, day: date) -> Request | None:
@@ -356,7 +365,7 @@ async def of_member(tx: Connection, person_id: int, now: datetime) -> list[Reque
         to_seconds(now),
         person_id,
     )
-    return [await _with_claims(tx, row) for row in rows]
+    return await _all_with_claims(tx, rows)
 
 
 async def set_lost(tx: Connection, party_id: int, lost_at: datetime | None) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 
 from bot.i18n import Translator
 from bot.rules.dates import Choice, Clock, Day, Span
-from bot.rules.lines import LONGEST_TEXT
 from bot.rules.model import (
     Going,
     Kind,
@@ -29,6 +28,7 @@ from bot.rules.policy import Policy
 from bot.rules.problems import Problem
 from bot.rules.session_drafts import Ask, SessionDraft
 from bot.rules.sessions import Entrance, Refusal
+from bot.rules.typed import LONGEST_TEXT
 from bot.views import calendar, people, rolls, session_posting, sessions, words
 from bot.views.message import Button
 

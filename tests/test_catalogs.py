@@ -30,7 +30,7 @@ from bot.rules.claims import DetailsRefusal, LeaveRefusal, Refusal
 from bot.rules.dates import Certain, Choice, Clock, Day, Span, read_date
 from bot.rules.drafts import Draft, Question, Unfinished
 from bot.rules.kinds import MOST_CHILD_SEATS, SLOTS
-from bot.rules.lines import ALIASES, LONGEST_TEXT, read_line
+from bot.rules.lines import ALIASES, read_line
 from bot.rules.model import (
     DETAIL_FIELDS,
     PROFILE_FIELDS,
@@ -61,8 +61,22 @@ from bot.rules.problems import Problem
 from bot.rules.series import Listed
 from bot.rules.session_drafts import SessionDraft
 from bot.rules.timetable import Occasion
+from bot.rules.typed import LONGEST_TEXT
 from bot.rules.wizard import Setting
-from bot.views import calendar, cards, changes, claims, lists, members, message, people, posting, series, words
+from bot.views import (
+    calendar,
+    cards,
+    changes,
+    claims,
+    lists,
+    members,
+    message,
+    people,
+    posting,
+    questions,
+    series,
+    words,
+)
 from bot.views.message import LONGEST, LONGEST_COPY, Button, Message, Toast
 from handlers import COMMANDS
 from handlers.groups import MENU
@@ -572,8 +586,8 @@ def _posting(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partia
     families = replace(request, parties=tuple(Party(BIG - i) for i in range(min(n, 5))))
     for asked in Question:
         for draft in (*_asked(n), *_drafts(n)):
-            yield partial(posting.question, t, BIG, draft, asked, (), NOW, COMMON, [TOWN, *towns], towns[:3])
-        yield partial(posting.question, t, BIG, Draft(), asked, problems, NOW, COMMON)
+            yield partial(questions.question, t, BIG, draft, asked, (), NOW, COMMON, [TOWN, *towns], towns[:3])
+        yield partial(questions.question, t, BIG, Draft(), asked, problems, NOW, COMMON)
     yield from (partial(posting.problem_text, t, problem) for problem in Problem)
     for draft in _drafts(n):
         for private, saved in ((True, "phone"), (False, None)):
@@ -594,8 +608,8 @@ def _posting(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partia
                     agreement="0123456789ab" if private else "",
                 )
     for draft in (*_drafts(n), *_asked(n)):
-        yield partial(posting.draft_rests, t, draft, BIG)
-    yield from (partial(posting.again, t, usual, BIG) for usual in (_every_need(n), []))
+        yield partial(questions.draft_rests, t, draft, BIG)
+    yield from (partial(questions.again, t, usual, BIG) for usual in (_every_need(n), []))
     for field in DETAIL_FIELDS:
         yield partial(posting.field_name, t, field)
         yield partial(posting.ask_detail, t, field, message.data("skipdetail", BIG))
@@ -766,7 +780,7 @@ def _series(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial
     draft = Draft(starts_at=START, ends_at=START + timedelta(hours=2), origin=TOWN, destination=VENUE)
     for asked in (replace(draft, asked=Question.UNTIL), replace(draft, base=draft), replace(draft, weekly=True)):
         question = asked.question() or Question.FIELDS
-        yield partial(posting.question, t, BIG, asked, question, (), NOW, COMMON)
+        yield partial(questions.question, t, BIG, asked, question, (), NOW, COMMON)
         yield partial(
             posting.preview, t, ts, BIG, n, asked, NOW, COMMON, private=True, agreement="0123456789ab", later=True
         )

@@ -10,10 +10,10 @@ from bot.actions import claims
 from bot.actions.sessions import leads_to, runs, save
 from bot.context import App, Work
 from bot.rules import sessions as rules
-from bot.rules.lines import LONGEST_TEXT, clean, fold, has_a_number
 from bot.rules.model import Going, Person, Qualification, Rsvp, Session
 from bot.rules.problems import Problem
 from bot.rules.sessions import Entered, Entrance
+from bot.rules.typed import LONGEST_TEXT, clean, fold, has_a_number
 from storage import audit, drafts, people, sessions
 from storage.database import Connection, new_id
 from storage.drafts import DraftRow

@@ -8,14 +8,15 @@ from datetime import datetime
 
 from bot.actions.board import redraw_board
 from bot.actions.bodies import from_body, to_body
-from bot.context import App, Work
+from bot.context import PRIVATE, App, Work
 from bot.rules.changes import Field
 from bot.rules.drafts import Draft, Question, Read, back, once_more
-from bot.rules.lines import fold, read_detail, read_line
+from bot.rules.lines import read_line
 from bot.rules.model import DETAIL_FIELDS, Details, Group, Kind, Person, Request
 from bot.rules.problems import Problem
 from bot.rules.series import asks_end, checked
 from bot.rules.timetable import Due, Occasion, Priority, Verb
+from bot.rules.typed import fold, read_detail
 from bot.rules.wizard import KEEP, TYPED, Setting, kept, parted, saves_venue, tapped, typed
 from storage import audit, drafts, outbox, requests, venues
 from storage.database import Connection
@@ -113,11 +114,23 @@ async def begin(app: App, person: Person, kind: Kind, text: str, group: Group | 
         places = await places_of(app, work.tx)
         read = checked(read_line(kind, text, work.now, app.zone, places, app.policy), work.now, app.zone, app.policy)
         view = await add(app, work, person, read.draft, group=group, problems=read.problems)
-    return replace(view, private=_told_privately(Draft(), read))
+        return _noted(work, view, private=_told_privately(Draft(), read, group))
 
 
-def _told_privately(before: Draft, read: Read) -> bool:
-    """Whether what was typed held a street, a rare language, or a number that must not even be kept."""
+def _noted(work: Work, view: DraftView, *, private: bool) -> DraftView:
+    """What was typed is stored; where it held private words, an answer after an interruption knows that too."""
+    if private:
+        work.outcome = PRIVATE
+    return replace(view, private=private)
+
+
+def _told_privately(before: Draft, read: Read, group: Group | None = None) -> bool:
+    """Whether what was typed held a street, a rare language, or a number that must not even be kept.
+
+    Of words that were cut short the whole is only in the private chat, and stays there.
+    """
+    if group is None and Problem.TOO_LONG in read.problems and Problem.A_NUMBER not in read.problems:
+        return False
 
     def private(draft: Draft) -> tuple[object, ...]:
         return draft.origin_words, draft.destination_words, draft.language_words, draft.details
@@ -252,16 +265,16 @@ async def answer_text(app: App, person: Person, row: DraftRow, text: str, update
         if row.asking is not None and row.asking.startswith(DETAIL):
             return await _answer_detail(app, work, row, draft, row.asking.removeprefix(DETAIL), text)
         read = typed(draft, text, await setting(app, work))
-        return replace(await save(app, work, row, read), private=_told_privately(draft, read))
+        return _noted(work, await save(app, work, row, read), private=_told_privately(draft, read))
 
 
 async def _answer_detail(app: App, work: Work, row: DraftRow, draft: Draft, field: str, text: str) -> DraftView:
     read = read_detail(field, text)
     if isinstance(read, Problem):
         view = await show(app, work.tx, row, draft, (read,), asking=row.asking)
-        return replace(view, private=read is Problem.A_NUMBER)
+        return _noted(work, view, private=read is Problem.A_NUMBER)
     saved = await save(app, work, row, Read(draft.with_detail(field, read)))
-    return replace(saved, saved=field, private=True)
+    return _noted(work, replace(saved, saved=field), private=True)
 
 
 async def save(app: App, work: Work, row: DraftRow, read: Read) -> DraftView:

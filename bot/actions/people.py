@@ -7,9 +7,9 @@ from dataclasses import replace
 from bot.actions import claims, members, sessions
 from bot.actions.board import redraw_board
 from bot.context import App, Work
-from bot.rules.lines import read_detail
 from bot.rules.model import PROFILE_FIELDS, Person, Profile, Qualification, Reach
 from bot.rules.problems import Problem
+from bot.rules.typed import read_detail
 from storage import audit, drafts, people, tokens
 from storage.people import Sight
 

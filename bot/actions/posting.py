@@ -11,15 +11,15 @@ from bot.actions import claims, standing
 from bot.actions.board import redraw_board
 from bot.actions.bodies import to_body
 from bot.actions.drafts import DETAIL, DraftRow, DraftView, add, details_of, own, save, show
-from bot.context import App, Work
+from bot.context import PRIVATE, App, Work
 from bot.rules import claims as claim_rules
 from bot.rules.changes import public
 from bot.rules.drafts import Draft, Read, draft_of, private_note, request_of, still_ahead
-from bot.rules.lines import read_detail
 from bot.rules.model import DETAIL_FIELDS, Details, Person, Request, RequestState
 from bot.rules.problems import Problem
 from bot.rules.series import wrong_end
 from bot.rules.timetable import plan
+from bot.rules.typed import read_detail
 from storage import audit, drafts, outbox, requests, series
 from storage.database import new_id
 
@@ -122,10 +122,17 @@ async def end(app: App, work: Work, request: Request, state: RequestState) -> No
     await requests.set_state(work.tx, request.id, state, work.now)
     await requests.end_all_claims(work.tx, request.id, work.now)
     await requests.erase_details(work.tx, request.id)
+    await _end_edits(work, request.id)
     ended = await requests.load(work.tx, request.id)
     if ended is not None:
         await outbox.reconcile(work.tx, request.id, plan(ended, app.policy, app.zone))
     await redraw_board(work)
+
+
+async def _end_edits(work: Work, request_id: int) -> None:
+    """Unfinished edits hold the private details too, and can no longer be saved: they go, with their keys."""
+    for row in await drafts.about(work.tx, request_id, "request"):
+        await drafts.delete(work.tx, row.id)
 
 
 async def fold(app: App, request_id: int) -> None:
@@ -137,6 +144,7 @@ async def fold(app: App, request_id: int) -> None:
         if work.now < claim_rules.details_close_at(request, app.policy):
             return
         await requests.finish_claims(work.tx, request_id)
+        await _end_edits(work, request_id)
         await requests.set_state(work.tx, request_id, RequestState.OVER, work.now)
         over = await requests.load(work.tx, request_id)
         if over is not None:
@@ -198,6 +206,8 @@ async def answer_request_detail(
             await drafts.delete(work.tx, row.id)
             return None
         read = read_detail(field, text)
+        if not isinstance(read, Problem) or read is Problem.A_NUMBER:
+            work.outcome = PRIVATE
         if isinstance(read, Problem):
             known = await requests.details(work.tx, party_id) or Details()
             return DetailSaved(request.id, party_id, field, known, read)

@@ -12,8 +12,8 @@ from pydantic import TypeAdapter, ValidationError
 from bot.actions.drafts import setting
 from bot.actions.sessions import edit, replan
 from bot.context import App, Work
-from bot.rules.lines import fold, place_named
 from bot.rules.model import Group, Person, Session, SessionKind, SessionState
+from bot.rules.places import place_named
 from bot.rules.problems import Problem
 from bot.rules.session_drafts import (
     MOST_PARTS,
@@ -27,6 +27,7 @@ from bot.rules.session_drafts import (
 from bot.rules.session_lines import MYSELF, PUBLIC, TYPED, Read, read_line, tapped, typed
 from bot.rules.sessions import Overfull, too_many
 from bot.rules.timetable import Due, Occasion, Priority, Verb
+from bot.rules.typed import fold
 from storage import audit, chats, drafts, outbox, people, sessions, venues
 from storage.database import Connection, new_id
 from storage.drafts import DraftRow

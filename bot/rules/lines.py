@@ -7,7 +7,6 @@ number that can as well be a house's, or a word a street's name, is left to the 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -19,12 +18,11 @@ from bot.rules.drafts import Draft, Question, Read, with_language, with_time
 from bot.rules.kinds import MOST_CHILD_SEATS, MOST_PASSENGERS, MOST_SEATS, carries_people, with_helpers
 from bot.rules.model import Duty, Kind, Return
 from bot.rules.moments import local_day
+from bot.rules.places import STREET_ENDING, first_place, placed
 from bot.rules.policy import Policy
 from bot.rules.problems import Problem
+from bot.rules.typed import LONGEST_TEXT, clean, fold, has_a_number
 from bot.rules.weekly_phrases import without_every
-
-LONGEST_TEXT = 200
-"""The most characters of a private detail or a typed place."""
 
 ALIASES: dict[Kind, tuple[str, ...]] = {
     Kind.RIDE: ("ride", "viaje", "carona"),
@@ -79,64 +77,6 @@ LANGUAGE_WORDS: dict[str, tuple[str, ...]] = {
 """How people type a language, beside its ISO 639-1 code."""
 
 
-def clean(text: str) -> str:
-    """One line without control, bidi-control or NUL characters: what may be stored or shown at all.
-
-    Joiners that emoji and some scripts need (U+200D, U+200C) stay.
-    """
-    kept = (
-        " " if ch in "\r\n\t" else ch
-        for ch in text
-        if ch in "\r\n\t‌‍" or unicodedata.category(ch) not in ("Cc", "Cf", "Cs", "Co", "Cn")
-    )
-    return " ".join("".join(kept).split())
-
-
-def fold(text: str) -> str:
-    """For comparing: without accents and case ("Pioneer Válley" and "pioneer valley" are one)."""
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return "".join(ch for ch in decomposed if not unicodedata.combining(ch))
-
-
-def place_named(text: str, places: Sequence[str]) -> str | None:
-    """The public place that this text names, exactly but for case and accents."""
-    wanted = fold(clean(text))
-    return next((place for place in places if fold(place) == wanted), None)
-
-
-def place_within(text: str, places: Sequence[str]) -> str | None:
-    """A public place named among other words: "12 Maple St, Holyoke" names Holyoke."""
-    words = [word.strip(",.;") for word in text.split()]
-    found = _first_place(words, places)
-    if found is None:
-        return None
-    tail = fold(" ".join(words[found:])) + " "
-    return max((place for place in places if tail.startswith(fold(place) + " ")), key=len, default=None)
-
-
-def without_place(text: str, place: str) -> str:
-    """The words beside the place: what stays private."""
-    words, length = text.split(), len(place.split())
-    for index in range(len(words)):
-        if fold(" ".join(words[index : index + length]).strip(",.;")) == fold(place):
-            kept = [*words[:index], *words[index + length :]]
-            return " ".join(kept).strip(" ,;")
-    return text
-
-
-_STREET = re.compile(
-    r"\b(?:st|street|ave|avenue|rd|road|ln|lane|dr|drive|blvd|ct|court|apt|unit|floor|calle|avenida|av|apto|piso|rua|"
-    r"bloco|casa|house)\b",
-    re.ASCII,
-)
-
-
-def looks_private(text: str) -> bool:
-    """Whether it may be an address: a digit, or a word of streets and homes."""
-    folded = fold(text)
-    return any(ch.isdigit() for ch in folded) or _STREET.search(folded) is not None
-
-
 # --- a whole line ----------------------------------------------------------------------------------------------------
 
 
@@ -146,10 +86,17 @@ def kind_of_command(word: str) -> Kind | None:
     return next((kind for kind, names in ALIASES.items() if wanted in names), None)
 
 
+def command_of(text: str) -> tuple[Kind | None, str]:
+    """The kind whose command a message begins with, if any, and what stands behind it, on the same line or below."""
+    first, *rest = text.split(maxsplit=1) or [""]
+    kind = kind_of_command(first) if first.startswith("/") else None
+    return kind, rest[0] if rest else ""
+
+
 def accented_command(text: str) -> bool:
     """Whether it begins with a posting command that Telegram does not take for one, because of an accent."""
-    first = text.partition(" ")[0]
-    return first.startswith("/") and not first.isascii() and kind_of_command(first) is not None
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    return not first.isascii() and command_of(text)[0] is not None
 
 
 def read_line(kind: Kind, text: str, now: datetime, zone: ZoneInfo, places: Sequence[str], policy: Policy) -> Read:
@@ -187,7 +134,7 @@ def _split(text: str, places: Sequence[str], only_tags: Callable[[str], bool]) -
     """WHEN, how much of the text it can be at most, and the rest behind WHEN."""
     words, ends = text.split(), leading_words(text)
     most = end = max(ends, default=0)
-    first = _first_place(words, places)
+    first = first_place(words, places)
     if first and first < end:  # a place that begins like a date
         most = end = first
     elif end < len(words) and first != end and _duty(words[end:]) is None and not only_tags(" ".join(words[end:])):
@@ -198,7 +145,6 @@ def _split(text: str, places: Sequence[str], only_tags: Callable[[str], bool]) -
 
 
 _HOUSE_NUMBER = re.compile(rf"(?:(?:at|@|-|to|a) )?@?(?:\d{{1,5}}(?:st|nd|rd|th)?|{'|'.join(HOUR_WORDS)})")
-_STREET_ENDING = re.compile(r"(?:st|street|ave|avenue|rd|road|ln|lane|dr|drive|blvd|ct|court|floor)\b[.,]*")
 
 
 def _before_address(words: Sequence[str], ends: Sequence[int], places: Sequence[str]) -> int:
@@ -208,7 +154,7 @@ def _before_address(words: Sequence[str], ends: Sequence[int], places: Sequence[
         begin = shorter[-1] if shorter else 0
         last, after = fold(" ".join(words[begin:end])), fold(words[end])
         is_number = _HOUSE_NUMBER.fullmatch(last) is not None and (after[0].isalpha() or after == "-")
-        ends_street = _STREET_ENDING.fullmatch(after) and (after[-1] == "," or not _named_on(words, end + 1, places))
+        ends_street = STREET_ENDING.fullmatch(after) and (after[-1] == "," or not _named_on(words, end + 1, places))
         if not (is_number or ends_street):
             return end
         ends = shorter
@@ -217,7 +163,7 @@ def _before_address(words: Sequence[str], ends: Sequence[int], places: Sequence[
 
 def _named_on(words: Sequence[str], i: int, places: Sequence[str]) -> bool:
     """Whether another word of a name stands at i: "St" in "St Mary's" ends no street."""
-    return i < len(words) and words[i][0].isalpha() and _first_place(words, places) != i
+    return i < len(words) and words[i][0].isalpha() and first_place(words, places) != i
 
 
 def _either(reading: Reading, perhaps: Reading) -> Reading:
@@ -228,19 +174,8 @@ def _either(reading: Reading, perhaps: Reading) -> Reading:
 
 
 def _starts_elsewhere(words: Sequence[str], places: Sequence[str]) -> bool:
-    has_place = _first_place(words, places) is not None or _duty(words) is not None
+    has_place = first_place(words, places) is not None or _duty(words) is not None
     return has_place or any(word in (">", "→", "->") or word.startswith("@") for word in words)
-
-
-def _first_place(words: Sequence[str], places: Sequence[str]) -> int | None:
-    """The first of the words with which a public place's name begins; "Holyoke St" is none."""
-    folded = [fold(place) for place in places]
-    for index in range(min(len(words), 60)):
-        tail = fold(" ".join(words[index : index + 12])) + " "
-        named = [tail[len(place) + 1 :] for place in folded if tail.startswith((f"{place} ", f"{place},"))]
-        if any(_STREET_ENDING.match(rest) is None for rest in named):
-            return index
-    return None
 
 
 _UNTIL = re.compile(r"\s(?:until|till|hasta|ate)(?:\s(?:el|o|a))?\s(?P<day>[^>]+)$")
@@ -427,69 +362,9 @@ def _read_places(draft: Draft, text: str, places: Sequence[str]) -> Read:
     if draft.kind is Kind.RIDE and not arrow:
         problems.append(Problem.NO_ARROW)
     for question, words in ((Question.DESTINATION, destination), (Question.ORIGIN, origin)):
-        read = _place(draft, question, words, places)
+        read = placed(draft, question, words, places)
         draft, problems = read.draft, [*problems, *read.problems]
     if draft.origin is not None and draft.origin == draft.destination:
         draft = replace(draft, destination=None)
         problems.append(Problem.SAME_PLACE)
     return Read(draft, tuple(problems))
-
-
-def _place(draft: Draft, question: Question, text: str, places: Sequence[str]) -> Read:
-    """A known place is public; any other words are kept as private ones, unless they may not be stored at all."""
-    if not text:
-        return Read(draft)
-    place = place_named(text, places)
-    if place is not None:
-        return Read(draft.placed(question, place))
-    if has_a_number(text):
-        return Read(draft, (Problem.A_NUMBER,))
-    problems = (Problem.TOO_LONG,) if len(text) > LONGEST_TEXT else ()
-    kept = text[:LONGEST_TEXT]
-    if question is Question.ORIGIN:
-        return Read(replace(draft, origin_words=kept), problems)
-    return Read(replace(draft, destination_words=kept), problems)
-
-
-def read_place(draft: Draft, question: Question, text: str, places: Sequence[str]) -> Read:
-    """The draft with a place answered; words that name no public place are kept as private words and asked again."""
-    read = _place(draft, question, clean(text), places)
-    draft = read.draft
-    if draft.origin is not None and draft.origin == draft.destination:
-        cleared = replace(draft, destination=None) if question is Question.DESTINATION else replace(draft, origin=None)
-        return Read(cleared, (Problem.SAME_PLACE,))
-    return read
-
-
-def beside(draft: Draft, question: Question, place: str) -> Draft:
-    """A public place chosen for typed words: they stay private, without the place's own name."""
-    words = draft.origin_words if question is Question.ORIGIN else draft.destination_words
-    kept = without_place(words, place)
-    if question is Question.ORIGIN:
-        return replace(draft, origin_words=kept).placed(question, place)
-    return replace(draft, destination_words=kept).placed(question, place)
-
-
-_A_NUMBER = re.compile(
-    r"(?<!\w)(?:A[\s#:.-]*|a[#:.-]*)\d(?:[\s.-]*\d){6,8}(?![\s.-]*\d)",  # "llamar a 555 0100" is no such number
-    re.ASCII,
-)
-
-
-def has_a_number(text: str) -> bool:
-    """Whether it holds what looks like an alien registration number (A and 7 to 9 digits): never stored."""
-    return _A_NUMBER.search(text) is not None
-
-
-def read_detail(name: str, text: str) -> str | Problem:
-    """A private detail as it may be stored, or why not. `name` is one of DETAIL_FIELDS."""
-    text = clean(text)
-    if len(text) > LONGEST_TEXT:
-        return Problem.TOO_LONG
-    if has_a_number(text):
-        return Problem.A_NUMBER
-    if name == "phone":
-        digits = [ch for ch in text if ch.isdigit()]
-        if not 7 <= len(digits) <= 15 or re.search(r"[^\d\s()+.\-/x]", text, re.ASCII):
-            return Problem.NOT_A_PHONE
-    return text

@@ -11,22 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from bot.rules.dates import Certain, Choice, Clock, Day, Reading, Span, Unread, on_day, read_date
-from bot.rules.lines import (
-    LONGEST_TEXT,
-    clean,
-    fold,
-    has_a_number,
-    language_named,
-    looks_private,
-    place_named,
-    place_within,
-    without_place,
-)
+from bot.rules.lines import language_named
 from bot.rules.model import Qualification, SessionKind
 from bot.rules.moments import local_day
+from bot.rules.places import place_named, place_within, without_place
 from bot.rules.problems import Problem
 from bot.rules.session_drafts import MOST_DATES, MOST_PARTS, MOST_WEEKS, Ask, SessionDraft
 from bot.rules.sessions import MOST_PLACES
+from bot.rules.typed import LONGEST_TEXT, clean, fold, has_a_number, looks_private
 from bot.rules.weekly_phrases import without_every
 from bot.rules.wizard import Setting, place_code
 

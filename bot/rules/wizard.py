@@ -25,23 +25,14 @@ from bot.rules.drafts import (
     with_time,
 )
 from bot.rules.kinds import MOST_PASSENGERS, more, optional, turned
-from bot.rules.lines import (
-    LANGUAGE_WORDS,
-    beside,
-    clean,
-    fold,
-    has_a_number,
-    place_named,
-    read_day,
-    read_languages,
-    read_line,
-    read_place,
-)
+from bot.rules.lines import LANGUAGE_WORDS, read_day, read_languages, read_line
 from bot.rules.model import DayPart, Duty, Kind
 from bot.rules.moments import local_day
+from bot.rules.places import beside, place_named, read_place
 from bot.rules.policy import Policy
 from bot.rules.problems import Problem
 from bot.rules.series import answered_end
+from bot.rules.typed import clean, fold, has_a_number
 
 
 @dataclass(frozen=True)

@@ -15,23 +15,29 @@ MOST_BUTTONS = 30
 
 
 def open_list(t: Translator, requests: Sequence[Request], links: Mapping[int, str]) -> Message:
-    """What still needs somebody, by day, each with its claim buttons and, where there is one, a link to its card."""
+    """What still needs somebody, by day, each with a link to its card where there is one; the soonest have their
+    claim buttons here too.
+    """
     lines: list[str] = []
     buttons: list[tuple[Button, ...]] = []
+    more = False
     day = ""
     for request in requests:
         missing = [slot for slot in request.seated if request.open_seats(slot)]
-        if not missing or len(buttons) + len(missing) > MOST_BUTTONS:
+        if not missing:
             continue
         if t.day(request.starts_at) != day:
             day = t.day(request.starts_at)
             lines.append(f"\n<b>{day}</b>")
         what = _linked(f"{starting_hour(t, request)} · {places(t, request)}", links.get(request.id))
         lines.append(f"{KIND_SIGN[request.kind]} {what} — {_missing(t, request, missing)}")
-        buttons += [(_claim(t, request, slot),) for slot in missing]
-    if not buttons:
+        more = more or len(buttons) + len(missing) > MOST_BUTTONS
+        if not more:
+            buttons += [(_claim(t, request, slot),) for slot in missing]
+    if not lines:
         return Message(t.say("Nothing is open right now. Thank you!"))
-    return Message(fit([t.say("Open now:"), *lines]), tuple(buttons))
+    later = ["\n" + t.say("The buttons are for the first ones. For the others, tap the button in the group.")]
+    return Message(fit([t.say("Open now:"), *lines], later if more else ()), tuple(buttons))
 
 
 def _linked(text: str, link: str | None) -> str:
@@ -96,16 +102,17 @@ def board(
         lines.append(f"{_sign(request)} {what} — {_seats(ts, request, names)}")
     if not requests:
         lines.append(together(ts, lambda t: t.say("Nothing is open.")))
+    below = []
     if series:
-        lines.append(f"\n<b>{together(ts, lambda t: t.say('Every week'))}</b>")
-        lines += [f"🔁 {_weekly(ts, each)}" for each in series]
+        below.append(f"\n<b>{together(ts, lambda t: t.say('Every week'))}</b>")
+        below += [f"🔁 {_weekly(ts, each)}" for each in series]
     if unfinished:
-        lines.append(f"\n<b>{together(ts, lambda t: t.say('Unfinished'))}</b>")
-        lines += [f"✏️ {_unfinished(t, draft)}" for draft in unfinished]
+        below.append(f"\n<b>{together(ts, lambda t: t.say('Unfinished'))}</b>")
+        below += [f"✏️ {_unfinished(t, draft)}" for draft in unfinished]
     inside = together(ts, lambda t: t.count("{n} person in the group", "{n} people in the group", people))
     reached = together(ts, lambda t: t.count("{n} connected", "{n} connected", connected))
-    lines += [f"\n👥 {inside}", f"🔗 {reached}"]
-    return Message(fit(lines), _take_over_buttons(ts, unfinished), silent=True)
+    below += [f"\n👥 {inside}", f"🔗 {reached}"]
+    return Message(fit(lines, below), _take_over_buttons(ts, unfinished), silent=True)
 
 
 def _weekly(ts: Sequence[Translator], listed: Listed) -> str:
@@ -164,11 +171,20 @@ def _seats(ts: Sequence[Translator], request: Request, names: Mapping[int, str])
     return "; ".join(parts)
 
 
-def fit(lines: Iterable[str]) -> str:
-    """As many lines as one message holds; a cut shows."""
+def fit(lines: Iterable[str], below: Sequence[str] = (), room: int = LONGEST - 20) -> str:
+    """As many lines as one message holds; a cut shows. What stands `below` is not cut off by a long list above it."""
+    tail = fit(below, room=room // 2) if below else ""
+    room -= _shown(tail)
     text = ""
     for entry in lines:
-        if len(text) + len(entry) > LONGEST - 20:
-            return text + "\n…"
+        room -= _shown(entry) + 1
+        if room < 0:
+            text += "\n…"
+            break
         text = f"{text}\n{entry}" if text else entry
-    return text
+    return f"{text}\n{tail}" if tail else text
+
+
+def _shown(text: str) -> int:
+    """Its length as Telegram counts it: without the markup, in UTF-16 (Bot API MessageEntity)."""
+    return len(plain(text).encode("utf-16-le")) // 2

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.context import PRIVATE
 from bot.inbox import ALLOWED, chatter, sender_of
 from sandbox import Person
 from storage import inbox
@@ -289,6 +290,30 @@ async def test_what_was_stored_and_not_dealt_with_is_dealt_with_after_a_restart(
     await center.telegram.until(lambda: len(dan.chat) - before >= 2)
     await center.idle()
     assert len(dan.chat) - before == 2
+
+
+async def test_private_words_that_were_stored_just_before_a_stop_are_deleted_after_it(center: Center) -> None:
+    await center.posts()
+    for asked, words in (("Phone", "413 555 0134"), ("Street", "12 Maple St")):
+        await center.rosa.taps(center.rosa.last, asked)
+        await center.idle()
+        await center.rosa.writes(words)
+        await center.idle()
+    async with center.bot.app.db.reading() as tx:
+        assert await tx.value("SELECT count(*) FROM inbox WHERE outcome = ?", PRIVATE) == 2
+    await center.stop()
+    typed = await center.rosa.writes("413 555 0199")
+    [(number, raw)] = [(update.id, update.raw) for update in center.account.queue.pending]
+    ring = open_ring(center.settings.key_file, center.settings.database)
+    database = await Database.open(center.settings.database, ring)
+    async with database.transaction() as tx:  # stored and applied, then the power went out
+        await inbox.add(tx, [Received(number, b"rosa", raw.encode())], center.clock.now())
+        await inbox.mark_applied(tx, number, PRIVATE, center.clock.now())
+    await database.close()
+    center.account.queue.confirm(number + 1)
+    await center.start()
+    await center.telegram.until(lambda: typed.deleted)
+    await center.idle()
 
 
 async def test_an_update_that_comes_again_is_dealt_with_once(center: Center) -> None:

@@ -17,24 +17,17 @@ from bot.rules.lines import (
     ALIASES,
     DUTY_WORDS,
     LANGUAGE_WORDS,
-    LONGEST_TEXT,
     accented_command,
-    clean,
-    fold,
-    has_a_number,
+    command_of,
     kind_of_command,
     language_named,
-    looks_private,
-    place_named,
-    place_within,
-    read_detail,
     read_languages,
     read_line,
-    read_place,
-    without_place,
 )
 from bot.rules.model import DayPart, Duty, Kind, Return, Role
+from bot.rules.places import place_named, place_within, read_place, without_place
 from bot.rules.problems import Problem
+from bot.rules.typed import LONGEST_TEXT, clean, fold, has_a_number, looks_private, read_detail
 from tests.rules.samples import EASTERN, NOW, POLICY
 
 TOWNS = (
@@ -387,9 +380,26 @@ def test_each_kind_has_commands_in_three_languages(word: str, kind: Kind | None)
 
 
 @pytest.mark.parametrize(
+    ("text", "kind", "rest"),
+    [
+        ("/accompany Thu 9am Hartford", Kind.ACCOMPANIMENT, "Thu 9am Hartford"),
+        ("/accompany\nThu 9am\nHartford", Kind.ACCOMPANIMENT, "Thu 9am\nHartford"),
+        ("/shift@AcompanaBot\u00a0sat 10am Hotline", Kind.SHIFT, "sat 10am Hotline"),
+        ("/ride", Kind.RIDE, ""),
+        ("ride Thu", None, "Thu"),
+        ("/rides Thu", None, "Thu"),
+        ("", None, ""),
+    ],
+)
+def test_a_command_ends_where_the_line_or_the_word_does(text: str, kind: Kind | None, rest: str) -> None:
+    assert command_of(text) == (kind, rest)
+
+
+@pytest.mark.parametrize(
     ("text", "accented"),
     [
         ("/acompañar jueves", True),
+        ("/acompañar\njueves", True),
         ("/plantão", True),
         ("/acompanar jueves", False),
         ("acompañar jueves", False),

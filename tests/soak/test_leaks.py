@@ -30,7 +30,7 @@ from bot.i18n import CLDR_LOCALES, Translator, languages, plain
 from bot.rules.changes import differing, public
 from bot.rules.drafts import NEEDS, Draft, Question, Unfinished, request_of
 from bot.rules.kinds import SLOTS
-from bot.rules.lines import LANGUAGE_WORDS, fold
+from bot.rules.lines import LANGUAGE_WORDS
 from bot.rules.model import (
     DETAIL_FIELDS,
     Claim,
@@ -53,7 +53,8 @@ from bot.rules.model import (
 )
 from bot.rules.policy import Policy
 from bot.rules.timetable import Occasion, Priority, Verb
-from bot.views import cards, changes, lists, posting
+from bot.rules.typed import fold
+from bot.views import cards, changes, lists, posting, questions
 from bot.views.calendar import calendar_file
 from bot.views.message import LONGEST, Message, Toast
 from storage.database import Database
@@ -185,7 +186,7 @@ def shown(app: App, t: Translator, before: Draft, after: Draft, request: Request
     yield posting.preview(t, ts, request.id, 2, after, NOW, COMMON, private=False, saved="phone")
     yield posting.posted(t, request, app.policy)
     yield posting.sure_to_cancel(t, request)
-    yield posting.draft_rests(t, replace(after, pending=None), request.id)
+    yield questions.draft_rests(t, replace(after, pending=None), request.id)
     yield changes.saved(t, request, 2, changed=True)
     yield changes.handed(t, request, "Eva")
     yield lists.open_list(t, [replace(request, state=RequestState.OPEN)], {})

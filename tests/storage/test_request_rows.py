@@ -333,6 +333,23 @@ async def test_ones_own_requests_are_those_with_a_seat_soonest_first(db: Databas
         assert [request.id for request in await requests.claimed_by(tx, dan, ENDS)] == [later.id]
 
 
+async def test_a_list_of_any_length_has_each_request_with_its_own_claims_in_two_questions(db: Database) -> None:
+    async with db.transaction() as tx:
+        dan, ana, rosa = await three_people(tx)
+        posted = [await post(tx, rosa, starts_at=STARTS + n * HOUR, ends_at=ENDS + n * HOUR) for n in range(5)]
+        for request, person in ((posted[0], dan), (posted[1], ana), (posted[4], dan)):
+            await requests.add_claim(tx, a_claim(request, person))
+    asked: list[str] = []
+    await db.watch(asked.append)
+    async with db.transaction() as tx:
+        listed = await requests.open_requests(tx, NOW)
+    await db.watch(None)
+    assert len(asked) == len(("BEGIN", "requests", "claims", "COMMIT"))
+    async with db.transaction() as tx:
+        assert listed == [await loaded(tx, request) for request in posted]
+        assert await requests.of_member(tx, dan, NOW) == []
+
+
 # --- messages ---------------------------------------------------------------------------------------------------------
 
 

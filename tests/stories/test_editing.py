@@ -235,6 +235,31 @@ async def test_an_edit_of_what_was_cancelled_meanwhile_saves_nothing(center: Cen
     assert card.text.startswith("Cancelled")
 
 
+@pytest.mark.parametrize("ending", ["cancelled", "over"])
+async def test_an_unfinished_edit_keeps_no_private_detail_longer_than_the_request(center: Center, ending: str) -> None:
+    rosa = center.rosa
+    await center.posts(RIDE)
+    await rosa.taps(rosa.last, "Phone")
+    await rosa.waits_for("Which phone number")
+    await rosa.writes("413 555 0134")
+    await center.idle()
+    await begins_to_edit(center, rosa)
+    if ending == "cancelled":
+        await rosa.taps(center.coordinators.last, "cancel:")
+        await center.idle()
+        await rosa.taps(rosa.last, "cancelnow:")
+    else:
+        center.clock.set_local("2026-12-03 20:00")
+    await center.idle()
+    async with center.bot.app.db.reading() as tx:
+        assert await tx.value("SELECT count(*) FROM draft WHERE kind = 'request'") == 0
+        keys = await tx.value("SELECT count(*) FROM subject_key WHERE subject_id NOT IN (SELECT id FROM person)")
+    assert keys == (0 if ending == "cancelled" else 1), "the party's, until its details are erased"
+    await rosa.writes("/board")
+    await center.idle()
+    assert "Unfinished" not in rosa.last.text
+
+
 async def test_the_contact_is_handed_over(center: Center) -> None:
     rosa, ana = center.rosa, await center.coordinator("Ana")
     dan = await center.volunteer("Dan")

@@ -110,6 +110,18 @@ async def test_what_is_missing_is_asked_and_nothing_typed_is_lost(center: Center
     assert "Holyoke → Amherst" in preview.text
 
 
+@pytest.mark.parametrize("begun", [True, False])
+async def test_what_is_too_long_to_store_whole_is_not_deleted(center: Center, begun: bool) -> None:
+    words = "blue house behind the bakery, " * 10
+    if begun:
+        await center.rosa.writes("/accompany 2026-12-03 9am")
+        await center.idle()
+    typed = await center.rosa.writes(words if begun else f"/accompany 2026-12-03 9am {words}")
+    await center.idle()
+    assert "too long" in center.rosa.last.text
+    assert not typed.deleted
+
+
 async def test_a_street_in_the_line_stays_private_and_the_town_is_asked(center: Center) -> None:
     rosa = center.rosa
     await rosa.writes("/ride 2026-12-03 09:00 12 Maple St > Amherst x2")
@@ -332,6 +344,15 @@ async def test_the_spanish_and_portuguese_names_of_the_command_work(center: Cent
         await center.rosa.waits_for("This is what the group will see")
         await center.rosa.taps(center.rosa.last, "Discard")
         await center.idle()
+
+
+@pytest.mark.parametrize("command", ["/accompany", "/acompañar"])
+async def test_what_is_typed_on_the_next_line_belongs_to_the_command(center: Center, command: str) -> None:
+    await center.rosa.writes(f"{command}\n2026-12-03 8:30-11am\nHartford")
+    await center.idle()
+    assert "Accompanier" in center.rosa.last.text
+    assert "8:30 AM – 11:00 AM" in center.rosa.last.text
+    assert "post:" in str([b.data for row in center.rosa.last.buttons for b in row])
 
 
 async def test_a_coordinator_who_has_not_connected_is_led_to_the_question(center: Center) -> None:
