@@ -24,7 +24,7 @@ from bot.i18n import Translator
 from bot.limiter import Limiter, Paid, seconds_of
 from bot.rules.claims import lapses_at
 from bot.rules.drafts import draft_of, request_of
-from bot.rules.model import Going, Group, Person, Request
+from bot.rules.model import Going, Group, Person, Request, Session
 from bot.rules.timetable import Occasion, Verb
 from bot.views import (
     cards,
@@ -37,6 +37,7 @@ from bot.views import (
     rolls,
     roster,
     series,
+    session_posting,
     sessions,
     trained,
 )
@@ -351,8 +352,12 @@ def draw(app: App, row: Row, saying: Saying, invite: str | None = None) -> Messa
 
 def _draw_session(app: App, row: Row, saying: Saying, notice: Notice, invite: str | None) -> Message:
     session, now = notice.session, app.now()
+    if saying.person is not None and notice.draft is not None:
+        return session_posting.draft_rests(app.translator(saying.person.language), notice.draft, row.subject)
+    if session is None:
+        raise LookupError(row.occasion)
     if saying.person is None:
-        return _draw_session_for_group(app, row, notice)
+        return _draw_session_for_group(app, row, session, notice)
     t, me = app.translator(saying.person.language), saying.person.id
     match row.occasion:
         case Occasion.SESSION_ANSWER:
@@ -382,8 +387,8 @@ def _draw_session(app: App, row: Row, saying: Saying, notice: Notice, invite: st
     raise LookupError(row.occasion)
 
 
-def _draw_session_for_group(app: App, row: Row, notice: Notice) -> Message:
-    ts, session = app.group_translators(), notice.session
+def _draw_session_for_group(app: App, row: Row, session: Session, notice: Notice) -> Message:
+    ts = app.group_translators()
     match row.occasion:
         case Occasion.SESSION_CARD if row.to is Group.COORDINATORS:
             return sessions.coordinators_card(session, notice.names, ts)

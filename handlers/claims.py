@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 
 from bot import membership
-from bot.actions import claims, people
+from bot.actions import claims, people, sessions
 from bot.actions.claims import Answer, Claimed
 from bot.context import Context
 from bot.membership import NOW, CannotCheck
@@ -16,6 +16,7 @@ from bot.views import trained as trained_views
 from bot.views.calendar import calendar_file
 from bot.views.cards import nothing_claimed_yet
 from bot.views.message import Tapped, encode, read_data
+from bot.views.sessions import nothing_said_yet
 from handlers.answers import change, edit, say, send_file, toast
 from handlers.training import offer_training
 
@@ -193,6 +194,10 @@ async def reply_to_card(context: Context) -> None:
     request = await claims.request_of_card(context.app, message.chat.id, message.reply_to_message.message_id)
     if request is not None:
         await say(context, nothing_claimed_yet(request, context.app.group_translators()))
+        return
+    session = await sessions.session_of_card(context.app, message.chat.id, message.reply_to_message.message_id)
+    if session is not None:
+        await say(context, nothing_said_yet(session, context.app.group_translators()))
 
 
 async def stale_button(context: Context) -> None:

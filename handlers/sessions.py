@@ -18,6 +18,7 @@ from bot.rules.model import Group, Session, SessionState
 from bot.rules.problems import Problem
 from bot.rules.sessions import doors_open
 from bot.rules.typed import read_detail
+from bot.views import claims as claim_views
 from bot.views import rolls, session_posting
 from bot.views import sessions as views
 from bot.views.calendar import session_file
@@ -204,7 +205,8 @@ async def enter(context: Context, typed: str) -> None:
 async def attendees(context: Context) -> None:
     """*List*: privately; its trainer, and coordinators."""
     button = tapped(context)
-    await _current(context)
+    if not await _current(context):
+        return
     found = await attendance.roll(context.app, context.person, button.subject, max(0, button.number))
     if found is None:
         await toast(context, views.gone(context.t))
@@ -217,15 +219,24 @@ async def attendees(context: Context) -> None:
     await _remember(context, found, message_id)
 
 
-async def _current(context: Context) -> None:
-    """Telegram is asked whether the person still is a coordinator; where it does not say, they are not."""
-    app = context.app
+async def _current(context: Context) -> bool:
+    """Whether it may go on: of a coordinator Telegram is asked whether they still are one, and no answer means no.
+
+    Whoever is none has only the right of a trainer, which the action looks up.
+    """
+    app, standing = context.app, context.person.standings.get(Group.COORDINATORS)
+    if standing is not None and not context.person.coordinator:
+        return True
     try:
         context.person = await membership.known(
             app, context.bot, context.person, context.user.id, Group.COORDINATORS, NOW
         )
     except CannotCheck:
         log.info("update %d: membership not checked", context.update_id)
+        if standing is not None:
+            await toast(context, claim_views.cannot_check(context.t))
+            return False
+    return True
 
 
 def _draw(context: Context, found: Roll) -> Message:
@@ -251,7 +262,8 @@ async def _remember(context: Context, found: Roll, message_id: int | None) -> No
 async def tick(context: Context) -> None:
     """One tap on a name of the list."""
     button = tapped(context)
-    await _current(context)
+    if not await _current(context):
+        return
     found = await attendance.tick(context.app, context.person, button.subject, button.number, context.update_id)
     if found is None:
         await toast(context, Toast(rolls.not_yet(context.t), alert=True))
@@ -262,7 +274,8 @@ async def tick(context: Context) -> None:
 async def confirm_all(context: Context) -> None:
     """*Confirm all*: the only way to a qualification by a training."""
     button = tapped(context)
-    await _current(context)
+    if not await _current(context):
+        return
     found = await attendance.confirm(context.app, context.person, button.subject, button.number, context.update_id)
     if found is None:
         await toast(context, views.gone(context.t))
@@ -278,7 +291,8 @@ async def confirm_all(context: Context) -> None:
 async def walk_in(context: Context) -> None:
     """*Somebody not on the list*: the next private text is their name."""
     button = tapped(context)
-    await _current(context)
+    if not await _current(context):
+        return
     found = await sessions.load(context.app, button.subject)
     asked = await attendance.ask_name(context.app, context.person, button.subject, WALK_IN, context.update_id)
     if not asked or found is None:
@@ -291,7 +305,8 @@ async def walk_in(context: Context) -> None:
 async def link_name(context: Context) -> None:
     """*Who is it?* beside a name from a paper list."""
     button = tapped(context)
-    await _current(context)
+    if not await _current(context):
+        return
     found = await attendance.candidates(context.app, context.person, button.subject)
     asked = await attendance.ask_name(context.app, context.person, button.subject, LINK, context.update_id)
     if found is None or not asked:
@@ -307,7 +322,8 @@ async def link_name(context: Context) -> None:
 
 async def link_to(context: Context) -> None:
     button = tapped(context)
-    await _current(context)
+    if not await _current(context):
+        return
     chosen = decode(button.extra)
     found = await attendance.link(context.app, context.person, button.subject, chosen, context.update_id)
     if found is None:
@@ -322,7 +338,8 @@ async def answer_attendee(context: Context, asked: DraftRow, typed: str) -> None
     if asked.asking == sessions.OWN_NAME:
         await answer_name(context, typed)
         return
-    await _current(context)
+    if not await _current(context):
+        return
     if asked.asking == LINK:
         found = await attendance.candidates(context.app, context.person, asked.subject_id or 0, typed.strip())
         if found is None:
@@ -341,7 +358,8 @@ async def answer_attendee(context: Context, asked: DraftRow, typed: str) -> None
 
 async def wall_picture(context: Context) -> None:
     """*Picture for the wall*: a QR code that marks whoever opens it as here."""
-    await _current(context)
+    if not await _current(context):
+        return
     found = await attendance.roll(context.app, context.person, tapped(context).subject)
     if found is None or not found.code:
         await toast(context, views.gone(context.t))

@@ -130,6 +130,7 @@ def _cards(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[
         yield partial(sessions.header, session, ts)
         yield partial(sessions.summary, t, session)
         yield partial(sessions.folded, session, ts)
+        yield partial(sessions.nothing_said_yet, session, ts)
         yield from (partial(sessions.volunteers_card, session, ts, [NAME] * count) for count in (0, n))
         yield partial(sessions.coordinators_card, session, names, ts)
         yield partial(calendar.session_file, t, session, NOW)
@@ -264,3 +265,4 @@ def _posting(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partia
     yield partial(session_posting.saved, t, a_session())
     yield partial(session_posting.poster, t, a_session())
     yield partial(session_posting.nothing_to_edit, t)
+    yield from (partial(session_posting.draft_rests, t, draft, BIG) for draft in _asked(n))

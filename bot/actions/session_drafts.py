@@ -26,8 +26,9 @@ from bot.rules.session_drafts import (
 )
 from bot.rules.session_lines import MYSELF, PUBLIC, TYPED, Read, read_line, tapped, typed
 from bot.rules.sessions import Overfull, too_many
+from bot.rules.timetable import Due, Occasion, Priority, Verb
 from bot.rules.typed import fold
-from storage import audit, chats, drafts, people, sessions, venues
+from storage import audit, chats, drafts, outbox, people, sessions, venues
 from storage.database import Connection, new_id
 from storage.drafts import DraftRow
 
@@ -99,10 +100,29 @@ async def _add(
         body=_to_body(read.draft),
         group=None if question else group,
     )
+    await _will_rest(app, work, draft_id, person.id)
     row = await drafts.load(work.tx, draft_id)
     if row is None:
         raise LookupError(f"draft {draft_id}")
     return await _show(app, work.tx, person, row, read)
+
+
+async def _will_rest(app: App, work: Work, draft_id: int, owner_id: int) -> None:
+    """A draft that is left alone is raised with its owner, once."""
+    due_at = work.now + app.policy.draft_raised
+    key = f"srests:{draft_id}"
+    due = Due(key, Verb.SAY, Occasion.SESSION_DRAFT, draft_id, due_at, owner_id, priority=Priority.BULK)
+    await outbox.put(work.tx, due)
+
+
+async def resting(tx: Connection, person_id: int, draft_id: int) -> SessionDraft | None:
+    """The person's unfinished draft, if it is one still."""
+    row = await drafts.load(tx, draft_id)
+    body = await drafts.body(tx, draft_id) if row is not None and row.owner_id == person_id else None
+    try:
+        return None if body is None else _BODY.validate_python(body)
+    except ValidationError:
+        return None
 
 
 def _asks(draft: SessionDraft) -> str | None:
@@ -171,6 +191,7 @@ async def _save(app: App, work: Work, person: Person, row: DraftRow, read: Read)
     read = await _with_trainer(work.tx, read)
     await drafts.set_body(work.tx, row.id, _to_body(read.draft), work.now)
     await drafts.ask(work.tx, row, _asks(read.draft))
+    await _will_rest(app, work, row.id, row.owner_id)
     return await _show(app, work.tx, person, replace(row, version=row.version + 1), read)
 
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.actions.attendance import Roll, read_roll
+from bot.actions.session_drafts import resting
 from bot.context import App
 from bot.rules.kinds import needs
 from bot.rules.model import Arrival, Going, Group, Person, Request, Session, SessionState, Slot
+from bot.rules.session_drafts import SessionDraft
 from bot.rules.sessions import COMING, listed
 from bot.rules.timetable import Occasion
 from storage import chats, people, requests, sessions
@@ -45,10 +47,10 @@ class Notice:
 
     `parts` are the sessions a reminder is about, `maybe` those the person is not sure of. `old` is start, end and
     place before a change. `fits` are open requests for a newly trained person; `invite_to` is the Telegram chat to
-    which they may be invited.
+    which they may be invited. An unfinished `draft` has no session yet.
     """
 
-    session: Session
+    session: Session | None
     state: Going | None = None
     name: str = ""
     names: dict[int, str] = field(default_factory=dict)
@@ -61,6 +63,7 @@ class Notice:
     fits: tuple[tuple[Request, Slot], ...] = ()
     invite_to: int | None = None
     roll: Roll | None = None
+    draft: SessionDraft | None = None
 
 
 async def to_group(app: App, tx: Connection, row: Row, group: Group) -> Notice | None:
@@ -92,6 +95,9 @@ async def to_person(app: App, tx: Connection, row: Row, person: Person) -> Notic
         return await _about_answer(app, tx, row, person)
     if row.occasion in (Occasion.SESSION_TOMORROW, Occasion.SESSION_SOON):
         return await _reminder(tx, row, person)
+    if row.occasion is Occasion.SESSION_DRAFT:
+        draft = await resting(tx, person.id, row.subject)
+        return None if draft is None else Notice(None, draft=draft)
     session = await sessions.load(tx, row.subject)
     if session is None:
         return None

@@ -107,6 +107,7 @@ class Occasion(StrEnum):
     SESSION_ASK = "session_ask"
     SESSION_TRAINED = "session_trained"
     SESSION_MISSED = "session_missed"
+    SESSION_DRAFT = "session_draft"
     SESSION_LAPSE = "session_lapse"
     SESSION_FOLD = "session_fold"
     SESSION_PURGE = "session_purge"

@@ -34,7 +34,7 @@ Row = tuple[Button, ...]
 Answer = Callable[[str, str], Button]
 DAYS = 14
 HOURS = range(7, 22)
-MOST_PLACE_BUTTONS = 60
+MOST_PLACE_BUTTONS = 18
 PLACES = (6, 8, 10, 12, 15, 20, 30, 50)
 
 
@@ -297,6 +297,18 @@ def posted(t: Translator, sessions: Sequence[Session]) -> Message:
 def saved(t: Translator, session: Session) -> Message:
     text = t.say("Saved. Whoever it concerns is being told.")
     return Message(f"💾 {text}\n\n{summary(t, session)}")
+
+
+def draft_rests(t: Translator, draft: SessionDraft, draft_id: int) -> Message:
+    """Reminds the owner of an unfinished training or event."""
+    lines = [t.say("You have an unfinished training or event. Nobody sees it yet."), _known(t, draft)]
+    return Message(
+        "\n".join(line for line in lines if line),
+        rows(
+            Button(t.say("Go on"), data("schange", draft_id, "show")),
+            Button(t.say("Discard"), data("discard", draft_id)),
+        ),
+    )
 
 
 def nothing_to_edit(t: Translator) -> str:

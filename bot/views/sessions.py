@@ -168,6 +168,14 @@ def _coordinators_buttons(session: Session, ts: Translators) -> tuple[tuple[Butt
     )
 
 
+def nothing_said_yet(session: Session, ts: Translators) -> Message:
+    """The answer to "I'll be there!" written under a card, with the buttons that really say so."""
+    if session.state is not SessionState.OPEN:
+        return Message(folded(session, ts), silent=True)
+    text = together(ts, lambda t: t.say("Nothing is noted yet. To say that you come, tap the button:"))
+    return Message(text, _answers(session, ts), silent=True)
+
+
 # --- a person's own message ------------------------------------------------------------------------------------------
 
 

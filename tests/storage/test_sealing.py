@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.model import PROFILE_FIELDS, Details
-from storage import drafts, expected, inbox, people, requests, tokens
+from bot.rules.model import PROFILE_FIELDS, Details, Going, Rsvp, Whereabouts
+from storage import drafts, expected, inbox, people, requests, sessions, tokens
 from storage.database import Connection, Database
 from storage.inbox import Received
 from storage.seal import (
@@ -30,6 +30,7 @@ from storage.seal import (
     save_ring,
     token_hash,
 )
+from tests.rules.test_sessions import a_session
 from tests.storage.conftest import ENDS, NOW, meet, post
 
 # --- one value --------------------------------------------------------------------------------------------------------
@@ -205,6 +206,7 @@ def test_a_good_key_file_is_taken(tmp_path: Path) -> None:
 
 CANARY = "kanarienvogel"
 SERIES = 77
+PAPER = 5
 
 
 def bytes_of(path: Path) -> bytes:
@@ -220,6 +222,11 @@ async def tell_everything(tx: Connection) -> None:
     await post(tx, person_id, Details(CANARY, CANARY, CANARY, CANARY))
     await drafts.add(tx, person_id, "request", NOW, body={"origin_words": CANARY})
     await expected.add(tx, CANARY, CANARY, (), person_id, NOW)
+    session = replace(a_session(capacity=None), contact_id=person_id, title=CANARY)
+    await sessions.add(tx, session, Whereabouts(CANARY, CANARY), CANARY)
+    paper = Rsvp(PAPER, session.id, None, Going.WALK_IN, 1, NOW)
+    await sessions.save_rsvp(tx, paper)
+    await sessions.name_rsvp(tx, paper.id, CANARY)
     key = await tx.new_key(SERIES)
     await tx.run(
         "INSERT INTO series (id, contact_id, weekday, next_day, body_sealed, created_at) VALUES (?, ?, 3, ?, ?, 0)",

@@ -316,3 +316,50 @@ async def test_a_stranger_sees_no_names(center: Center) -> None:
     await center.idle()
     assert "Ben" not in priya.screen()
     assert "Rosa" not in priya.screen()
+
+
+async def test_a_reply_to_a_card_says_nothing_and_the_button_is_shown_again(center: Center) -> None:
+    card = await posts_session(center, CUP)
+    ben = await center.volunteer("Ben", trained=False)
+    await ben.writes("I'll be there!", to=center.volunteers, reply_to=card)
+    answer = await ben.waits_for("Nothing is noted yet", in_=center.volunteers)
+    await goes(center, ben, answer)
+    assert "1" in card.text
+    assert "You're going." in ben.last.text
+
+
+async def test_an_unfinished_training_is_raised_after_an_hour_and_goes_on(center: Center) -> None:
+    rosa = center.rosa
+    await rosa.writes("/training thu rideshare @ Holyoke")
+    await rosa.waits_for("At what time?")
+    center.clock.forward(minutes=61)
+    await center.idle()
+    reminder = await rosa.waits_for("You have an unfinished training or event")
+    await rosa.taps(reminder, "Go on")
+    await center.idle()
+    assert "At what time?" in rosa.last.text
+    await rosa.writes("18:30")
+    await center.idle()
+    await rosa.taps(rosa.last, "spost:")
+    await center.idle()
+    assert "Holyoke" in center.volunteers.last.text
+
+
+async def test_two_coordinators_edit_at_once_and_neither_change_is_lost(center: Center) -> None:
+    card = await posts_session(center)
+    theirs, rosa = center.coordinators.last, center.rosa
+    ana = await center.coordinator("Ana")
+    previews = []
+    for person, field, words in ((rosa, "Hour", "19:15"), (ana, "Places", "20")):
+        await person.taps(theirs, "sessionedit:")
+        await center.idle()
+        await person.taps(await person.waits_for("What should change?"), field)
+        await center.idle()
+        await person.writes(words)
+        await center.idle()
+        previews.append(person.last)
+    await rosa.taps(previews[0], "Save the changes")
+    await ana.taps(previews[1], "Save the changes")
+    await center.idle()
+    assert "7:15 PM" in card.text
+    assert "0/20" in card.text

@@ -252,7 +252,7 @@ async def new_capacity(center: Center, places: str) -> None:
     """Rosa types another number of places, up to the preview."""
     rosa = center.rosa
     await rosa.taps(center.coordinators.last, "sessionedit:")
-    await rosa.taps(await rosa.waits_for("What shall be changed?"), "Places")
+    await rosa.taps(await rosa.waits_for("What should change?"), "Places")
     await rosa.waits_for("How many places are there?")
     await rosa.writes(places)
     await center.idle()
@@ -396,7 +396,7 @@ async def test_a_change_is_told_old_and_new_and_reminders_follow_it(center: Cent
         await goes(center, person, card)
     rosa = center.rosa
     await rosa.taps(center.coordinators.last, "sessionedit:")
-    await rosa.taps(await rosa.waits_for("What shall be changed?"), "Hour")
+    await rosa.taps(await rosa.waits_for("What should change?"), "Hour")
     await rosa.waits_for("At what time?")
     await rosa.writes("19:15")
     await center.idle()
