@@ -15,6 +15,7 @@ from bot.views import (
     members,
     people,
     posting,
+    questions,
     rolls,
     series,
     session_posting,
@@ -63,7 +64,7 @@ def test_no_name_stands_twice() -> None:
 
 def test_every_button_a_view_makes_has_a_handler() -> None:
     made = {sessions.GO, sessions.MAYBE, sessions.CANT}
-    requests = (cards, changes, claims, lists, members, people, posting, handlers.posting, series)
+    requests = (cards, changes, claims, lists, members, people, posting, questions, handlers.posting, series)
     for module in (*requests, rolls, session_posting, sessions):
         source = Path(module.__file__ or "").read_text(encoding="utf-8")
         made |= set(re.findall(r'data\("([a-z]+)"', source))
