@@ -15,6 +15,7 @@ from bot.views import (
     members,
     people,
     posting,
+    questions,
     rolls,
     roster,
     series,
@@ -65,7 +66,7 @@ def test_no_name_stands_twice() -> None:
 
 def test_every_button_a_view_makes_has_a_handler() -> None:
     made = {sessions.GO, sessions.MAYBE, sessions.CANT}
-    requests = (cards, changes, claims, lists, members, people, posting, handlers.posting, series)
+    requests = (cards, changes, claims, lists, members, people, posting, questions, handlers.posting, series)
     for module in (*requests, rolls, roster, session_posting, sessions, trained):
         source = Path(module.__file__ or "").read_text(encoding="utf-8")
         made |= set(re.findall(r'data\("([a-z]+)"', source))
