@@ -28,6 +28,7 @@ from bot.rules.members import news
 from bot.rules.model import (
     Claim,
     ClaimState,
+    Ending,
     Grant,
     Group,
     Party,
@@ -355,10 +356,14 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         before_edit = None if stored is None else bodies.from_body(json.loads(stored))
         if before_edit is None or not (details_edited or differing(before_edit, draft_of(request, (), app.zone))):
             return None
+    quietly = _told_of_another_seat(request, claim, row.occasion)
+    if quietly and message_id is None:
+        return None
     return Saying(
         chat_id,
         person=person,
-        before=message_id,
+        edit=message_id if quietly else None,
+        before=None if quietly else message_id,
         request=request,
         claim=claim,
         names=names,
@@ -371,6 +376,19 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
 async def _next(app: App, tx: Connection, qualification: Qualification) -> Session | None:
     """The next training that leads to it."""
     return await training_sessions.next_training(tx, qualification, app.now())
+
+
+def _told_of_another_seat(request: Request, claim: Claim, occasion: Occasion) -> bool:
+    """Whether the person, who drives and accompanies, gets the same notice about the other seat: one event is one
+    notice, and the message of this seat only comes to say the same.
+    """
+    if occasion is Occasion.CHANGED and request.changed_at is not None:
+        told = [c for c in request.claims if c.state is ClaimState.ACTIVE and c.claimed_at <= request.changed_at]
+    elif occasion is Occasion.CANCELLED:
+        told = [c for c in request.claims if c.ending is Ending.CANCELLED]
+    else:
+        return False
+    return any(c.person_id == claim.person_id and (c.claimed_at, c.id) < (claim.claimed_at, claim.id) for c in told)
 
 
 async def _to_member(app: App, tx: Connection, row: Row, person: Person, chat_id: int) -> Saying | None:

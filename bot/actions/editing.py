@@ -186,13 +186,15 @@ async def _save_details(app: App, work: Work, request: Request, draft: Draft) ->
 
 
 async def still_works(app: App, person: Person, claim_id: int, update_id: int) -> tuple[Request, Claim] | None:
-    """ "It still works for me": a changed time or place is confirmed by the one in the seat."""
+    """ "It still works for me": a changed time or place is confirmed, for every seat the person has in it."""
     async with app.work(update_id) as work:
         request = await requests.load_by_claim(work.tx, claim_id)
         claim = next((c for c in request.living() if c.id == claim_id), None) if request else None
         if request is None or claim is None or claim.person_id != person.id:
             return None
-        await requests.set_unconfirmed(work.tx, claim_id, unconfirmed=False)
+        for mine in request.living():
+            if mine.person_id == person.id:
+                await requests.set_unconfirmed(work.tx, mine.id, unconfirmed=False)
         fresh = await requests.load(work.tx, request.id) or request
         await claims.changed(app, work, fresh)
     return fresh, replace(claim, unconfirmed=False)

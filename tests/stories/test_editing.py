@@ -65,6 +65,34 @@ async def test_every_field_can_be_changed_and_whoever_has_a_seat_hears_old_and_n
         await center.idle()
 
 
+async def test_who_drives_and_accompanies_hears_of_one_event_once_and_answers_once(center: Center) -> None:
+    rosa = center.rosa
+    cal = await center.volunteer("Cal", trained=("accompaniment", "rideshare"))
+    card = await center.posts("/accompany 2026-12-03 8:30am Hartford")
+    for verb in ("accompany", "drive"):
+        await cal.taps(card, verb)
+        await center.idle()
+    heard = len(cal.chat)
+    await begins_to_edit(center, rosa)
+    await center.answers(rosa, "fields.hour")
+    await rosa.writes("10am")
+    await center.idle()
+    await rosa.taps(rosa.last, "save:")
+    await center.idle()
+    assert len(cal.chat) == heard + 1
+    assert "10:00 AM" in cal.chat[heard - 1].text, "the message of the other seat came to say it too"
+    assert center.coordinators.last.text.count("has not said yet") == 2
+    await cal.taps(cal.last, "stillworks:")
+    await center.idle()
+    assert "has not said yet" not in center.coordinators.last.text
+    await rosa.taps(center.coordinators.last, "cancel:")
+    await center.idle()
+    await rosa.taps(rosa.last, "cancelnow:")
+    await center.idle()
+    assert len(cal.chat) == heard + 2
+    assert all(not message.buttons for message in cal.chat[heard - 2 :])
+
+
 async def test_several_changes_before_anybody_looks_are_one_notice_each_and_true(center: Center) -> None:
     dan = await center.volunteer("Dan")
     card = await center.posts(RIDE)
