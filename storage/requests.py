@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.rules.model import (
     DETAIL_FIELDS,
+    Backup,
     Claim,
     ClaimState,
     DayPart,
@@ -16,12 +17,16 @@ from bot.rules.model import (
     Ending,
     Group,
     Kind,
+    Offer,
+    OfferState,
     Party,
+    Reason,
     Request,
     RequestState,
     Return,
     Role,
     Slot,
+    Still,
 )
 from storage.database import Connection, moment, to_moment, to_seconds
 
@@ -30,12 +35,17 @@ SELECT r.*,
        (SELECT group_concat(p.id || ' ' || coalesce(p.member_id, '') || ' ' || coalesce(p.member_since, ''), ',')
           FROM party p WHERE p.request_id = r.id) AS parties,
        (SELECT group_concat(s.id || ' ' || s.role || ' ' || s.position || ' ' || s.minimum || ' ' || s.maximum, ',')
-          FROM slot s WHERE s.request_id = r.id) AS slots
+          FROM slot s WHERE s.request_id = r.id) AS slots,
+       (SELECT group_concat(b.slot_id || ' ' || b.person_id || ' ' || b.since, ',')
+          FROM backup b JOIN slot s ON s.id = b.slot_id WHERE s.request_id = r.id) AS backups,
+       (SELECT group_concat(o.id || ' ' || o.slot_id || ' ' || o.person_id || ' ' || o.state || ' ' || o.asked_at
+                            || ' ' || o.expires_at || ' ' || coalesce(o.ended_at, ''), ',')
+          FROM offer o WHERE o.request_id = r.id) AS offers
   FROM request r
 """
 _CLAIM = (
     "SELECT id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, leaving_at, ended_at, ending,"
-    " unconfirmed FROM claim "
+    " unconfirmed, still, reason, assigned FROM claim "
 )
 
 
@@ -53,6 +63,9 @@ def _claim(row: Any) -> Claim:
         ended_at=to_moment(row["ended_at"]),
         ending=None if row["ending"] is None else Ending(row["ending"]),
         unconfirmed=bool(row["unconfirmed"]),
+        still=None if row["still"] is None else Still(row["still"]),
+        reason=None if row["reason"] is None else Reason(row["reason"]),
+        assigned=bool(row["assigned"]),
     )
 
 
@@ -93,8 +106,28 @@ def _request(row: Any, claims: Sequence[Claim]) -> Request:
         changed_at=to_moment(row["changed_at"]),
         series_id=row["series_id"],
         slots=tuple(sorted(slots, key=lambda slot: slot.position)),
+        backups=tuple(_backup(entry) for entry in row["backups"].split(",")) if row["backups"] else (),
+        offers=tuple(_offer(entry) for entry in row["offers"].split(",")) if row["offers"] else (),
         claims=tuple(claims),
         parties=tuple(sorted(parties, key=lambda party: party.id)),
+    )
+
+
+def _backup(entry: str) -> Backup:
+    slot_id, person_id, since = (int(part) for part in entry.split(" "))
+    return Backup(slot_id, person_id, moment(since))
+
+
+def _offer(entry: str) -> Offer:
+    offer_id, slot_id, person_id, state, asked_at, expires_at, ended_at = entry.split(" ")
+    return Offer(
+        int(offer_id),
+        int(slot_id),
+        int(person_id),
+        OfferState(state),
+        moment(int(asked_at)),
+        moment(int(expires_at)),
+        to_moment(int(ended_at) if ended_at else None),
     )
 
 
@@ -343,8 +376,9 @@ async def erase_details(tx: Connection, request_id: int) -> None:
 async def add_claim(tx: Connection, claim: Claim) -> None:
     """Raises sqlite3.IntegrityError when the seat, or the person in the slot, is taken: the last line of defence."""
     await tx.run(
-        "INSERT INTO claim (id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, told_version)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, (SELECT version FROM request WHERE id = ?2))",
+        "INSERT INTO claim (id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, assigned,"
+        " told_version)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, (SELECT version FROM request WHERE id = ?2))",
         claim.id,
         claim.request_id,
         claim.slot_id,
@@ -353,6 +387,7 @@ async def add_claim(tx: Connection, claim: Claim) -> None:
         claim.state,
         to_seconds(claim.claimed_at),
         to_seconds(claim.held_until),
+        claim.assigned,
     )
 
 
@@ -372,6 +407,16 @@ async def hold_again(tx: Connection, claim_id: int, until: datetime) -> None:
         to_seconds(until),
         claim_id,
     )
+
+
+async def set_still(tx: Connection, claim_id: int, still: Still) -> None:
+    """ "Still coming?" was asked, or answered with yes."""
+    await tx.run("UPDATE claim SET still = ? WHERE id = ?", still, claim_id)
+
+
+async def set_reason(tx: Connection, claim_id: int, reason: Reason) -> None:
+    """Why the person can't make it."""
+    await tx.run("UPDATE claim SET reason = ? WHERE id = ?", reason, claim_id)
 
 
 async def set_unconfirmed(tx: Connection, claim_id: int, *, unconfirmed: bool) -> None:

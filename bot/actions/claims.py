@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.actions.board import redraw_board
+from bot.actions.offers import offer_seats
 from bot.context import App, Work
 from bot.rules import claims as rules
 from bot.rules.claims import DetailsRefusal, LeaveRefusal, Leaving, Refusal, Refused, Returned, Taken
@@ -17,6 +18,7 @@ from bot.rules.model import (
     Details,
     Ending,
     Group,
+    OfferState,
     Person,
     Qualification,
     Reach,
@@ -24,7 +26,7 @@ from bot.rules.model import (
     Slot,
 )
 from bot.rules.timetable import plan
-from storage import audit, chats, outbox, people, requests
+from storage import audit, backups, chats, outbox, people, requests
 from storage.database import new_id
 
 
@@ -63,17 +65,23 @@ async def claim(app: App, person: Person, slot_id: int, update_id: int) -> Answe
             work.outcome = why
             missing = decision.qualification if isinstance(decision, Refused) else None
             return Answer(why, request, request.slot(slot_id) if request else None, missing)
-        slot = request.slot(slot_id)
-        if isinstance(decision, Returned):
-            await requests.set_leaving(work.tx, decision.claim.id, None)
-            request = _with(request, replace(decision.claim, leaving_at=None))
-            result = Claimed.BACK
-        else:
-            request = await _take(work, request, slot_id, now_person, decision)
-            result = _result(decision, now_person)
-        work.outcome = result
-        await changed(app, work, request)
-    return Answer(result, request, slot)
+        return await decide(app, work, now_person, request, slot_id, decision)
+
+
+async def decide(
+    app: App, work: Work, person: Person, request: Request, slot_id: int, decision: Taken | Returned
+) -> Answer:
+    """Carries out what the rules allowed: the seat is the person's, or theirs again."""
+    if isinstance(decision, Returned):
+        await requests.set_leaving(work.tx, decision.claim.id, None)
+        request = _with(request, replace(decision.claim, leaving_at=None))
+        result = Claimed.BACK
+    else:
+        request = await _take(work, request, slot_id, person, decision)
+        result = _result(decision, person)
+    work.outcome = result
+    await changed(app, work, request)
+    return Answer(result, request, request.slot(slot_id))
 
 
 def _result(taken: Taken, person: Person) -> Claimed:
@@ -117,7 +125,9 @@ def _without(request: Request, claim: Claim) -> Request:
 
 
 async def changed(app: App, work: Work, request: Request) -> None:
-    """Whoever looks at the request sees the change, and what is due follows it, in this commit."""
+    """Whoever looks at the request sees the change, backups are asked where a seat is open, and what is due follows
+    it, in this commit."""
+    request = await offer_seats(app, work, request)
     await requests.bump(work.tx, request.id)
     await outbox.reconcile(
         work.tx, request.id, plan(replace(request, version=request.version + 1), app.policy, app.zone)
@@ -178,7 +188,7 @@ async def confirm_held(app: App, work: Work, person: Person) -> int:
     for claim in await requests.held_claims_of(work.tx, person.id):
         if rules.confirms(claim, person):
             await requests.activate(work.tx, claim.id, work.now)
-            await _reload_and_change(app, work, claim.request_id)
+            await reload_and_change(app, work, claim.request_id)
             confirmed += 1
     return confirmed
 
@@ -200,7 +210,9 @@ async def held_until(app: App, person: Person) -> datetime | None:
 
 
 async def out_of_reach(app: App, work: Work, person_id: int) -> None:
-    """Nothing can be told to the person any more: seats to come are held for a while, then free again."""
+    """Nothing can be told to the person any more: seats to come are held for a while, then free again; no seat is
+    offered to them."""
+    await _stand_down_everywhere(app, work, person_id)
     person = await people.load(work.tx, person_id)
     if person is None:
         return
@@ -208,11 +220,13 @@ async def out_of_reach(app: App, work: Work, person_id: int) -> None:
         for claim in request.living():
             if claim.person_id == person_id and claim.state is ClaimState.ACTIVE:
                 await requests.hold_again(work.tx, claim.id, work.now + app.policy.hold)
-        await _reload_and_change(app, work, request.id)
+        await reload_and_change(app, work, request.id)
 
 
 async def give_back(app: App, work: Work, person: Person) -> None:
     """Seats to come that the person may no longer have: not a volunteer any more, or not trained."""
+    if not person.volunteer:
+        await _stand_down_everywhere(app, work, person.id)
     for request in await requests.claimed_by(work.tx, person.id, work.now):
         kept = request
         for claim in request.living():
@@ -226,6 +240,19 @@ async def give_back(app: App, work: Work, person: Person) -> None:
                 kept = _with(kept, _ended(claim, Ending.REMOVED, work))
         if kept is not request:
             await changed(app, work, kept)
+
+
+async def _stand_down_everywhere(app: App, work: Work, person_id: int) -> None:
+    slots = await backups.slots_of(work.tx, person_id, work.now)
+    await backups.remove_everywhere(work.tx, person_id)
+    for slot_id in slots:
+        request = await requests.load_by_slot(work.tx, slot_id)
+        if request is None:
+            continue
+        for offer in request.offers:
+            if offer.person_id == person_id and offer.state is OfferState.ASKED:
+                await backups.end_offer(work.tx, offer.id, OfferState.LAPSED, work.now)
+        await reload_and_change(app, work, request.id)
 
 
 async def lapse(app: App, claim_id: int) -> None:
@@ -242,7 +269,7 @@ async def lapse(app: App, claim_id: int) -> None:
         await changed(app, work, _with(request, _ended(claim, Ending.LAPSED, work)))
 
 
-async def _reload_and_change(app: App, work: Work, request_id: int) -> None:
+async def reload_and_change(app: App, work: Work, request_id: int) -> None:
     request = await requests.load(work.tx, request_id)
     if request is not None:
         await changed(app, work, request)

@@ -11,6 +11,7 @@ from bot.actions import claims
 from bot.actions.board import redraw_board
 from bot.actions.bodies import to_body
 from bot.actions.drafts import DETAIL, DraftRow, DraftView, add, details_of, own, save, show
+from bot.actions.offers import offer_seats
 from bot.context import App, Work
 from bot.rules import claims as claim_rules
 from bot.rules.changes import public
@@ -96,6 +97,7 @@ async def _end(app: App, work: Work, request: Request, state: RequestState) -> N
     await requests.erase_details(work.tx, request.id)
     ended = await requests.load(work.tx, request.id)
     if ended is not None:
+        ended = await offer_seats(app, work, ended)
         await outbox.reconcile(work.tx, request.id, plan(ended, app.policy, app.zone))
     await redraw_board(work)
 
@@ -112,6 +114,7 @@ async def fold(app: App, request_id: int) -> None:
         await requests.set_state(work.tx, request_id, RequestState.OVER, work.now)
         over = await requests.load(work.tx, request_id)
         if over is not None:
+            over = await offer_seats(app, work, over)
             await outbox.reconcile(work.tx, request_id, plan(over, app.policy, app.zone))
         await redraw_board(work)
 

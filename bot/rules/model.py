@@ -97,6 +97,34 @@ class Ending(StrEnum):
     """The person is no longer a trained volunteer."""
     SEAT_GONE = "seat_gone"
     """An edit took the seat out of the request."""
+    TAKEN_OUT = "taken_out"
+    """A coordinator took the person out of the seat."""
+
+
+class Still(StrEnum):
+    """The answer to "Still coming?": asked and open, or yes. A no gives the seat up."""
+
+    ASKED = "asked"
+    YES = "yes"
+
+
+class Reason(StrEnum):
+    """Why somebody can't make it; saying it is optional."""
+
+    ILL = "ill"
+    WORK = "work"
+    CAR = "car"
+    FAMILY = "family"
+    OTHER = "other"
+
+
+class OfferState(StrEnum):
+    """What became of a private "can you?"."""
+
+    ASKED = "asked"
+    YES = "yes"
+    NO = "no"
+    LAPSED = "lapsed"
 
 
 class Reach(StrEnum):
@@ -122,7 +150,7 @@ class Slot:
 class Claim:
     """A person in a seat. `leaving_at` is set while the person waits to be replaced.
 
-    `unconfirmed`: time or place changed since, and the person has not said yet that it still works.
+    `assigned`: a coordinator put the person there. `unconfirmed`: time or place changed since, and the person has not said yet that it still works.
     """
 
     id: int
@@ -137,11 +165,36 @@ class Claim:
     ended_at: datetime | None = None
     ending: Ending | None = None
     unconfirmed: bool = False
+    still: Still | None = None
+    reason: Reason | None = None
+    assigned: bool = False
 
     @property
     def living(self) -> bool:
         """Whether it occupies its seat."""
         return self.state in (ClaimState.HELD, ClaimState.ACTIVE)
+
+
+@dataclass(frozen=True)
+class Backup:
+    """Somebody who would step in, in a slot whose seats were taken; offered a seat in order of `since`."""
+
+    slot_id: int
+    person_id: int
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A seat offered to one person, until `expires_at`."""
+
+    id: int
+    slot_id: int
+    person_id: int
+    state: OfferState
+    asked_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -190,6 +243,8 @@ class Request:
     changed_version: int | None = None
     changed_at: datetime | None = None
     series_id: int | None = None
+    backups: tuple[Backup, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
     @property
     def members(self) -> frozenset[int]:
@@ -224,6 +279,14 @@ class Request:
     def under_minimum(self) -> bool:
         """Whether it could not happen like this; a request may be above its minimum and still have seats."""
         return any(self.short_of(slot) for slot in self.slots)
+
+    def backups_of(self, slot: Slot) -> tuple[Backup, ...]:
+        """Who would step in, in the order in which they are asked."""
+        return tuple(sorted((b for b in self.backups if b.slot_id == slot.id), key=lambda b: (b.since, b.person_id)))
+
+    def asked(self, slot: Slot) -> tuple[Offer, ...]:
+        """The offers of a seat that wait for an answer."""
+        return tuple(o for o in self.offers if o.slot_id == slot.id and o.state is OfferState.ASKED)
 
     def claim_of(self, person_id: int, slot: Slot | None = None) -> Claim | None:
         return next((c for c in self.living(slot) if c.person_id == person_id), None)

@@ -43,7 +43,26 @@ class Policy:
     evening: time = time(18, 30)
     """When, the evening before, a member is reminded (on the center's wall)."""
     soon: timedelta = timedelta(hours=2)
-    """How long before the start a member is reminded again."""
+    """How long before the start everybody is reminded again."""
+    fresh: timedelta = timedelta(hours=12)
+    """Who claimed so shortly before the evening reminder is not asked whether they are still coming."""
+    early: time = time(10, 0)
+    """A request that starts before this hour is checked for silence the evening before, a later one that morning."""
+    silence_evening: time = time(20, 30)
+    """When silence is noticed the evening before (on the center's wall)."""
+    silence_morning: time = time(8, 0)
+    """When silence is noticed on the day."""
+    quiet_from: time = time(21, 0)
+    quiet_until: time = time(8, 0)
+    """Quiet hours: only two-hour reminders and emergencies make a sound."""
+    late: timedelta = timedelta(hours=24)
+    """A seat given up so shortly before the start is told to all coordinators at once."""
+    offer: timedelta = timedelta(minutes=30)
+    """How long a backup has to answer."""
+    offer_hurried: timedelta = timedelta(minutes=10)
+    """How long a backup has when it starts soon."""
+    hurried: timedelta = timedelta(hours=3)
+    """What "soon" is for a backup's answer."""
     call_list: time = time(17, 0)
     """When coordinators are shown what is unfinished (on the center's wall)."""
     series_ahead: timedelta = timedelta(days=7)

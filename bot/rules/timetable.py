@@ -13,8 +13,9 @@ from enum import IntEnum, StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.rules.claims import details_close_at
-from bot.rules.model import Claim, ClaimState, Ending, Group, Request, RequestState
+from bot.rules.model import Claim, ClaimState, Ending, Group, Offer, OfferState, Request, RequestState
 from bot.rules.policy import Policy
+from bot.rules.quiet import evening_before, silence_noticed
 
 
 class Verb(StrEnum):
@@ -50,7 +51,17 @@ class Occasion(StrEnum):
     REMOVED = "removed"
     REMOVED_CONTACT = "removed_contact"
     SEAT_GONE = "seat_gone"
+    TAKEN_OUT = "taken_out"
+    BACKUP_ALERT = "backup_alert"
     CHANGED = "changed"
+    STILL_COMING = "still_coming"
+    SOON = "soon"
+    SILENCE = "silence"
+    SILENT = "silent"
+    LEFT_LATE = "left_late"
+    SEAT_OFFER = "seat_offer"
+    OFFER_LAPSE = "offer_lapse"
+    OFFER_OVER = "offer_over"
     UNTOLD = "untold"
     HIDE = "hide"
     LAPSE = "lapse"
@@ -118,6 +129,50 @@ def _rows(request: Request, policy: Policy, zone: ZoneInfo) -> Iterator[Due]:
     yield Due(f"purge:{request.id}:{int(purge_at.timestamp())}", Verb.DO, Occasion.PURGE, request.id, purge_at)
     for claim in request.claims:
         yield from _claim_rows(request, claim, policy)
+        yield from _reminders(request, claim, policy, zone)
+    if request.state is RequestState.OPEN and request.part is None and request.living():
+        noticed = silence_noticed(request.starts_at, policy, zone)
+        yield Due(
+            f"silence:{request.id}:{start}",
+            Verb.DO,
+            Occasion.SILENCE,
+            request.id,
+            noticed,
+            expires_at=request.starts_at,
+        )
+    for offer in request.offers:
+        yield from _offer_rows(offer)
+
+
+def _reminders(request: Request, claim: Claim, policy: Policy, zone: ZoneInfo) -> Iterator[Due]:
+    """The evening before ("Still coming?") and two hours before; by an hour that is not confirmed nobody is reminded.
+
+    A moment that had passed when the seat was taken, or taken again, is left out.
+    """
+    if request.state is not RequestState.OPEN or request.part is not None:
+        return
+    if claim.state is not ClaimState.ACTIVE or claim.leaving_at is not None:
+        return
+    start = request.starts_at
+    soon = start - policy.soon
+    for occasion, due_at, until in (
+        (Occasion.STILL_COMING, evening_before(start, policy, zone), soon),
+        (Occasion.SOON, soon, start),
+    ):
+        if claim.claimed_at < due_at < until:
+            key = f"{occasion}:{claim.id}:{int(start.timestamp())}"
+            yield Due(key, Verb.SAY, occasion, claim.id, due_at, claim.person_id, expires_at=until)
+
+
+def _offer_rows(offer: Offer) -> Iterator[Due]:
+    """A backup is asked, and the question ends: by an answer, by time, or because the seat is taken."""
+    if offer.state is OfferState.ASKED:
+        key = f"offer:{offer.id}"
+        yield Due(key, Verb.SAY, Occasion.SEAT_OFFER, offer.id, offer.asked_at, offer.person_id, offer.expires_at)
+        yield Due(f"offer_lapse:{offer.id}", Verb.DO, Occasion.OFFER_LAPSE, offer.id, offer.expires_at)
+    elif offer.state is OfferState.LAPSED and offer.ended_at is not None:
+        key = f"offer_over:{offer.id}"
+        yield Due(key, Verb.SAY, Occasion.OFFER_OVER, offer.id, offer.ended_at, offer.person_id)
 
 
 def _claim_rows(request: Request, claim: Claim, policy: Policy) -> Iterator[Due]:
@@ -136,6 +191,17 @@ def _claim_rows(request: Request, claim: Claim, policy: Policy) -> Iterator[Due]
         if claim.leaving_at is not None and claim.person_id != request.contact_id:
             left = say(Occasion.LEFT_CONTACT, claim.leaving_at, request.ends_at, to=request.contact_id)
             yield _again(left, int(claim.leaving_at.timestamp()))
+        if claim.leaving_at is not None and request.starts_at - claim.leaving_at < policy.late:
+            late = Due(
+                f"{Occasion.LEFT_LATE}:{claim.id}",
+                Verb.SAY,
+                Occasion.LEFT_LATE,
+                claim.id,
+                claim.leaving_at,
+                Group.COORDINATORS,
+                request.ends_at,
+            )
+            yield _again(late, int(claim.leaving_at.timestamp()))
         if request.changed_at is not None and request.changed_at >= claim.claimed_at:
             changed = say(Occasion.CHANGED, request.changed_at, request.ends_at)
             yield replace(changed, key=f"{changed.key}:{request.changed_version}")
@@ -155,6 +221,8 @@ def _claim_rows(request: Request, claim: Claim, policy: Policy) -> Iterator[Due]
                 yield say(Occasion.LAPSED_CONTACT, ended_at, request.ends_at, to=request.contact_id)
         case Ending.SEAT_GONE:
             yield say(Occasion.SEAT_GONE, ended_at, request.ends_at)
+        case Ending.TAKEN_OUT:
+            yield say(Occasion.TAKEN_OUT, ended_at, request.ends_at)
         case Ending.REMOVED:
             yield say(Occasion.REMOVED, ended_at, request.ends_at)
             if claim.person_id != request.contact_id:

@@ -64,7 +64,7 @@ CREATE TABLE claim_new (
     held_until    INTEGER,
     leaving_at    INTEGER,
     ended_at      INTEGER,
-    ending        TEXT CHECK (ending IN ('replaced', 'lapsed', 'cancelled', 'removed', 'seat_gone')),
+    ending        TEXT CHECK (ending IN ('replaced', 'lapsed', 'cancelled', 'removed', 'seat_gone', 'taken_out')),
     message_id    INTEGER,
     told_version  INTEGER NOT NULL DEFAULT 0,
     unconfirmed   INTEGER NOT NULL DEFAULT 0 CHECK (unconfirmed IN (0, 1)),
