@@ -261,7 +261,7 @@ async def show_statements(folder: Path) -> None:
         (driver,) = gather(center.telegram, center.volunteers, 1)
         await center.idle()
         known = await know(app.db, [driver], app.now())
-        rides = await post(app.db, [START + timedelta(days=3)], known[driver.id], app.now(), app.policy)
+        rides = await post(app.db, [START + timedelta(days=3)], known[driver.id], app.now(), app.policy, app.zone)
         app.wake.set()
         (card,) = await cards(center.telegram, center.volunteers, rides)
         await center.idle()

@@ -83,7 +83,7 @@ class Ours:
     async def _rides(self, db: Database, contact: int, day: int, count: int) -> list[Request]:
         """Rides at the same hour of a day of their own: each person can take one of them."""
         start = self._center.now() + FIRST_DAY + timedelta(days=day)
-        return await post(db, [start] * count, contact, self._center.now(), self._center.policy)
+        return await post(db, [start] * count, contact, self._center.now(), self._center.policy, self._center.zone)
 
     async def ready(self) -> None:
         rides = [ride for rides in self._many for ride in rides] + self._one

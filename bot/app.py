@@ -159,8 +159,7 @@ async def _introduce(app: App, bot: ExtBot[Any]) -> None:
         for language in languages():
             t = app.translator(language)
             code = None if language == languages()[0] else language.partition("_")[0]
-            texts = views.menu_texts(t)
-            commands = [BotCommand(name, texts[name]) for name in MENU["anyone"]]
+            commands = [BotCommand(name, text) for name, text in views.menu(t, MENU["anyone"]).items()]
             await bot.set_my_commands(commands, scope=BotCommandScopeAllPrivateChats(), language_code=code)
             await bot.set_my_description(views.description(t, app.org_name), language_code=code)
     except TelegramError as error:

@@ -24,17 +24,17 @@ Handler = BaseHandler[Update, Context, Any]
 
 COMMANDS = (
     Route(people.start, Who.ANYONE, ("start",), replays=True),
-    Route(people.help_, Who.ANYONE, ("help", "ayuda"), replays=True),
+    Route(people.help_, Who.ANYONE, ("help", "ayuda", "ajuda"), replays=True),
     Route(people.language, Who.ANYONE, ("language", "idioma"), replays=True),
     Route(people.cancel, Who.ANYONE, ("cancel", "cancelar"), replays=True),
-    Route(people.skip_command, Who.ANYONE, ("skip", "saltar")),
+    Route(people.skip_command, Who.ANYONE, ("skip", "saltar", "pular")),
     Route(groups.set_up, Who.OWNER, ("setup",), replays=True),
     Route(posting.post_command, Who.COORDINATOR, tuple(name for names in ALIASES.values() for name in names)),
     Route(people.grant, Who.COORDINATOR, ("grant",), replays=True),
     Route(people.revoke, Who.COORDINATOR, ("revoke",), replays=True),
-    Route(lists.board, Who.COORDINATOR, ("board", "tablero"), replays=True),
-    Route(lists.open_, Who.VOLUNTEER, ("open", "abiertos"), replays=True),
-    Route(lists.my, Who.VOLUNTEER, ("my", "mis"), replays=True),
+    Route(lists.board, Who.COORDINATOR, ("board", "tablero", "quadro"), replays=True),
+    Route(lists.open_, Who.VOLUNTEER, ("open", "abiertos", "abertos"), replays=True),
+    Route(lists.my, Who.VOLUNTEER, ("my", "mis", "minhas", "meus"), replays=True),
 )
 
 BUTTONS = (

@@ -29,7 +29,20 @@ log = logging.getLogger(__name__)
 YES = frozenset({"yes", "si", "sí", "sim"})
 MENU = {
     "volunteer": ("open", "my", "language", "help"),
-    "coordinator": ("ride", "board", "grant", "revoke", "open", "my", "language", "cancel", "help"),
+    "coordinator": (
+        "ride",
+        "accompany",
+        "interpret",
+        "shift",
+        "board",
+        "open",
+        "my",
+        "grant",
+        "revoke",
+        "language",
+        "cancel",
+        "help",
+    ),
     "anyone": ("start", "language", "help"),
 }
 """The commands each menu shows; short, most used first."""
@@ -218,8 +231,7 @@ async def show_menu(context: Context) -> None:
     """The command menu of the private chat, by what the person is, in their language."""
     person = context.person
     kind = "coordinator" if person.coordinator else "volunteer" if person.volunteer else "anyone"
-    texts = views.menu_texts(context.t)
-    commands = [BotCommand(name, texts[name]) for name in MENU[kind]]
+    commands = [BotCommand(name, text) for name, text in views.menu(context.t, MENU[kind]).items()]
     try:
         await context.bot.set_my_commands(commands, scope=BotCommandScopeChat(context.user.id))
     except TelegramError as error:
@@ -229,11 +241,11 @@ async def show_menu(context: Context) -> None:
 async def show_group_menu(context: Context, group: Group, chat_id: int) -> None:
     """Coordinators see their commands in their group; the volunteers' group has buttons, not commands."""
     names = MENU["coordinator"] if group is Group.COORDINATORS else ()
-    texts = views.menu_texts(context.app.group_translators()[0])
+    menu = views.menu(context.app.group_translators()[0], names)
     try:
         scope = BotCommandScopeChat(chat_id)
-        if names:
-            await context.bot.set_my_commands([BotCommand(name, texts[name]) for name in names], scope=scope)
+        if menu:
+            await context.bot.set_my_commands([BotCommand(name, text) for name, text in menu.items()], scope=scope)
         else:
             await context.bot.delete_my_commands(scope=scope)
     except TelegramError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,9 @@ from pydantic import SecretStr
 
 from bot.app import Running, running
 from bot.rules.model import PROFILE_FIELDS
+from bot.rules.wizard import place_code
 from bot.settings import Settings
+from bot.views.message import data
 from sandbox import Bot, Group, Limits, Person, Sandbox, SeenMessage
 from tests.clock import EASTERN, ManualClock
 
@@ -83,10 +85,31 @@ class Center:
         await self.rosa.writes("/cancel")
         await self.idle()
 
+    async def coordinator(self, name: str, *, language: str = "en") -> Person:
+        """One more coordinator, for whom Rosa vouches; connected, and asked nothing."""
+        person = self.telegram.add_person(name, username=f"{name.lower()}_c", language=language)
+        self.coordinators.add(person, self.rosa)
+        await self.idle()
+        await self.rosa.taps(self.coordinators.last, "vouch:")
+        await person.starts()
+        await self.idle()
+        await person.writes("/cancel")
+        await self.idle()
+        return person
+
     async def volunteer(
-        self, name: str, *, trained: bool = True, connected: bool = True, promised: bool = True, language: str = "en"
+        self,
+        name: str,
+        *,
+        trained: Sequence[str] | bool = True,
+        connected: bool = True,
+        promised: bool = True,
+        language: str = "en",
     ) -> Person:
-        """Somebody in the volunteers' group; by default trained for rides, connected, and promised."""
+        """Somebody in the volunteers' group; by default trained for rides, connected, and promised.
+
+        `trained` names what for, like `("accompaniment", "rideshare")`.
+        """
         person = self.telegram.add_person(name, username=f"{name.lower()}_v", language=language)
         self.volunteers.add(person)
         if connected:
@@ -96,8 +119,8 @@ class Center:
                 await self.idle()
                 await self.promises(person)
         await self.idle()
-        if trained:
-            await self.rosa.writes(f"/grant rideshare @{name.lower()}_v")
+        for qualification in ("rideshare",) if trained is True else trained or ():
+            await self.rosa.writes(f"/grant {qualification} @{name.lower()}_v")
             await self.idle()
         return person
 
@@ -115,7 +138,7 @@ class Center:
         await self.idle()
 
     async def posts(self, line: str = "/ride 2026-12-03 09:00 Holyoke > Amherst x2") -> SeenMessage:
-        """Rosa posts a ride privately; returns the card in the volunteers' group."""
+        """Rosa posts a line of any kind privately; returns the card in the volunteers' group."""
         before = len(self.volunteers.messages)
         await self.rosa.writes(line)
         await self.idle()
@@ -123,6 +146,43 @@ class Center:
         await self.idle()
         assert len(self.volunteers.messages) == before + 1, self.rosa.screen(self.volunteers)
         return self.volunteers.last
+
+    async def speaks(self, person: Person, language: str) -> None:
+        """The person chooses the language in which the bot speaks to them."""
+        await person.writes("/language")
+        await self.idle()
+        await person.taps_data(person.last, data("language", 0, language))
+        await self.idle()
+
+    async def answers(self, person: Person, *answers: str) -> SeenMessage:
+        """Taps one button after another of the questions in the private chat, named `question.answer`."""
+        for answer in answers:
+            await self.idle()
+            await person.taps_data(person.last, button(person.last, answer))
+        await self.idle()
+        return person.last
+
+
+def button(message: SeenMessage, answer: str) -> str:
+    """The data of the one button that gives this answer, whatever its language."""
+    found = [b.data for row in message.buttons for b in row if b.data and b.data.endswith(f":{answer}")]
+    assert len(found) == 1, f"{answer!r} is not one button\n{message}"
+    return found[0]
+
+
+def asked(message: SeenMessage) -> str:
+    """Which question a message asks, by its buttons; empty for any other message."""
+    answers = (b.data or "" for row in message.buttons for b in row)
+    return next((data.split(":")[2].partition(".")[0] for data in answers if data.startswith("answer:")), "")
+
+
+def labels(message: SeenMessage) -> list[str]:
+    return [button.text for row in message.buttons for button in row]
+
+
+def at(place: str) -> str:
+    """How a place's button is named in its data."""
+    return place_code(place)
 
 
 FAST: dict[str, Any] = {"limit_per_chat_second": 10_000, "limit_per_group_minute": 1_000_000}

@@ -225,7 +225,10 @@ def back(draft: Draft) -> Draft:
     if question is not None and not draft.guided:
         return replace(draft, pending=None if draft.starts_at is not None else draft.pending, asked=None)
     before = _step_before(draft, question)
-    return draft if before is None else replace(draft, asked=before, hour=None)
+    if before is not None:
+        return replace(draft, asked=before, hour=None)
+    unchanged = replace(draft, pending=None, asked=None)
+    return unchanged if unchanged.question() is None else draft  # the first step, changed from the preview
 
 
 def can_go_back(draft: Draft) -> bool:

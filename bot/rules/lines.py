@@ -317,7 +317,8 @@ def _duty(word: str) -> Duty | None:
 
 def _read_places(draft: Draft, text: str, places: Sequence[str]) -> Read:
     text = re.sub(r"\s*(?:->|→|➡|⇒)\s*", " > ", text)
-    origin, arrow, destination = (part.strip(" @") for part in text.partition(">"))
+    standing = " > " if " > " in text else ">"  # one that stands alone is meant, where there are several
+    origin, arrow, destination = (part.strip(" @") for part in text.partition(standing))
     problems: list[Problem] = []
     if draft.kind is Kind.SHIFT and origin and (duty := _duty(origin.split()[0])) is not None:
         draft = replace(draft, duty=duty)

@@ -36,7 +36,7 @@ from bot.rules.lines import (
     read_line,
     read_place,
 )
-from bot.rules.model import DayPart, Duty, Kind, Role
+from bot.rules.model import DayPart, Duty, Kind
 from bot.rules.moments import local_day
 from bot.rules.policy import Policy
 from bot.rules.problems import Problem
@@ -100,7 +100,8 @@ def tapped(draft: Draft, answer: str, at: Setting) -> Read | None:
         case Question.ORIGIN | Question.DESTINATION as question:
             return _place(draft, question, answer, at)
         case Question.LANGUAGE:
-            return Read(with_language(draft, answer).done(Question.LANGUAGE)) if answer in LANGUAGE_WORDS else None
+            chosen = with_language(_without_languages(draft), answer).done(Question.LANGUAGE)
+            return Read(chosen) if answer in LANGUAGE_WORDS else None
         case Question.PEOPLE if 1 <= _number(answer) <= MOST_PASSENGERS:
             return Read(replace(draft, passengers=_number(answer)).done(Question.PEOPLE))
         case Question.NEEDS if answer == DONE:
@@ -115,6 +116,11 @@ def tapped(draft: Draft, answer: str, at: Setting) -> Read | None:
             return _field(draft, answer, at)
         case _:
             return None
+
+
+def _without_languages(draft: Draft) -> Draft:
+    """Which language is answered anew: it takes the place of an earlier answer."""
+    return replace(draft, languages=(), interpreter=False, language_words="")
 
 
 def _number(answer: str) -> int:
@@ -142,6 +148,10 @@ def _day(draft: Draft, answer: str, at: Setting) -> Read | None:
         if day not in known.days:
             return None
         return Read(replace(draft, pending=replace(known, days=(day,)), asked=None))
+    if day < local_day(at.now, at.zone):
+        return Read(draft, (Problem.PAST,))
+    if day > local_day(at.now + at.policy.furthest, at.zone):
+        return Read(draft, (Problem.TOO_FAR,))
     return on_chosen_day(draft, day, at.now, at.zone, at.policy)
 
 
@@ -182,12 +192,13 @@ def _seats(draft: Draft, answer: str) -> Read | None:
     """`done`, `driver` (an optional role, one step on), `helper+` or `helper-`."""
     if answer == DONE:
         return Read(draft.done(Question.SEATS))
-    name, step = answer.rstrip("+-"), 1 if answer.endswith("+") else -1
-    if name not in list(Role) or draft.kind is None:
-        return None
-    role = Role(name)
-    seats = turned(draft.table(), role) if optional(draft.kind, role) else more(draft.table(), role, step)
-    return Read(replace(draft, seats=seats))
+    for role, _, _ in draft.table():
+        if draft.kind is not None and optional(draft.kind, role):
+            if answer == role:
+                return Read(replace(draft, seats=turned(draft.table(), role)))
+        elif answer in (f"{role}+", f"{role}-"):
+            return Read(replace(draft, seats=more(draft.table(), role, 1 if answer.endswith("+") else -1)))
+    return None
 
 
 def _field(draft: Draft, answer: str, at: Setting) -> Read | None:
@@ -218,8 +229,10 @@ def typed(draft: Draft, text: str, at: Setting) -> Read:
         case Question.ORIGIN | Question.DESTINATION as question:
             return read_place(draft, question, text, at.places)
         case Question.LANGUAGE:
-            read = read_languages(draft, text)
-            return replace(read, draft=read.draft if read.problems else read.draft.done(Question.LANGUAGE))
+            read = read_languages(_without_languages(draft), text)
+            if read.problems or _without_languages(read.draft) == read.draft:  # nothing but blanks and commas
+                return replace(read, draft=draft)
+            return replace(read, draft=read.draft.done(Question.LANGUAGE))
         case Question.PEOPLE:
             return _typed_people(draft, text)
         case Question.RETURN:

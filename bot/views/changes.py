@@ -37,7 +37,7 @@ def field_title(t: Translator, field: Field) -> str:
         case Field.DUTY:
             return t.say("Which shift")
         case Field.SEATS:
-            return t.say("Seats")
+            return t.say("Who is needed")
         case Field.DETAILS:
             return t.say("Private details")
 
@@ -95,9 +95,9 @@ def meanwhile(t: Translator, theirs: Sequence[Field], both: Sequence[Field]) -> 
     lines = ["⚠️ " + t.say("Meanwhile somebody else changed: {fields}. Nothing of yours is saved yet.", fields=names)]
     if both:
         names = ", ".join(field_title(t, field) for field in both)
-        lines.append(t.say("You changed this too, and saving now puts yours in its place: {fields}.", fields=names))
+        lines.append(t.say("You both changed this, and if you save now, yours counts: {fields}.", fields=names))
     else:
-        lines.append(t.say("Theirs is kept. Look at it, and save once more."))
+        lines.append(t.say("Their change stays. Have a look, then save once more."))
     return lines
 
 
@@ -110,7 +110,7 @@ def would_lose(t: Translator, names: Sequence[str]) -> list[str]:
 def saved(t: Translator, request: Request, told: int, *, changed: bool) -> Message:
     """After *Save the changes*."""
     if not changed:
-        return Message(t.say("Nothing was different, so nothing was changed."))
+        return Message(t.say("Nothing was different, so nothing changed."))
     text = t.say("Saved: {request}", request=Safe(line(t, request)))
     if told:
         people = t.count("{n} person with a seat is told.", "{n} people with a seat are told.", told)
@@ -139,7 +139,7 @@ def thanks(t: Translator) -> Toast:
 def seat_gone(t: Translator, request: Request) -> Message:
     """An edit took the person's seat out of the request."""
     text = t.say(
-        "Your seat is no longer needed: the request was changed. Thank you for being ready! {request}",
+        "The request changed, and your seat is no longer needed. Thank you for being ready! {request}",
         request=Safe(line(t, request)),
     )
     return Message(text)
@@ -172,4 +172,6 @@ def handed_over(t: Translator, request: Request) -> Message:
 
 def taken_over(t: Translator, name: str) -> Message:
     """To the coordinator whose unfinished request somebody else goes on with."""
-    return Message(t.say("{name} took over your unfinished request. You need not do anything.", name=name), silent=True)
+    return Message(
+        t.say("{name} took over your unfinished request. You don't have to do anything.", name=name), silent=True
+    )

@@ -120,7 +120,7 @@ def _take_over_buttons(ts: Sequence[Translator], unfinished: Sequence[Unfinished
 
 def unfinished_list(ts: Sequence[Translator], unfinished: Sequence[Unfinished]) -> Message:
     """At the end of the afternoon: what somebody began and nobody sees yet."""
-    text = together(ts, lambda t: t.say("Unfinished requests: nobody sees them yet. Who goes on?"))
+    text = together(ts, lambda t: t.say("Unfinished requests, not posted yet. Who will finish them?"))
     lines = [f"✏️ {_unfinished(ts[0], draft)}" for draft in unfinished]
     return Message(_fit([text, *lines]), _take_over_buttons(ts, unfinished))
 

@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.i18n import Safe, Translator, plain
-from bot.rules.model import PROFILE_FIELDS, Group, Person, Profile, Qualification
+from bot.rules.lines import kind_of_command
+from bot.rules.model import PROFILE_FIELDS, Group, Kind, Person, Profile, Qualification
 from bot.rules.problems import Problem
 from bot.views.message import Button, Message, Toast, data, rows
-from bot.views.posting import EXAMPLE, problem_text
-from bot.views.words import qualification_name
+from bot.views.posting import problem_text
+from bot.views.words import command, qualification_name
 
 
 def welcome(t: Translator, name: str, org_name: str, person: Person) -> Message:
     """The first words of `/start`, true for what the person is."""
     lines = [t.say("Hello {name}. I am the assistant of {org}.", name=name, org=org_name)]
     if person.coordinator:
-        lines.append(t.say("You are a coordinator: post with /ride, see everything with /board."))
+        lines.append(
+            t.say(
+                "You are a coordinator: post with {ride}, {accompany}, {interpret} or {shift},"
+                " see everything with /board.",
+                **_posting_commands(t),
+            )
+        )
     if person.volunteer:
-        lines.append(t.say("You are connected: when you take a ride, I confirm it here."))
+        lines.append(t.say("You are connected: when you take something, I confirm it here."))
     if not person.coordinator and not person.volunteer:
         lines.append(
             t.say(
@@ -26,6 +33,15 @@ def welcome(t: Translator, name: str, org_name: str, person: Person) -> Message:
             )
         )
     return Message("\n".join(lines), silent=True)
+
+
+def _posting_commands(t: Translator) -> dict[str, str]:
+    return {
+        "ride": command(t, Kind.RIDE),
+        "accompany": command(t, Kind.ACCOMPANIMENT),
+        "interpret": command(t, Kind.INTERPRETING),
+        "shift": command(t, Kind.SHIFT),
+    }
 
 
 def ask_profile(t: Translator, field: str, known: Profile | None) -> Message:
@@ -72,14 +88,33 @@ def connected_for_claim(t: Translator, confirmed: int) -> Message:
     return Message(text, rows(button), silent=True)
 
 
+def example(t: Translator, kind: Kind) -> str:
+    """A whole line that posts a request of this kind, as somebody would type it in this language."""
+    match kind:
+        case Kind.RIDE:
+            # Translators: typed after the command. Write the time as people type it; I must be able to read it.
+            rest = t.say("thu 9am Holyoke {arrow} Amherst x2 carseat", arrow=">")
+        case Kind.ACCOMPANIMENT:
+            # Translators: typed after the command; x1: one person is accompanied
+            rest = t.say("dec 3 8:30-11am Hartford x1")
+        case Kind.INTERPRETING:
+            # Translators: typed after the command; "es" is the code of the language that is interpreted
+            rest = t.say("tomorrow 6pm Northampton es")
+        case Kind.SHIFT:
+            # Translators: typed after the command; x2: two people are needed
+            rest = t.say("sat 10am hotline x2")
+    return f"{command(t, kind)} {rest}"
+
+
 def help_text(t: Translator, person: Person, phone: str) -> Message:
     """Only what this person can use."""
     lines = []
     if person.coordinator:
         lines += [
             "<b>" + t.say("Coordinators") + "</b>",
-            "/ride — " + t.say("post a ride, for example:"),
-            f"<code>{t.value(EXAMPLE)}</code>",
+            t.say("Post in one line, with the day as you would say it:"),
+            *(f"<code>{example(t, kind)}</code>" for kind in Kind),
+            t.say("Or send only the first word, like {ride}, and I ask step by step.", ride=command(t, Kind.RIDE)),
             "/board — " + t.say("everything open, who has what"),
             "/grant, /revoke — " + t.say("note a training: /grant rideshare @name"),
             "/cancel — " + t.say("stop my question"),
@@ -219,7 +254,12 @@ def set_up(t: Translator, group: Group, *, new: bool) -> Message:
         return Message(t.say("This group has that role already."))
     if group is Group.VOLUNTEERS:
         return Message("✓ " + t.say("This is now the volunteers' group. Requests will be posted here."))
-    return Message("✓ " + t.say("This is now the coordinators' group. Post with /ride, see everything with /board."))
+    text = t.say(
+        "This is now the coordinators' group. Post with {ride}, {accompany}, {interpret} or {shift},"
+        " see everything with /board.",
+        **_posting_commands(t),
+    )
+    return Message(f"✓ {text}")
 
 
 def not_set_up(t: Translator) -> Message:
@@ -308,19 +348,32 @@ def continue_privately(t: Translator, link: str) -> Message:
     return Message(t.say("Let's continue privately."), rows(Button(t.say("Open private chat"), url=link)), silent=True)
 
 
-def menu_texts(t: Translator) -> dict[str, str]:
-    """What Telegram's command menu says, plain text."""
+def menu(t: Translator, names: Sequence[str]) -> dict[str, str]:
+    """Telegram's command menu, plain text: each command as it is typed in this language, and what it does."""
+    texts = _menu_texts(t)
+    return {_typed(t, name): plain(texts[name]) for name in names}
+
+
+def _typed(t: Translator, name: str) -> str:
+    kind = kind_of_command(name)
+    return name if kind is None else command(t, kind).removeprefix("/")
+
+
+def _menu_texts(t: Translator) -> dict[str, str]:
     return {
-        "ride": plain(t.say("Post a ride")),
-        "board": plain(t.say("Everything open")),
-        "open": plain(t.say("What is open now")),
-        "my": plain(t.say("What you have taken")),
-        "grant": plain(t.say("Note a training")),
-        "revoke": plain(t.say("Take a training away")),
-        "start": plain(t.say("Tell us about you")),
-        "language": plain(t.say("Choose your language")),
-        "cancel": plain(t.say("Stop my question")),
-        "help": plain(t.say("What I can do")),
+        "ride": t.say("Post a ride"),
+        "accompany": t.say("Post an accompaniment"),
+        "interpret": t.say("Post interpreting"),
+        "shift": t.say("Post a shift"),
+        "board": t.say("Everything open"),
+        "open": t.say("What is open now"),
+        "my": t.say("What you have taken"),
+        "grant": t.say("Note a training"),
+        "revoke": t.say("Take a training away"),
+        "start": t.say("Tell us about you"),
+        "language": t.say("Choose your language"),
+        "cancel": t.say("Stop my question"),
+        "help": t.say("What I can do"),
     }
 
 

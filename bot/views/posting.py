@@ -34,7 +34,6 @@ from bot.views.words import (
     starting_hour,
 )
 
-EXAMPLE = "/ride 2026-12-03 09:00 Holyoke > Amherst x2"
 MOST_PLACES, USUAL_PLACES = 60, 9
 """Buttons for places: all of them, and at first."""
 DAYS = 14
@@ -100,7 +99,7 @@ def question(
             text = t.say("Back at what time? Tap, or type it.")
             buttons = _each(button, [(_clock(t, now, hour), str(hour)) for hour in range(7, 22)], 3)
         case Question.SEATS:
-            text, buttons = t.say("How many are needed of each?"), _seats(t, draft, button)
+            text, buttons = t.say("How many of each are needed?"), _seats(t, draft, button)
         case Question.FIELDS:
             text, buttons = t.say("What shall be changed?"), _fields(t, draft, button)
     lines.append(text)
@@ -218,7 +217,7 @@ def _place(
             buttons.append((button("🔒 " + text, place_code(guess)),))
         buttons.append((button("🏛 " + t.say("It is a public place: everybody may see it"), PUBLIC),))
         buttons.append((button("🕘 " + t.say("It belongs to the time"), OF_TIME),))
-        lines.append(t.say("Or tap the town that the group may see; what you wrote is kept as the private street."))
+        lines.append(t.say("Or tap the town that the group may see. What you typed stays private, as the street."))
     else:
         lines.append(_where(t, draft, asked))
     if draft.kind is Kind.SHIFT and not words:
@@ -287,7 +286,7 @@ def _fields(t: Translator, draft: Draft, button: Answer) -> list[Row]:
         answers.append(("🗣 " + t.say("Language"), Question.LANGUAGE))
     else:
         answers.append(("☑ " + t.say("Needs"), Question.NEEDS))
-    answers.append(("🙋 " + t.say("Seats"), Question.SEATS))
+    answers.append(("🙋 " + t.say("Who is needed"), Question.SEATS))
     return _each(button, [(text, asked.value) for text, asked in answers], 2)
 
 
@@ -421,7 +420,7 @@ def preview(
     lines.append("<b>" + t.say("Only the volunteer who takes it sees this, from the day before:") + "</b>")
     lines += _private_lines(t, draft, private=private)
     if draft.memo and private:
-        lines.append("📌 " + t.say("Your note to yourself, dropped when you post: {words}", words=draft.memo))
+        lines.append("📌 " + t.say("Your own note, erased when you post: {words}", words=draft.memo))
     return Message("\n".join(lines), _preview_buttons(t, draft_id, version, draft, sure=sure))
 
 
@@ -598,9 +597,7 @@ def draft_rests(t: Translator, draft: Draft, draft_id: int) -> Message:
 
 def offer_to_keep(t: Translator) -> Message:
     """A coordinator sent something that answers no question: it may be a request told on the phone."""
-    text = t.say(
-        "I did not ask anything just now, so I have not stored this. Is it a request that you have no time for now?"
-    )
+    text = t.say("I did not ask anything just now, so I have not kept this. Is it a request to finish later?")
     return Message(text, rows(Button("📌 " + t.say("Keep as unfinished request"), data("keepword"))))
 
 

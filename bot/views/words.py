@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.i18n import Translator
+from bot.i18n import SOURCE, Translator
 from bot.rules.model import DayPart, Duty, Kind, Qualification, Request, Return, Role
 from bot.rules.moments import days_until, local_day
 
@@ -22,6 +22,24 @@ def kind_name(t: Translator, kind: Kind) -> str:
             return t.say("Interpreting")
         case Kind.SHIFT:
             return t.say("Shift")
+
+
+COMMANDS = {
+    "en": {Kind.RIDE: "ride", Kind.ACCOMPANIMENT: "accompany", Kind.INTERPRETING: "interpret", Kind.SHIFT: "shift"},
+    "es": {Kind.RIDE: "viaje", Kind.ACCOMPANIMENT: "acompanar", Kind.INTERPRETING: "interpretar", Kind.SHIFT: "turno"},
+    "pt_BR": {
+        Kind.RIDE: "carona",
+        Kind.ACCOMPANIMENT: "acompanhar",
+        Kind.INTERPRETING: "interpretar",
+        Kind.SHIFT: "plantao",
+    },
+}
+"""The posting commands as people who speak a language type them; every one of them works in every language."""
+
+
+def command(t: Translator, kind: Kind) -> str:
+    """The command that posts this kind: "/ride", "/viaje"."""
+    return "/" + COMMANDS.get(t.language, COMMANDS[SOURCE])[kind]
 
 
 DUTY_SIGN = {Duty.HOTLINE: "☎️", Duty.COORDINATION: "🗺", Duty.PRESENCE: "🕯"}

@@ -9,11 +9,11 @@ from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.actions import claims, due, posting
+from bot.actions import claims, drafts, due, posting
 from bot.actions.claims import Answer, LeaveAnswer
-from bot.actions.posting import DraftView
+from bot.actions.drafts import DraftView
 from bot.context import App
-from bot.rules.model import Claim, Details, Group, Person, Qualification, Reach, Request
+from bot.rules.model import Claim, Details, Group, Kind, Person, Qualification, Reach, Request
 from bot.rules.policy import Policy
 from bot.rules.timetable import Verb
 from storage import chats, people, requests
@@ -67,7 +67,7 @@ class Office:
 
     async def drafts(self, line: str = LINE) -> DraftView:
         """Rosa types a line."""
-        return await posting.start_ride(self.app, self.rosa, line, None, self.update)
+        return await drafts.begin(self.app, self.rosa, Kind.RIDE, line, None, self.update)
 
     async def posts(self, line: str = LINE, details: Details | None = None) -> Request:
         """Rosa posts a ride."""
@@ -76,7 +76,7 @@ class Office:
         assert isinstance(request, Request)
         async with self.app.db.transaction() as tx:
             for field, value in vars(details).items() if details else ():
-                await requests.set_detail(tx, request.parties[0], field, value)
+                await requests.set_detail(tx, request.parties[0].id, field, value)
         return request
 
     async def taps(self, person: Person, request: Request) -> Answer:
@@ -101,7 +101,7 @@ class Office:
 
     async def details(self, request: Request) -> Details | None:
         async with self.app.db.reading() as tx:
-            return await requests.details(tx, request.parties[0])
+            return await requests.details(tx, request.parties[0].id)
 
     async def has_reach(self, person: Person, reach: Reach) -> None:
         async with self.app.db.transaction() as tx:

@@ -154,7 +154,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     async def _plan_is_kept(self, request: Request) -> None:
         """Whatever the plan wants is in the outbox, and nothing else waits for this request."""
-        wanted = {row.key: row for row in plan(request, self.office.app.policy)}
+        wanted = {row.key: row for row in plan(request, self.office.app.policy, self.office.app.zone)}
         async with self.office.app.db.reading() as tx:
             kept = await tx.all("SELECT key, version, sent_at FROM outbox WHERE request_id = ?", request.id)
         assert wanted.keys() <= {row["key"] for row in kept}

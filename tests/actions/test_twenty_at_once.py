@@ -30,7 +30,7 @@ async def crowd(center: Center, count: int) -> list[Person]:
 async def slot_of_a_ride(center: Center, contact: Person, seats: int) -> int:
     app = center.bot.app
     starts = center.clock.now() + timedelta(days=9)
-    (ride,) = await seeding.post(app.db, [starts], contact.id, center.clock.now(), app.policy, seats=seats)
+    (ride,) = await seeding.post(app.db, [starts], contact.id, center.clock.now(), app.policy, app.zone, seats=seats)
     return ride.slots[0].id
 
 

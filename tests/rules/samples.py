@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.rules.model import (
     Claim,
@@ -12,6 +13,7 @@ from bot.rules.model import (
     Grant,
     Group,
     Kind,
+    Party,
     Person,
     Qualification,
     Reach,
@@ -24,6 +26,7 @@ from bot.rules.model import (
 from bot.rules.policy import Policy
 
 POLICY = Policy()
+EASTERN = ZoneInfo("America/New_York")
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 STARTS = datetime(2026, 12, 3, 14, 0, tzinfo=UTC)
 ENDS = STARTS + timedelta(hours=2)
@@ -53,8 +56,7 @@ THE_RIDE = Request(
     posted_at=NOW - timedelta(hours=1),
     version=1,
     slots=ONE_DRIVER,
-    members=frozenset({MEMBER}),
-    parties=(PARTY,),
+    parties=(Party(PARTY, MEMBER, NOW - timedelta(minutes=30)),),
 )
 
 INSIDE = Standing("member", NOW, confirmed=True)

@@ -93,6 +93,13 @@ def already_in(s: Situation) -> Situation:
     return replace(s, request=replace(s.request, claims=(claimed(ME), claimed(MEMBER, id=9, slot_id=DRIVER, seat=2))))
 
 
+def in_another_role(s: Situation) -> Situation:
+    assert s.request is not None
+    slots = (Slot(DRIVER, Role.ACCOMPANIER, 0, 2, 2), Slot(ACCOMPANIER, Role.INTERPRETER, 1, 0, 1))
+    other = claimed(ME, id=8, slot_id=ACCOMPANIER)
+    return replace(s, request=replace(s.request, slots=slots, claims=(*s.request.claims, other)))
+
+
 def paused(s: Situation) -> Situation:
     return replace(s, person=replace(s.person, paused_until=ENDS + SECOND))
 
@@ -103,7 +110,8 @@ def elsewhere(s: Situation) -> Situation:
 
 def full(s: Situation) -> Situation:
     assert s.request is not None
-    return replace(s, request=replace(s.request, claims=(claimed(OTHER),)))
+    others = tuple(claimed(OTHER + place, 1 + place) for place in range(s.request.slots[0].maximum))
+    return replace(s, request=replace(s.request, claims=others))
 
 
 TROUBLES: dict[Refusal, Callable[[Situation], Situation]] = {
@@ -114,6 +122,7 @@ TROUBLES: dict[Refusal, Callable[[Situation], Situation]] = {
     Refusal.OWN_REQUEST: own_request,
     Refusal.NOT_QUALIFIED: untrained,
     Refusal.ALREADY_YOURS: already_in,
+    Refusal.OTHER_ROLE: in_another_role,
     Refusal.PAUSED: paused,
     Refusal.CLASH: elsewhere,
     Refusal.FULL: full,
@@ -143,7 +152,7 @@ def test_of_two_troubles_the_first_is_named(first: Refusal, second: Refusal) -> 
     assert decision.why is first
 
 
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("role", [role for role in Role if role in NEEDS])
 def test_who_lacks_the_training_hears_which_one(role: Role) -> None:
     request = ride(slots=(Slot(DRIVER, role, 0, 1, 1),))
     assert taps(request, driver(grants=())) == Refused(Refusal.NOT_QUALIFIED, NEEDS[role])

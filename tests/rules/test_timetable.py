@@ -15,6 +15,7 @@ from bot.rules.model import Claim, ClaimState, Ending, Group, Request, RequestSt
 from bot.rules.timetable import Due, Occasion, Priority, Verb, plan
 from tests.rules.samples import (
     CONTACT,
+    EASTERN,
     ENDS,
     ME,
     NOW,
@@ -41,7 +42,7 @@ Line = tuple[str, Verb, datetime, int | Group | None, datetime | None]
 
 def lines(request: Request) -> set[Line]:
     """The plan as a table: key, verb, due, to, expires."""
-    return {(due.key, due.verb, due.due_at, due.to, due.expires_at) for due in plan(request, POLICY)}
+    return {(due.key, due.verb, due.due_at, due.to, due.expires_at) for due in plan(request, POLICY, EASTERN)}
 
 
 def about_claims(request: Request) -> set[Line]:
@@ -99,9 +100,9 @@ def test_what_is_due_for_a_request(request_: Request, expected: set[Line]) -> No
 
 
 def test_cards_are_drawings_of_the_requests_version() -> None:
-    cards = [due for due in plan(ride(version=7), POLICY) if due.occasion is Occasion.CARD]
+    cards = [due for due in plan(ride(version=7), POLICY, EASTERN) if due.occasion is Occasion.CARD]
     assert {(due.version, due.priority, due.subject) for due in cards} == {(7, Priority.CARD, RIDE)}
-    others = [due for due in plan(ride(claimed(), version=7), POLICY) if due.occasion is not Occasion.CARD]
+    others = [due for due in plan(ride(claimed(), version=7), POLICY, EASTERN) if due.occasion is not Occasion.CARD]
     assert {due.version for due in others} == {0}
 
 
@@ -168,7 +169,7 @@ def test_what_is_due_for_a_claim(claim: Claim, expected: set[Line]) -> None:
 
 def test_every_claim_has_lines_of_its_own() -> None:
     three = ride(claimed(ME, 1), claimed(OTHER, 2), claimed(THIRD, 3), slots=THREE_DRIVERS)
-    told = {due.to for due in plan(three, POLICY) if due.occasion is Occasion.CLAIMED}
+    told = {due.to for due in plan(three, POLICY, EASTERN) if due.occasion is Occasion.CLAIMED}
     assert told == {ME, OTHER, THIRD}
 
 
@@ -176,13 +177,13 @@ def test_one_event_sends_one_person_one_notice() -> None:
     """A coordinator may drive: what happened to them is not told to them once more as the contact."""
     for ending in (Ending.LAPSED, Ending.REPLACED, Ending.CANCELLED):
         claim = claimed(CONTACT, state=ClaimState.RELEASED, ending=ending, ended_at=NOW)
-        notices = [due for due in plan(ride(claim), POLICY) if due.to == CONTACT]
+        notices = [due for due in plan(ride(claim), POLICY, EASTERN) if due.to == CONTACT]
         assert len(notices) <= 1, ending
 
 
 def test_nobody_hears_of_their_own_leaving() -> None:
     leaver = claimed(CONTACT, leaving_at=NOW)
-    occasions = {due.occasion for due in plan(ride(leaver), POLICY) if due.to == CONTACT}
+    occasions = {due.occasion for due in plan(ride(leaver), POLICY, EASTERN) if due.to == CONTACT}
     assert Occasion.LEFT_CONTACT not in occasions
 
 
@@ -201,19 +202,19 @@ STATES: list[dict[str, Any]] = [
 def test_keys_are_unique_and_the_plan_is_always_the_same(state: RequestState) -> None:
     for one, other in product(STATES, STATES):
         request = ride(claimed(ME, 1, **one), claimed(OTHER, 2, **other), state=state, closed_at=NOW)
-        rows = plan(request, POLICY)
+        rows = plan(request, POLICY, EASTERN)
         assert len({due.key for due in rows}) == len(rows)
-        assert plan(replace(request), POLICY) == rows
+        assert plan(replace(request), POLICY, EASTERN) == rows
 
 
 def test_every_row_is_said_to_somebody_or_done() -> None:
     for changes in STATES:
-        for due in plan(ride(claimed(**changes)), POLICY):
+        for due in plan(ride(claimed(**changes)), POLICY, EASTERN):
             assert (due.to is None) == (due.verb is Verb.DO), due
 
 
 def keys(request: Request, *, without: tuple[Occasion, ...]) -> set[str]:
-    return {due.key for due in plan(request, POLICY) if due.occasion not in without}
+    return {due.key for due in plan(request, POLICY, EASTERN) if due.occasion not in without}
 
 
 def test_what_was_done_for_the_old_time_is_due_anew_after_a_move() -> None:
@@ -224,7 +225,7 @@ def test_what_was_done_for_the_old_time_is_due_anew_after_a_move() -> None:
 
 def test_a_second_leaving_is_told_again_and_a_repeated_plan_is_not() -> None:
     first, later = claimed(leaving_at=NOW), claimed(leaving_at=NOW + timedelta(hours=1))
-    told = [{due.key for due in plan(ride(c), POLICY) if due.to == CONTACT} for c in (first, first, later)]
+    told = [{due.key for due in plan(ride(c), POLICY, EASTERN) if due.to == CONTACT} for c in (first, first, later)]
     assert told[0] == told[1]
     assert told[0].isdisjoint(told[2])
 
@@ -236,7 +237,7 @@ def due_by(request: Request, now: datetime) -> set[Occasion]:
     """What is due and has not expired at a moment, cards aside."""
     return {
         due.occasion
-        for due in plan(request, POLICY)
+        for due in plan(request, POLICY, EASTERN)
         if due.due_at <= now and (due.expires_at is None or now < due.expires_at) and due.occasion is not Occasion.CARD
     }
 
@@ -280,7 +281,7 @@ def test_nothing_expires_before_it_is_due_while_the_request_is_to_come(
 ) -> None:
     starts = NOW + timedelta(days=8, minutes=minutes)
     request = ride(claimed(**changes), starts_at=starts, ends_at=starts + timedelta(minutes=length))
-    for due in plan(request, POLICY):
+    for due in plan(request, POLICY, EASTERN):
         assert due.expires_at is None or due.due_at < due.expires_at, due
 
 

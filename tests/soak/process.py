@@ -13,6 +13,7 @@ from bot.rules.policy import Policy
 from sandbox import Bot, Child, Group, Limits, Person, Sandbox
 from storage.database import Database
 from storage.seal import open_ring
+from tests.clock import EASTERN
 
 ROOT = Path(__file__).resolve().parents[2]
 RAISED = {"LIMIT_PER_SECOND": "10000", "LIMIT_PER_CHAT_SECOND": "10000", "LIMIT_PER_GROUP_MINUTE": "1000000"}
@@ -47,6 +48,7 @@ class ProcessCenter:
             [sys.executable, "-m", "bot"], {**os.environ, **RAISED, **settings, **environment}, log=self.log
         )
         self.policy = Policy()
+        self.zone = EASTERN
         self.killed = False
 
     def now(self) -> datetime:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from bot.rules.model import Details, Group, Kind, Qualification, Reach, Request, RequestState, Role, Slot
+from bot.rules.model import Details, Group, Kind, Party, Qualification, Reach, Request, RequestState, Role, Slot
 from bot.rules.policy import Policy
 from bot.rules.timetable import plan
 from bot.views.message import read_data
@@ -49,14 +50,14 @@ async def know(db: Database, crowd: Iterable[Person], now: datetime) -> dict[int
 
 
 async def post(
-    db: Database, starts: Sequence[datetime], contact: int, now: datetime, policy: Policy, *, seats: int = 1
+    db: Database, starts: Sequence[datetime], contact: int, now: datetime, policy: Policy, zone: ZoneInfo, *, seats: int = 1
 ) -> list[Request]:
     """Rides with one driver's slot each; their cards are due at once."""
     posted = [_ride(start, contact, now, seats) for start in starts]
     async with db.transaction() as tx:
         for request in posted:
-            await requests.add(tx, request, Details())
-            await outbox.reconcile(tx, request.id, plan(request, policy))
+            await requests.add(tx, request, [Details()])
+            await outbox.reconcile(tx, request.id, plan(request, policy, zone))
     return posted
 
 
@@ -76,7 +77,7 @@ def _ride(start: datetime, contact: int, now: datetime, seats: int) -> Request:
         posted_at=now,
         version=1,
         slots=(Slot(new_id(), Role.DRIVER, 0, 1, seats),),
-        parties=(new_id(),),
+        parties=(Party(new_id()),),
     )
 
 

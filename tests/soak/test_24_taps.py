@@ -30,7 +30,7 @@ async def test_24_taps_on_one_card(tmp_path: Path, seats: int, rates: str) -> No
         await center.idle()
         await know(app.db, crowd, app.now())
         rosa = next(iter((await know(app.db, [center.rosa], app.now())).values()))
-        rides = await post(app.db, [START + timedelta(days=3)], rosa, app.now(), app.policy, seats=seats)
+        rides = await post(app.db, [START + timedelta(days=3)], rosa, app.now(), app.policy, app.zone, seats=seats)
         app.wake.set()
         (card,) = await cards(telegram, center.volunteers, rides)
         await center.idle()

@@ -41,7 +41,7 @@ async def test_many_taps_on_many_rides(tmp_path: Path) -> None:
         known = await know(app.db, crowd, app.now())
         rosa = next(iter((await know(app.db, [center.rosa], app.now())).values()))
         starts = [START + timedelta(days=2, hours=4 * (number // AT_ONE_TIME)) for number in range(size(500, 50))]
-        rides = await post(app.db, starts, rosa, app.now(), app.policy)
+        rides = await post(app.db, starts, rosa, app.now(), app.policy, app.zone)
         app.wake.set()
         buttons = [
             (ride, card, claim_data(card))

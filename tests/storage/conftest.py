@@ -13,11 +13,10 @@ from typing import Any
 import pytest
 
 from bot.rules.kinds import SLOTS
-from bot.rules.model import Claim, ClaimState, Details, Kind, Request, RequestState
+from bot.rules.model import Claim, ClaimState, Details, Kind, Party, Request, RequestState, Slot
 from storage import people, requests
 from storage.database import Connection, Database, new_id
 from storage.people import Sight
-from storage.requests import new_slots
 from storage.seal import KeyRing, new_ring, open_ring
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
@@ -61,8 +60,8 @@ async def meet(tx: Connection, telegram_id: int = 41, name: str = "Dan", usernam
     return await people.add(tx, Sight(telegram_id, name, username, "en"), NOW)
 
 
-async def post(tx: Connection, contact_id: int, details: Details | None = None, /, **changes: Any) -> Request:
-    """A ride to Amherst with one driver, or with these changes."""
+async def post(tx: Connection, contact_id: int, /, *details: Details, **changes: Any) -> Request:
+    """A ride to Amherst with one driver, or with these changes; a party for each of the details."""
     kind = changes.get("kind", Kind.RIDE)
     request = Request(
         id=new_id(),
@@ -78,11 +77,11 @@ async def post(tx: Connection, contact_id: int, details: Details | None = None, 
         contact_id=contact_id,
         posted_at=NOW,
         version=1,
-        slots=new_slots(SLOTS[kind]),
-        parties=(new_id(),),
+        slots=tuple(Slot(new_id(), role, place, low, high) for place, (role, low, high) in enumerate(SLOTS[kind])),
+        parties=tuple(Party(new_id()) for _ in details or (Details(),)),
     )
     request = replace(request, **changes)
-    await requests.add(tx, request, details or Details())
+    await requests.add(tx, request, details or (Details(),))
     return request
 
 

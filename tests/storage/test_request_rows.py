@@ -63,7 +63,10 @@ async def test_what_does_not_exist_is_not_found(db: Database) -> None:
         pytest.param({"child_seats": -1}, id="less than no child seat"),
         pytest.param({"contact_id": 7}, id="a contact nobody knows"),
         pytest.param({"slots": (Slot(1, Role.DRIVER, 0, 2, 1),)}, id="more needed than there are seats"),
-        pytest.param({"slots": (Slot(1, Role.DRIVER, 0, 0, 0),)}, id="no seat at all"),
+        pytest.param({"slots": (Slot(1, Role.DRIVER, 0, 0, -1),)}, id="fewer than no seats"),
+        pytest.param({"slots": (Slot(1, Role.DRIVER, 0, 1, 51),)}, id="too many seats"),
+        pytest.param({"origin": None}, id="a ride from nowhere"),
+        pytest.param({"series_id": 7}, id="a series nobody knows"),
         pytest.param({"slots": (Slot(1, Role.DRIVER, 0, 1, 1), Slot(2, Role.DRIVER, 1, 1, 1))}, id="one role twice"),
     ],
 )
@@ -89,7 +92,16 @@ async def test_the_database_refuses_what_cannot_be(db: Database, changes: dict[s
         "UPDATE claim SET seat = 0",
         "UPDATE claim SET state = 'held', held_until = NULL",
         "UPDATE claim SET ending = 'tired'",
+        "UPDATE claim SET unconfirmed = 2",
         "UPDATE slot SET role = 'cook'",
+        "UPDATE request SET part = 'night'",
+        "UPDATE request SET duty = 'cooking'",
+        "UPDATE request SET returns = 'perhaps'",
+        "UPDATE request SET wheelchair = 2",
+        "UPDATE request SET waits = 'long'",
+        "INSERT INTO token VALUES (x'00', 'owner', NULL, NULL, 0)",
+        "INSERT INTO venue VALUES ('church', 'Church', 7, 0)",
+        "INSERT INTO change VALUES (7, 1, 0, 1, '{}', 0)",
         "UPDATE person SET reach = 'perhaps'",
         "UPDATE person SET owner = 2",
         "UPDATE person SET telegram_hmac = x'00'",
@@ -146,7 +158,7 @@ async def test_a_deleted_request_takes_everything_with_it(db: Database) -> None:
 async def test_details_come_back_and_can_be_added_one_by_one(db: Database) -> None:
     async with db.transaction() as tx:
         request = await post(tx, await meet(tx), Details(name="Ana", street="45 Elm St"))
-        (party,) = request.parties
+        party = request.parties[0].id
         assert await requests.set_detail(tx, party, "phone", "413-555-0100")
         assert await requests.set_detail(tx, party, "street", "")
         assert await requests.details(tx, party) == Details(name="Ana", phone="413-555-0100")
@@ -157,12 +169,12 @@ async def test_erased_details_are_gone_and_the_request_stays(db: Database) -> No
         contact = await meet(tx)
         request, other = await post(tx, contact, Details(note="Ana")), await post(tx, contact, Details(note="Eva"))
         await requests.erase_details(tx, request.id)
-        row = await tx.one("SELECT * FROM party WHERE id = ?", request.parties[0])
+        row = await tx.one("SELECT * FROM party WHERE id = ?", request.parties[0].id)
         assert row is not None
         assert [row[column] for column in row.keys() if column.endswith("_sealed")] == [None] * 4  # noqa: SIM118
-        assert await tx.key(request.parties[0]) is None
+        assert await tx.key(request.parties[0].id) is None
         assert await requests.load(tx, request.id) == request
-        assert await requests.details(tx, other.parties[0]) == Details(note="Eva")
+        assert await requests.details(tx, other.parties[0].id) == Details(note="Eva")
 
 
 # --- seats ------------------------------------------------------------------------------------------------------------
@@ -333,16 +345,6 @@ async def test_a_claim_has_one_living_message(db: Database) -> None:
         for message_id in (None, 5, 6, None):
             await requests.set_claim_message(tx, claim.id, message_id)
             assert await requests.claim_message(tx, claim.id) == message_id
-
-
-def test_new_slots_have_ids_of_their_own() -> None:
-    table = ((Role.DRIVER, 1, 2), (Role.HELPER, 0, 3))
-    slots = requests.new_slots(table)
-    assert [(slot.role, slot.position, slot.minimum, slot.maximum) for slot in slots] == [
-        (Role.DRIVER, 0, 1, 2),
-        (Role.HELPER, 1, 0, 3),
-    ]
-    assert len({slot.id for slot in (*slots, *requests.new_slots(table))}) == 4
 
 
 async def test_ids_are_our_own(db: Database) -> None:

@@ -204,6 +204,7 @@ def test_a_good_key_file_is_taken(tmp_path: Path) -> None:
 # --- in the file ------------------------------------------------------------------------------------------------------
 
 CANARY = "kanarienvogel"
+SERIES = 77
 
 
 def bytes_of(path: Path) -> bytes:
@@ -218,6 +219,14 @@ async def tell_everything(tx: Connection) -> None:
         await people.set_profile(tx, person_id, field, f"{field} {CANARY}")
     await post(tx, person_id, Details(CANARY, CANARY, CANARY, CANARY))
     await drafts.add(tx, person_id, "request", NOW, body={"origin_words": CANARY})
+    key = await tx.new_key(SERIES)
+    await tx.run(
+        "INSERT INTO series (id, contact_id, weekday, next_day, body_sealed, created_at) VALUES (?, ?, 3, ?, ?, 0)",
+        SERIES,
+        person_id,
+        "2026-12-03",
+        key.seal("series.body", CANARY),
+    )
     await inbox.add(tx, [Received(5, tx.ring.fingerprint("telegram", "987654321012"), CANARY.encode())], NOW)
 
 
@@ -310,7 +319,7 @@ async def test_without_its_key_nothing_of_a_person_can_be_read(db: Database) -> 
 async def test_without_its_key_nothing_of_a_party_can_be_read(db: Database) -> None:
     async with db.transaction() as tx:
         request = await post(tx, await meet(tx), Details(name="Ana", phone="413-555-0100"))
-        (party,) = request.parties
+        party = request.parties[0].id
         assert await requests.details(tx, party) == Details(name="Ana", phone="413-555-0100")
         await tx.destroy_key(party)
         assert await requests.details(tx, party) is None
@@ -337,8 +346,8 @@ async def test_erased_values_leave_no_bytes_behind(db: Database) -> None:
     """Not even as ciphertext."""
     async with db.transaction() as tx:
         request = await post(tx, await meet(tx), Details(note="Ana"))
-        sealed = await tx.value("SELECT note_sealed FROM party WHERE id = ?", request.parties[0])
-        wrapped = await tx.value("SELECT wrapped FROM subject_key WHERE subject_id = ?", request.parties[0])
+        sealed = await tx.value("SELECT note_sealed FROM party WHERE id = ?", request.parties[0].id)
+        wrapped = await tx.value("SELECT wrapped FROM subject_key WHERE subject_id = ?", request.parties[0].id)
     assert sealed in bytes_of(db.path)
     async with db.transaction() as tx:
         await requests.erase_details(tx, request.id)

@@ -372,7 +372,7 @@ async def test_open_lists_what_needs_somebody_and_claims_from_there(center: Cent
     assert "It's yours" in tap.text
     await dan.writes("/my")
     mine = await dan.waits_for("Yours:")
-    assert labels(mine) == ["Sat, Dec 5, 2:00 PM · Springfield → Hartford"]
+    assert labels(mine) == ["🚗 Sat, Dec 5, 2:00 PM · Springfield → Hartford"]
     await dan.taps(mine, "Springfield")
     await center.idle()
     assert labels(dan.last)[-1] == "↩ Undo"

@@ -105,7 +105,7 @@ async def test_a_notice_that_was_sent_is_never_sent_again_after_a_replan(center:
     app = center.bot.app
     async with app.db.transaction() as tx:
         (request,) = await requests.open_requests(tx, app.now())
-        await outbox.reconcile(tx, request.id, plan(request, app.policy))
+        await outbox.reconcile(tx, request.id, plan(request, app.policy, app.zone))
     app.wake.set()
     await center.idle()
     await center.restart()
