@@ -22,8 +22,8 @@ from bot.context import App, described, keyboard, markup
 from bot.limiter import Limiter, Paid, seconds_of
 from bot.rules.drafts import draft_of
 from bot.rules.model import Group, Person
-from bot.rules.timetable import Occasion, Verb
-from bot.views import cards, changes, claims, lists, people, posting
+from bot.rules.timetable import Occasion, Verb, asks_whether_coming
+from bot.views import backups, cards, changes, claims, lists, people, posting, reminders
 from bot.views.message import Message
 
 log = logging.getLogger(__name__)
@@ -254,6 +254,13 @@ def draw(app: App, row: Row, saying: Saying) -> Message:
                 return changes.changed(t, request, claim, saying.person, told, now)
             case Occasion.SEAT_GONE:
                 return changes.seat_gone(t, request)
+            case Occasion.TAKEN_OUT:
+                return claims.taken_out(t, request)
+            case Occasion.STILL_COMING:
+                ask = asks_whether_coming(claim, row.due_at, app.policy)
+                return reminders.evening_before(t, request, claim, saying.person, now, ask=ask)
+            case Occasion.SOON:
+                return reminders.soon(t, request, claim, saying.person, now)
             case Occasion.PROMISE:
                 return claims.promise(t, held_until=claim.held_until)
             case Occasion.REPLACED:
@@ -274,6 +281,12 @@ def draw(app: App, row: Row, saying: Saying) -> Message:
                 return claims.closed(t)
     if row.occasion is Occasion.DRAFT_RESTS and saying.draft is not None:
         return posting.draft_rests(t, saying.draft, row.subject)
+    if row.occasion is Occasion.OFFER_OVER:
+        return backups.offer_over(t)
+    if request is not None and saying.slot is not None:
+        if saying.offer is not None:
+            return backups.seat_offer(t, request, saying.slot, saying.offer, now)
+        return backups.alert(t, request, saying.slot)
     if row.occasion is Occasion.HANDED_OVER and request is not None:
         return changes.handed_over(t, request)
     if row.occasion is Occasion.TAKEN_OVER:
@@ -288,6 +301,7 @@ _CLAIM_WORDS = {
     Occasion.LEFT_CONTACT: claims.left_contact,
     Occasion.REMOVED_CONTACT: claims.removed_contact,
     Occasion.UNTOLD: claims.untold,
+    Occasion.LEFT_LATE: reminders.left_late,
 }
 """What the coordinators' group hears about a claim, where nobody could be told privately."""
 
@@ -308,6 +322,8 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
             return lists.board(
                 ts, board.requests, board.names, board.unfinished, board.connected, board.people, board.links
             )
+        case Occasion.SILENT:
+            return reminders.silent(ts, [(entry.request, entry.names) for entry in saying.silence])
         case Occasion.UNFINISHED:
             return lists.unfinished_list(ts, saying.unfinished)
         case Occasion.CONNECT_CARD:

@@ -17,7 +17,7 @@ from telegram.ext import (
 
 from bot.context import Context
 from bot.rules.lines import ALIASES, accented_command
-from handlers import claims, editing, groups, lists, people, posting
+from handlers import backups, claims, editing, groups, lists, people, posting
 from handlers.guard import Route, Who, guarded
 
 Handler = BaseHandler[Update, Context, Any]
@@ -47,6 +47,13 @@ BUTTONS = (
     Route(claims.hide, Who.ANYONE, ("hide",), replays=True),
     Route(claims.claim_card, Who.ANYONE, ("claimcard",), replays=True),
     Route(claims.calendar, Who.ANYONE, ("calendar",), replays=True),
+    # like claims, and one's own offers and seats
+    Route(backups.stand_by, Who.ANYONE, ("backup",)),
+    Route(backups.stand_down, Who.ANYONE, ("standdown",)),
+    Route(backups.accept, Who.VOLUNTEER, ("offeryes",)),
+    Route(backups.decline, Who.ANYONE, ("offerno",)),
+    Route(backups.coming, Who.VOLUNTEER, ("coming",)),
+    Route(backups.reason, Who.ANYONE, ("reason",)),
     # one's own claim again
     Route(editing.still_works, Who.ANYONE, ("stillworks",)),
     Route(claims.promise, Who.ANYONE, ("promise",), replays=True),

@@ -29,7 +29,7 @@ async def claim(context: Context) -> None:
     """A claim button, in the group or in a private list."""
     app, slot_id = context.app, tapped(context).subject
     if context.replayed is not None:
-        await _answer(context, await claims.answer_again(app, slot_id, context.replayed), slot_id)
+        await answer_claim(context, await claims.answer_again(app, slot_id, context.replayed), slot_id)
         return
     try:
         person = await membership.known(
@@ -39,10 +39,11 @@ async def claim(context: Context) -> None:
         await toast(context, views.cannot_check(context.t))
         return
     context.person = person
-    await _answer(context, await claims.claim(app, person, slot_id, context.update_id), slot_id)
+    await answer_claim(context, await claims.claim(app, person, slot_id, context.update_id), slot_id)
 
 
-async def _answer(context: Context, answer: Answer, slot_id: int) -> None:
+async def answer_claim(context: Context, answer: Answer, slot_id: int) -> None:
+    """The words, or the way to Start, for what a claim came to."""
     t = context.t
     match answer.result:
         case Claimed.TAKEN:
@@ -83,7 +84,7 @@ async def come_back(context: Context) -> None:
         return
     slot_id = found[1].slot_id
     answer = await claims.claim(app, context.person, slot_id, context.update_id)
-    await _answer(context, answer, slot_id)
+    await answer_claim(context, answer, slot_id)
     own = answer.request.claim_of(context.person.id, answer.slot) if answer.request else None
     if answer.result is Claimed.BACK and answer.request is not None and own is not None:
         await change(context, views.claimed(t, answer.request, own, context.person, app.now(), app.policy))

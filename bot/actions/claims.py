@@ -22,6 +22,7 @@ from bot.rules.model import (
     Person,
     Qualification,
     Reach,
+    Reason,
     Request,
     Slot,
 )
@@ -176,6 +177,21 @@ async def leave(app: App, person: Person, claim_id: int, update_id: int) -> Leav
             await audit.note(work.tx, "leaving", work.now, actor=person.id, subject=claim.id)
             await changed(app, work, _with(request, claim))
     return LeaveAnswer(result, request, claim)
+
+
+async def give_reason(
+    app: App, person: Person, claim_id: int, reason: Reason, update_id: int
+) -> tuple[Request, Claim] | None:
+    """Why the person can't make it; None when the seat is not theirs, or they are not leaving."""
+    async with app.work(update_id) as work:
+        request = await requests.load_by_claim(work.tx, claim_id)
+        claim = _claim_in(request, claim_id)
+        if request is None or claim is None or claim.person_id != person.id or claim.leaving_at is None:
+            return None
+        await requests.set_reason(work.tx, claim.id, reason)
+        claim = replace(claim, reason=reason)
+        await changed(app, work, _with(request, claim))
+    return request, claim
 
 
 def _claim_in(request: Request | None, claim_id: int) -> Claim | None:

@@ -6,15 +6,30 @@ import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.actions import bodies, claims, posting
+from bot.actions import backups as backup_actions
+from bot.actions import bodies, claims, posting, reminders
 from bot.actions.board import Board, read_board, unfinished_of
+from bot.actions.reminders import Silence
 from bot.context import App, Work
+from bot.rules.backups import stands_by
 from bot.rules.changes import differing
 from bot.rules.drafts import Draft, Unfinished, draft_of
-from bot.rules.model import Claim, ClaimState, Group, Person, Reach, Request, RequestState
+from bot.rules.model import (
+    Claim,
+    ClaimState,
+    Group,
+    Offer,
+    OfferState,
+    Person,
+    Reach,
+    Request,
+    RequestState,
+    Slot,
+    Still,
+)
 from bot.rules.moments import instants, local_day
-from bot.rules.timetable import Due, Occasion, Priority, Verb
-from storage import audit, chats, drafts, inbox, outbox, people, requests, tokens
+from bot.rules.timetable import Due, Occasion, Priority, Verb, asks_whether_coming
+from storage import audit, backups, chats, drafts, inbox, outbox, people, requests, tokens
 from storage.chats import Chat
 from storage.database import Connection
 from storage.outbox import Row
@@ -47,6 +62,9 @@ class Saying:
     delete: bool = False
     pinned: int | None = None
     before_edit: Draft | None = None
+    slot: Slot | None = None
+    offer: Offer | None = None
+    silence: tuple[Silence, ...] = ()
     details_edited: bool = False
     unfinished: tuple[Unfinished, ...] = ()
 
@@ -105,8 +123,11 @@ async def _to_group(app: App, tx: Connection, row: Row, chat: Chat) -> Saying | 
                 return None
             names = await people.names(tx, frozenset({row.subject}))
             return Saying(chat.telegram_id, chat.thread_id, names=names)
-        case Occasion.UNTOLD:
+        case Occasion.UNTOLD | Occasion.LEFT_LATE:
             return await _about_claim(tx, row, chat)
+        case Occasion.SILENT:
+            silence = await reminders.silent_at(app, tx, row.subject)
+            return Saying(chat.telegram_id, chat.thread_id, silence=silence) if silence else None
         case Occasion.UNFINISHED:
             unfinished = await unfinished_of(app, tx)
             return Saying(chat.telegram_id, chat.thread_id, unfinished=unfinished) if unfinished else None
@@ -148,12 +169,23 @@ async def _card(tx: Connection, row: Row, chat: Chat) -> Saying | None:
 CONTACT = (Occasion.LAPSED_CONTACT, Occasion.LEFT_CONTACT, Occasion.REMOVED_CONTACT)
 """What the contact coordinator hears about somebody else's claim."""
 
+
+async def _was_asked(app: App, tx: Connection, row: Row) -> bool:
+    request = await requests.load_by_claim(tx, row.subject)
+    claim = next((c for c in request.claims if c.id == row.subject), None) if request else None
+    return request is not None and claim is not None and asks_whether_coming(claim, row.due_at, app.policy)
+
+
+LIVING = (Occasion.CLAIMED, Occasion.CHANGED, Occasion.STILL_COMING, Occasion.SOON)
+"""Each of these is from then on the one private message that stands for the claim."""
+
 ENDED = (
     Occasion.REPLACED,
     Occasion.CANCELLED,
     Occasion.LAPSED,
     Occasion.REMOVED,
     Occasion.SEAT_GONE,
+    Occasion.TAKEN_OUT,
     Occasion.HIDE,
 )
 """After these nothing is left of a claim that a living message could stand for."""
@@ -169,7 +201,11 @@ _CLAIM_STATES = {
     Occasion.LEFT_CONTACT: (ClaimState.ACTIVE,),
     Occasion.REMOVED: (ClaimState.RELEASED,),
     Occasion.SEAT_GONE: (ClaimState.RELEASED,),
+    Occasion.TAKEN_OUT: (ClaimState.RELEASED,),
     Occasion.CHANGED: (ClaimState.ACTIVE,),
+    Occasion.STILL_COMING: (ClaimState.ACTIVE,),
+    Occasion.SOON: (ClaimState.ACTIVE,),
+    Occasion.LEFT_LATE: (ClaimState.ACTIVE,),
     Occasion.REMOVED_CONTACT: (ClaimState.RELEASED,),
     Occasion.UNTOLD: (ClaimState.RELEASED,),
     Occasion.HIDE: (ClaimState.ACTIVE, ClaimState.DONE),
@@ -191,6 +227,15 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         return Saying(chat_id, person=person, request=request)
     if row.occasion is Occasion.TAKEN_OVER:
         return Saying(chat_id, person=person, names=await people.names(tx, frozenset({row.subject})))
+    if row.occasion in (Occasion.SEAT_OFFER, Occasion.OFFER_OVER):
+        return await _about_offer(tx, row, person, chat_id)
+    if row.occasion is Occasion.BACKUP_ALERT:
+        request = await requests.load_by_slot(tx, row.subject)
+        slot = request.slot(row.subject) if request else None
+        standing = request is not None and slot is not None and stands_by(request, person.id, slot) is not None
+        if request is None or not standing or not reminders.silent(request):
+            return None
+        return Saying(chat_id, person=person, request=request, slot=slot)
     states = _CLAIM_STATES.get(row.occasion)
     if states is None:
         return Saying(chat_id, person=person)
@@ -205,7 +250,7 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
     about_other = row.occasion in CONTACT
     names = await people.names(tx, frozenset({claim.person_id})) if about_other else {}
     message_id = None if about_other else await requests.claim_message(tx, claim.id)
-    if row.occasion is Occasion.SETTLED and claim.leaving_at is not None:
+    if row.occasion in (Occasion.SETTLED, Occasion.STILL_COMING, Occasion.SOON) and claim.leaving_at is not None:
         return None
     if row.occasion in (Occasion.HIDE, Occasion.SETTLED):
         if message_id is None:
@@ -230,6 +275,21 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
     )
 
 
+async def _about_offer(tx: Connection, row: Row, person: Person, chat_id: int) -> Saying | None:
+    """The question to a backup while it waits for an answer; afterwards the same message, edited."""
+    request_id = await backups.request_of_offer(tx, row.subject)
+    request = await requests.load(tx, request_id) if request_id is not None else None
+    offer = next((o for o in request.offers if o.id == row.subject), None) if request else None
+    if request is None or offer is None:
+        return None
+    if row.occasion is Occasion.OFFER_OVER:
+        message_id = await backups.offer_message(tx, offer.id)
+        return None if message_id is None else Saying(chat_id, person=person, edit=message_id)
+    if offer.state is not OfferState.ASKED or request.state is not RequestState.OPEN:
+        return None
+    return Saying(chat_id, person=person, request=request, slot=request.slot(offer.slot_id), offer=offer)
+
+
 async def sent(app: App, row: Row, message_id: int | None) -> None:
     """The row is dealt with; `message_id` is what was sent or edited (None: nothing)."""
     async with app.db.transaction() as tx:
@@ -243,8 +303,12 @@ async def sent(app: App, row: Row, message_id: int | None) -> None:
             await chats.set_board(tx, Group.COORDINATORS, message_id)
         elif row.occasion is Occasion.CONNECT_CARD and message_id is not None:
             await chats.set_pinned(tx, Group.VOLUNTEERS, message_id)
-        elif row.occasion in (Occasion.CLAIMED, Occasion.CHANGED) and message_id is not None:
+        elif row.occasion is Occasion.SEAT_OFFER and message_id is not None:
+            await backups.set_offer_message(tx, row.subject, message_id)
+        elif row.occasion in LIVING and message_id is not None:
             await requests.set_claim_message(tx, row.subject, message_id)
+            if row.occasion is Occasion.STILL_COMING and await _was_asked(app, tx, row):
+                await requests.set_still(tx, row.subject, Still.ASKED)
             if row.occasion is Occasion.CHANGED:
                 await requests.set_told(tx, row.subject, int(row.key.rpartition(":")[2]))
         elif row.occasion in ENDED:
@@ -319,6 +383,10 @@ async def carry_out(app: App, row: Row) -> None:
             await posting.purge(app, row.subject)
         case Occasion.SWEEP:
             await _sweep(app)
+        case Occasion.SILENCE:
+            await reminders.notice_silence(app, row.subject)
+        case Occasion.OFFER_LAPSE:
+            await backup_actions.lapse(app, row.subject)
         case Occasion.AFTERNOON:
             await _afternoon(app, row)
         case _:

@@ -11,7 +11,7 @@ from storage import backups, requests
 
 
 async def offer_seats(app: App, work: Work, request: Request) -> Request:
-    """Asks the next backups where seats are open and ends offers for seats that are taken; the request as it is then."""
+    """Asks the next backups where seats are open, and ends offers for seats that are taken."""
     if not request.backups and not request.offers:
         return request
     for offer in rules.no_longer_needed(request):

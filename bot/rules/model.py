@@ -150,7 +150,8 @@ class Slot:
 class Claim:
     """A person in a seat. `leaving_at` is set while the person waits to be replaced.
 
-    `assigned`: a coordinator put the person there. `unconfirmed`: time or place changed since, and the person has not said yet that it still works.
+    `assigned`: a coordinator put the person there. `unconfirmed`: time or place changed since, and the person has
+    not said yet that it still works. `still` is the answer to "Still coming?".
     """
 
     id: int

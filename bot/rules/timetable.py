@@ -164,6 +164,11 @@ def _reminders(request: Request, claim: Claim, policy: Policy, zone: ZoneInfo) -
             yield Due(key, Verb.SAY, occasion, claim.id, due_at, claim.person_id, expires_at=until)
 
 
+def asks_whether_coming(claim: Claim, evening: datetime, policy: Policy) -> bool:
+    """Whether the evening's reminder also asks: not of somebody who has only just claimed."""
+    return claim.claimed_at <= evening - policy.fresh
+
+
 def _offer_rows(offer: Offer) -> Iterator[Due]:
     """A backup is asked, and the question ends: by an answer, by time, or because the seat is taken."""
     if offer.state is OfferState.ASKED:

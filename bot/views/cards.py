@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.i18n import Translator
 from bot.rules.kinds import carries_people
-from bot.rules.model import Claim, ClaimState, Request, RequestState, Role, Slot
+from bot.rules.model import Claim, ClaimState, Request, RequestState, Role, Slot, Still
 from bot.views.message import Button, Message, data, rows, together
 from bot.views.words import (
     KIND_SIGN,
@@ -15,6 +15,7 @@ from bot.views.words import (
     hours,
     people_count,
     places,
+    reason_name,
     return_leg,
     role_name,
     role_offer,
@@ -29,7 +30,10 @@ def volunteers_card(request: Request, ts: Translators, *, silent: bool = False) 
     if request.state is not RequestState.OPEN:
         return Message(folded(request, ts))
     needs = [_need(request, slot, ts) for slot in request.seated]
-    buttons = [claim_button(request, slot, ts) for slot in request.seated if request.open_seats(slot)]
+    buttons = [
+        claim_button(request, slot, ts) if request.open_seats(slot) else backup_button(slot, ts)
+        for slot in request.seated
+    ]
     return Message("\n".join([*header(request, ts), *needs, *_alone(request, ts)]), rows(*buttons), silent=silent)
 
 
@@ -51,6 +55,13 @@ def _alone(request: Request, ts: Translators) -> list[str]:
 def claim_button(request: Request, slot: Slot, ts: Translators) -> Button:
     words = together(ts, lambda t: role_offer(t, slot.role))
     return Button(f"{ROLE_SIGN[slot.role]} {words}", data("claim", slot.id, request.version))
+
+
+def backup_button(slot: Slot, ts: Translators) -> Button:
+    """Only below a slot whose seats are taken: whoever taps it is asked when one gets free."""
+    # Translators: a button; with the role behind it, "I could step in: Driver"
+    words = together(ts, lambda t: t.say("I could step in"))
+    return Button(f"🕐 {words} ({ROLE_SIGN[slot.role]})", data("backup", slot.id))
 
 
 def header(request: Request, ts: Translators) -> list[str]:
@@ -84,6 +95,8 @@ def _need(request: Request, slot: Slot, ts: Translators) -> str:
     """ "Driver · Conductor 0/1": people who mean to come, of the seats; whether it could also go without."""
     here = len(request.staying(slot))
     name = f"{together(ts, lambda t: role_name(t, slot.role))} <b>{here}/{slot.maximum}</b>"
+    if standing_by := len(request.backups_of(slot)):
+        name += f" · {together(ts, lambda t: t.count('{n} backup', '{n} backups', standing_by))}"
     if here >= slot.maximum:
         return f"{name} ✓"
     # Translators: beside a role that would be welcome and is not needed
@@ -134,10 +147,11 @@ def _seat(claim: Claim, names: Mapping[int, str], ts: Translators) -> str:
     if claim.state is ClaimState.HELD:
         return f"{name} — " + together(ts, lambda t: t.say("held, not confirmed yet"))
     if claim.leaving_at is not None:
-        return f"{name} — " + together(ts, lambda t: t.say("can't make it, waiting for somebody else"))
+        why = f" ({together(ts, lambda t: reason_name(t, claim.reason))})" if claim.reason else ""  # type: ignore[arg-type]
+        return f"{name} — " + together(ts, lambda t: t.say("can't make it, waiting for somebody else")) + why
     if claim.unconfirmed:
         return f"{name} — " + together(ts, lambda t: t.say("has not said yet whether the change works"))
-    return name
+    return f"{name} ✓" if claim.still is Still.YES else name
 
 
 def nothing_claimed_yet(request: Request, ts: Translators) -> Message:

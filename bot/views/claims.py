@@ -7,11 +7,11 @@ from datetime import datetime
 
 from bot.i18n import Safe, Translator, plain
 from bot.rules.claims import DetailsRefusal, LeaveRefusal, Refusal, details_open_at, undoable
-from bot.rules.model import Claim, Details, Person, Qualification, Request, Role
+from bot.rules.model import Claim, Details, Person, Qualification, Reason, Request, Role
 from bot.rules.policy import Policy
 from bot.views.cards import header
 from bot.views.message import Button, Message, Toast, data, rows
-from bot.views.words import line, qualification_name, role_name
+from bot.views.words import line, qualification_name, reason_name, role_name
 
 
 def _alert(text: str) -> Toast:
@@ -93,7 +93,11 @@ def claimed(t: Translator, request: Request, claim: Claim, person: Person, now: 
     if claim.leaving_at is not None:
         return leaving(t, request, claim)
     opens = details_open_at(request, policy)
-    lines = [t.say("It's yours. Thank you!"), "", seat_summary(t, request, claim)]
+    if claim.assigned:
+        lines = [t.say("A coordinator put you down for this. If you can't, please say so below."), ""]
+    else:
+        lines = [t.say("It's yours. Thank you!"), ""]
+    lines.append(seat_summary(t, request, claim))
     if now < opens:
         lines += [
             "",
@@ -205,7 +209,12 @@ def leaving(t: Translator, request: Request, claim: Claim) -> Message:
             summary(t, request),
         ]
     )
-    return Message(text, rows(Button(t.say("I can come after all"), data("return", claim.id))), silent=True)
+    back = rows(Button(t.say("I can come after all"), data("return", claim.id)))
+    if claim.reason is not None:
+        return Message(text, back, silent=True)
+    why = [Button(reason_name(t, reason), data("reason", claim.id, reason)) for reason in Reason]
+    asked = t.say("If you like, tap why; only coordinators see it:")
+    return Message(f"{text}\n\n{asked}", (tuple(why[:3]), tuple(why[3:]), *back), silent=True)
 
 
 def leave_refused(t: Translator, why: LeaveRefusal) -> Toast:
@@ -265,6 +274,15 @@ def left_contact(t: Translator, request: Request, name: str) -> Message:
 def removed(t: Translator, request: Request) -> Message:
     text = t.say(
         "This seat is no longer yours: {request} If you think this is a mistake, ask a coordinator.",
+        request=Safe(line(t, request)),
+    )
+    return Message(text)
+
+
+def taken_out(t: Translator, request: Request) -> Message:
+    """A coordinator took the person out of the seat."""
+    text = t.say(
+        "A coordinator changed the plan: this seat is no longer yours. Thank you for being ready! {request}",
         request=Safe(line(t, request)),
     )
     return Message(text)

@@ -522,7 +522,19 @@ ANSWERS = st.one_of(
 )  # fmt: skip
 TEXTS = st.one_of(
     st.sampled_from(
-        [*SECRETS, "thu", "9am", "mañana a las 3", "Holyoke", "hartford", "x3", "es, Mam", "jueves 9-11am", "2h", "soon"]
+        [
+            *SECRETS,
+            "thu",
+            "9am",
+            "mañana a las 3",
+            "Holyoke",
+            "hartford",
+            "x3",
+            "es, Mam",
+            "jueves 9-11am",
+            "2h",
+            "soon",
+        ]
     ),
     st.text(max_size=40),
 )

@@ -50,7 +50,14 @@ async def know(db: Database, crowd: Iterable[Person], now: datetime) -> dict[int
 
 
 async def post(
-    db: Database, starts: Sequence[datetime], contact: int, now: datetime, policy: Policy, zone: ZoneInfo, *, seats: int = 1
+    db: Database,
+    starts: Sequence[datetime],
+    contact: int,
+    now: datetime,
+    policy: Policy,
+    zone: ZoneInfo,
+    *,
+    seats: int = 1,
 ) -> list[Request]:
     """Rides with one driver's slot each; their cards are due at once."""
     posted = [_ride(start, contact, now, seats) for start in starts]

@@ -45,7 +45,9 @@ async def test_kill_with_taps_queued(tmp_path: Path) -> None:
             async with center.database() as db:
                 known = await know(db, crowd, center.now())
                 start = center.now() + timedelta(days=2 + number)
-                rides = await post(db, [start] * taps, next(iter(known.values())), center.now(), center.policy, center.zone)
+                rides = await post(
+                    db, [start] * taps, next(iter(known.values())), center.now(), center.policy, center.zone
+                )
             cut, told = await power_cut(center, crowd, rides, number, rounds)
             cuts.append(cut)
             twice += told - taps
