@@ -107,6 +107,7 @@ async def _take(work: Work, request: Request, slot_id: int, person: Person, take
         taken.state,
         work.now,
         held_until=taken.held_until,
+        assigned=taken.assigned,
     )
     await requests.add_claim(work.tx, claim)
     return _with(request, claim)

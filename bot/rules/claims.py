@@ -40,13 +40,15 @@ class Refused:
 class Taken:
     """A seat for the person: ACTIVE at once, or HELD until `held_until`.
 
-    `replaces` is the claim of somebody who waits to be replaced: it is released in the same commit.
+    `replaces` is the claim of somebody who waits to be replaced: it is released in the same commit. `assigned`:
+    a coordinator put the person there.
     """
 
     seat: int
     state: ClaimState
     held_until: datetime | None = None
     replaces: Claim | None = None
+    assigned: bool = False
 
 
 @dataclass(frozen=True)
