@@ -17,7 +17,7 @@ from telegram.ext import (
 
 from bot.context import Context
 from bot.rules.lines import ALIASES, accented_command
-from handlers import backups, claims, editing, groups, lists, people, posting
+from handlers import backups, claims, editing, groups, lists, people, posting, seats
 from handlers.guard import Route, Who, guarded
 
 Handler = BaseHandler[Update, Context, Any]
@@ -75,6 +75,15 @@ BUTTONS = (
     Route(editing.start, Who.COORDINATOR, ("edit",)),
     Route(editing.save, Who.COORDINATOR, ("save",)),
     Route(editing.save_sure, Who.COORDINATOR, ("savesure",)),
+    Route(seats.show, Who.COORDINATOR, ("seats",), replays=True),
+    Route(seats.close, Who.COORDINATOR, ("closeseats",), replays=True),
+    Route(seats.take_out, Who.COORDINATOR, ("takeout",)),
+    Route(seats.assign, Who.COORDINATOR, ("assign",), replays=True),
+    Route(seats.assign_to, Who.COORDINATOR, ("assignto",)),
+    Route(seats.move, Who.COORDINATOR, ("move",), replays=True),
+    Route(seats.move_to, Who.COORDINATOR, ("moveto",)),
+    Route(seats.outside, Who.COORDINATOR, ("outside",)),
+    Route(seats.outside_now, Who.COORDINATOR, ("outsidenow",)),
     Route(editing.hand_over, Who.COORDINATOR, ("handover",), replays=True),
     Route(editing.hand_to, Who.COORDINATOR, ("handto",)),
     Route(posting.discard, Who.COORDINATOR, ("discard",)),

@@ -18,6 +18,7 @@ from handlers.answers import change, goes_on_privately, say, toast
 from handlers.claims import tapped
 from handlers.guard import Who, still_allowed
 from handlers.posting import answer_draft, answer_request_detail, offer_to_keep, resume_from_link
+from handlers.seats import answer_outside
 
 
 async def start(context: Context) -> None:
@@ -147,7 +148,9 @@ async def text(context: Context) -> None:
     elif asked.kind == "profile":
         await _answer_profile(context, asked.asking, typed)
     elif await still_allowed(context, Who.COORDINATOR):
-        if asked.kind == "details":
+        if asked.kind == "outside":
+            await answer_outside(context, asked, typed)
+        elif asked.kind == "details":
             await answer_request_detail(context, asked, typed)
         else:
             await answer_draft(context, asked, typed)

@@ -185,16 +185,33 @@ async def claimed_by(tx: Connection, person_id: int, now: datetime) -> list[Requ
     return [await _with_claims(tx, row) for row in rows]
 
 
-async def busy_times(tx: Connection, person_id: int, except_request: int) -> tuple[tuple[datetime, datetime], ...]:
+async def busy_times(
+    tx: Connection, person_id: int, except_request: int, *, except_too: int = 0
+) -> tuple[tuple[datetime, datetime], ...]:
     """(start, end) of the person's seats in other open requests whose hour is known."""
     rows = await tx.all(
         "SELECT DISTINCT r.starts_at, r.ends_at FROM claim c JOIN request r ON r.id = c.request_id"
         " WHERE c.person_id = ? AND c.state IN ('held', 'active') AND c.leaving_at IS NULL"
-        " AND r.state = 'open' AND r.part IS NULL AND r.id <> ?",
+        " AND r.state = 'open' AND r.part IS NULL AND r.id NOT IN (?, ?)",
         person_id,
         except_request,
+        except_too,
     )
     return tuple((moment(row[0]), moment(row[1])) for row in rows)
+
+
+async def all_busy_times(tx: Connection, except_request: int) -> dict[int, tuple[tuple[datetime, datetime], ...]]:
+    """The same of everybody."""
+    rows = await tx.all(
+        "SELECT DISTINCT c.person_id, r.starts_at, r.ends_at FROM claim c JOIN request r ON r.id = c.request_id"
+        " WHERE c.state IN ('held', 'active') AND c.leaving_at IS NULL"
+        " AND r.state = 'open' AND r.part IS NULL AND r.id <> ?",
+        except_request,
+    )
+    found: dict[int, tuple[tuple[datetime, datetime], ...]] = {}
+    for row in rows:
+        found[row[0]] = (*found.get(row[0], ()), (moment(row[1]), moment(row[2])))
+    return found
 
 
 async def add(tx: Connection, request: Request, details: Sequence[Details], *, series_day: date | None = None) -> None:

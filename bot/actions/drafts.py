@@ -364,11 +364,25 @@ async def question_of(app: App, person: Person) -> DraftRow | None:
         return await drafts.asked_of(tx, person.id)
 
 
+async def ask_outside(app: App, person: Person, slot_id: int, update_id: int) -> None:
+    """The next private text is the name of whoever fills this seat outside Telegram."""
+    async with app.work(update_id) as work:
+        for old in await drafts.of_kind(work.tx, person.id, "outside"):
+            await drafts.delete(work.tx, old.id)
+        await drafts.add(work.tx, person.id, "outside", work.now, subject_id=slot_id, asking="outside")
+
+
+async def forget(app: App, draft_id: int) -> None:
+    """A question that was answered."""
+    async with app.db.transaction() as tx:
+        await drafts.delete(tx, draft_id)
+
+
 async def stop_asking(app: App, person: Person, update_id: int) -> DraftRow | None:
     """`/cancel`: leaves the question that was being asked; the draft itself stays on the board."""
     async with app.work(update_id) as work:
         row = await drafts.asked_of(work.tx, person.id)
         await drafts.stop_asking(work.tx, person.id)
-        if row is not None and row.kind in ("profile", "details", "setup"):
+        if row is not None and row.kind in ("profile", "details", "setup", "outside"):
             await drafts.delete(work.tx, row.id)
     return row

@@ -434,6 +434,7 @@ async def _sweep(app: App) -> None:
         await inbox.sweep(work.tx, work.now)
         await tokens.sweep(work.tx, work.now)
         await audit.sweep(work.tx, work.now)
+        await people.forget_outside(work.tx)
         await outbox.sweep(work.tx, work.now - SWEEP_EVERY)
         await outbox.put(work.tx, _sweep_due(work.now + SWEEP_EVERY))
     await app.db.compact()

@@ -137,7 +137,7 @@ def _coordinators_buttons(request: Request, ts: Translators) -> tuple[tuple[Butt
     return (
         (button("🔒", lambda t: t.say("Private details"), "private"),),
         (button("✏️", lambda t: t.say("Edit"), "edit"), button("⧉", lambda t: t.say("Duplicate"), "again")),
-        (button("🤲", lambda t: t.say("Hand over"), "handover"),),
+        (button("👥", lambda t: t.say("Seats"), "seats"), button("🤲", lambda t: t.say("Hand over"), "handover")),
         (button("✖", lambda t: t.say("Cancel this request"), "cancel"),),
     )
 

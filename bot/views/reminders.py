@@ -1,4 +1,4 @@
-"""What a volunteer hears before a seat's time, and what coordinators hear of silence. Discreet: towns and times only."""
+"""What a volunteer hears before a seat's time, and coordinators of silence. Discreet: towns and times only."""
 
 from __future__ import annotations
 
