@@ -170,6 +170,17 @@ async def retry(tx: Connection, row: Row, at: datetime) -> None:
     )
 
 
+async def waiting(tx: Connection, occasion: Occasion, subject_id: int) -> int:
+    """How many rows of an occasion about this subject are not dealt with yet."""
+    return int(
+        await tx.value(
+            "SELECT count(*) FROM outbox WHERE occasion = ? AND subject_id = ? AND sent_at IS NULL",
+            occasion,
+            subject_id,
+        )
+    )
+
+
 async def forget_request(tx: Connection, request_id: int) -> None:
     """The request is purged, and its occasions with it."""
     await tx.run("DELETE FROM outbox WHERE request_id = ?", request_id)

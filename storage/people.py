@@ -285,6 +285,13 @@ async def volunteers(tx: Connection) -> list[Person]:
     return [_person(row) for row in rows]
 
 
+async def reachable(tx: Connection, person_ids: frozenset[int]) -> frozenset[int]:
+    """Those of them whom a private message reaches."""
+    marks = ",".join("?" * len(person_ids))
+    rows = await tx.all(f"SELECT id FROM person WHERE reach = 'yes' AND id IN ({marks})", *person_ids)
+    return frozenset(row[0] for row in rows)
+
+
 async def add_outside(tx: Connection, name: str, now: datetime) -> int:
     """Somebody without Telegram, who fills a seat: found by nothing, written to by nobody."""
     person_id = new_id()

@@ -45,7 +45,7 @@ SELECT r.*,
 """
 _CLAIM = (
     "SELECT id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, leaving_at, ended_at, ending,"
-    " unconfirmed, still, reason, assigned FROM claim "
+    " unconfirmed, still, reason, assigned, on_way_at, with_at FROM claim "
 )
 
 
@@ -66,6 +66,8 @@ def _claim(row: Any) -> Claim:
         still=None if row["still"] is None else Still(row["still"]),
         reason=None if row["reason"] is None else Reason(row["reason"]),
         assigned=bool(row["assigned"]),
+        on_way_at=to_moment(row["on_way_at"]),
+        with_at=to_moment(row["with_at"]),
     )
 
 
@@ -105,6 +107,8 @@ def _request(row: Any, claims: Sequence[Claim]) -> Request:
         changed_version=row["changed_version"],
         changed_at=to_moment(row["changed_at"]),
         series_id=row["series_id"],
+        expected_end=to_moment(row["expected_end"]),
+        home_at=to_moment(row["home_at"]),
         slots=tuple(sorted(slots, key=lambda slot: slot.position)),
         backups=tuple(_backup(entry) for entry in row["backups"].split(",")) if row["backups"] else (),
         offers=tuple(_offer(entry) for entry in row["offers"].split(",")) if row["offers"] else (),

@@ -169,6 +169,8 @@ class Claim:
     still: Still | None = None
     reason: Reason | None = None
     assigned: bool = False
+    on_way_at: datetime | None = None
+    with_at: datetime | None = None
 
     @property
     def living(self) -> bool:
@@ -244,8 +246,15 @@ class Request:
     changed_version: int | None = None
     changed_at: datetime | None = None
     series_id: int | None = None
+    expected_end: datetime | None = None
+    home_at: datetime | None = None
     backups: tuple[Backup, ...] = ()
     offers: tuple[Offer, ...] = ()
+
+    @property
+    def lasts_until(self) -> datetime:
+        """Its end; later when somebody went in without a phone, or said that it takes longer."""
+        return max(self.ends_at, self.expected_end or self.ends_at)
 
     @property
     def members(self) -> frozenset[int]:

@@ -61,6 +61,18 @@ class Policy:
     """How long a backup has to answer."""
     offer_hurried: timedelta = timedelta(minutes=10)
     """How long a backup has when it starts soon."""
+    alarm_opens: timedelta = timedelta(hours=1)
+    """How long before the start whoever has a seat sees the red button."""
+    alarm_again: timedelta = timedelta(minutes=3)
+    """How long until everybody is told again, while nobody has the emergency."""
+    silence_pages: timedelta = timedelta(minutes=60)
+    """How long after the end of an accompaniment silence pages the coordinators."""
+    member_asked: timedelta = timedelta(minutes=10)
+    """How long after the start a member is asked whether the driver is there."""
+    late_start: timedelta = timedelta(minutes=15)
+    """How long after the start coordinators and backups hear that nobody said they met."""
+    home_asked: tuple[timedelta, ...] = (timedelta(minutes=15), timedelta(minutes=45))
+    """How long after the end of a ride its driver is asked whether everyone is home."""
     hurried: timedelta = timedelta(hours=3)
     """What "soon" is for a backup's answer."""
     call_list: time = time(17, 0)

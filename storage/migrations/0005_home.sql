@@ -27,3 +27,45 @@ CREATE TABLE offer (
 ) STRICT;
 CREATE INDEX offer_by_request ON offer (request_id);
 CREATE UNIQUE INDEX offer_asked_once ON offer (slot_id, person_id) WHERE state = 'asked';
+
+ALTER TABLE request ADD COLUMN expected_end INTEGER;
+ALTER TABLE request ADD COLUMN home_at INTEGER;
+ALTER TABLE claim ADD COLUMN on_way_at INTEGER;
+ALTER TABLE claim ADD COLUMN with_at INTEGER;
+
+CREATE TABLE incident (
+    id          INTEGER PRIMARY KEY,
+    request_id  INTEGER REFERENCES request (id) ON DELETE CASCADE,
+    person_id   INTEGER REFERENCES person (id),
+    source      TEXT NOT NULL CHECK (source IN ('volunteer', 'coordinator', 'member', 'silence')),
+    opened_at   INTEGER NOT NULL,
+    rounds      INTEGER NOT NULL DEFAULT 0,
+    taken_by    INTEGER REFERENCES person (id),
+    taken_at    INTEGER,
+    resolved_by INTEGER REFERENCES person (id),
+    resolved_at INTEGER
+) STRICT;
+CREATE INDEX incident_open ON incident (opened_at) WHERE resolved_at IS NULL;
+
+CREATE TABLE incident_event (
+    id          INTEGER PRIMARY KEY,
+    incident_id INTEGER NOT NULL REFERENCES incident (id) ON DELETE CASCADE,
+    at          INTEGER NOT NULL,
+    actor_id    INTEGER,
+    what        TEXT NOT NULL
+) STRICT;
+CREATE INDEX incident_event_by_incident ON incident_event (incident_id, at);
+CREATE TRIGGER incident_event_stays BEFORE UPDATE ON incident_event
+    BEGIN SELECT RAISE(ABORT, 'what happened is not rewritten'); END;
+
+CREATE TABLE debrief (
+    request_id  INTEGER PRIMARY KEY REFERENCES request (id) ON DELETE CASCADE,
+    person_id   INTEGER NOT NULL REFERENCES person (id),
+    step        TEXT NOT NULL CHECK (step IN ('happened', 'home', 'next', 'wants', 'words', 'done')),
+    happened    TEXT CHECK (happened IN ('yes', 'no', 'postponed')),
+    home        INTEGER CHECK (home IN (0, 1)),
+    next_known  INTEGER CHECK (next_known IN (0, 1)),
+    wants       TEXT NOT NULL DEFAULT '',
+    words_sealed BLOB,
+    at          INTEGER NOT NULL
+) STRICT;
