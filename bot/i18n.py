@@ -27,6 +27,7 @@ DAY_PATTERNS = {
     "pt_BR": ("EEEE, d 'de' MMMM", "EEE, d MMM", "EEEE, d 'de' MMMM 'de' y"),
 }
 """Day, short day and full day of each language, in CLDR pattern letters (UTS #35)."""
+DAY, SHORT, FULL = range(3)
 RIGHT_TO_LEFT = frozenset({"ar"})
 _FSI, _PDI = (
     "\N{FIRST STRONG ISOLATE}",
@@ -121,23 +122,23 @@ class Translator:
 
     def day(self, moment: datetime) -> str:
         """Weekday, day and month: "Thursday, December 3"."""
-        return self._date(0, moment)
+        return self._date(DAY, moment)
 
     def short_day(self, moment: datetime) -> str:
         """For lists: "Thu, Dec 3"."""
-        return self._date(1, moment)
+        return self._date(SHORT, moment)
 
     def full_day(self, moment: datetime) -> str:
         """With the year: "Thursday, December 3, 2026"."""
-        return self._date(2, moment)
+        return self._date(FULL, moment)
 
     def short_date(self, day: date) -> str:
         """A day of the calendar, for buttons: "Thu, Dec 3"."""
-        return self._date(1, day)
+        return self._date(SHORT, day)
 
     def full_date(self, day: date) -> str:
         """A day of the calendar with the year."""
-        return self._date(2, day)
+        return self._date(FULL, day)
 
     def wall(self, at: time) -> str:
         """An hour on the wall, of no particular day."""
@@ -171,7 +172,8 @@ class Translator:
         pattern = DAY_PATTERNS.get(self.language, DAY_PATTERNS[SOURCE])[length]
         if isinstance(day, datetime):
             day = day.astimezone(self.zone).date()
-        return _plain_spaces(format_date(day, pattern, locale=self._locale))
+        shown = _plain_spaces(format_date(day, pattern, locale=self._locale))
+        return shown.replace(".", "") if length == SHORT else shown  # "qui., 3 dez." is too crowded for a button
 
     @property
     def _locale(self) -> str:

@@ -7,6 +7,7 @@ import logging
 from io import BytesIO
 
 from telegram import InputFile, LinkPreviewOptions, ReplyParameters
+from telegram import Message as Received
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError, TimedOut
 
 from bot.actions import due
@@ -138,10 +139,10 @@ async def send_voice(context: Context, file_id: str) -> None:
         await due.owe_an_answer(context.app, context.person.id, context.update_id)
 
 
-async def delete_typed(context: Context) -> bool:
-    """Deletes the message the person just sent, where the bot may; whether it is gone."""
+async def delete_typed(context: Context, message: Received | None = None) -> bool:
+    """Deletes the message the person just sent, or that one, where the bot may; whether it is gone."""
     assert context.incoming is not None  # noqa: S101
-    message = context.incoming.effective_message
+    message = message or context.incoming.effective_message
     if message is None:
         return False
     for _ in range(TRIES):
@@ -154,10 +155,10 @@ async def delete_typed(context: Context) -> bool:
     return False
 
 
-async def delete_private_words(context: Context) -> None:
+async def delete_private_words(context: Context, message: Received | None = None, *, stored: bool = True) -> None:
     """Deletes what held a private detail; where that fails the person is asked to do it."""
-    if not await delete_typed(context):
-        await say(context, posting.delete_yourself(context.t), privately=True)
+    if not await delete_typed(context, message):
+        await say(context, posting.delete_yourself(context.t, stored=stored), privately=True)
 
 
 async def tell_privately(context: Context, message: Message) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from telegram import Message as Received
 
 from bot.actions import drafts, posting
@@ -94,7 +96,7 @@ def draw(context: Context, view: DraftView, *, private: bool) -> Message:
 def _before_preview(context: Context, view: DraftView) -> list[str]:
     """Of an edit: what it changes, what somebody else changed meanwhile, and who would lose a seat."""
     t, base = context.t, view.draft.base
-    lines = change_views.meanwhile(t, view.theirs, view.both) if view.theirs else []
+    lines = change_views.meanwhile(t, view.draft.kind, view.theirs, view.both) if view.theirs else []
     if view.losing:
         lines += change_views.would_lose(t, view.losing)
     if base is not None:
@@ -109,25 +111,38 @@ async def answer_draft(context: Context, asked: DraftRow, typed: str) -> None:
         await say(context, people_views.nothing_asked(context.t))
         return
     if view.private:
-        await delete_private_words(context)
-    await show(context, view, new=view.saved is None)
+        await delete_private_words(context, stored=Problem.A_NUMBER not in view.problems)
+    if view.problems and not view.private:
+        await _ask_again(context, draw(context, view, private=True))
+    else:
+        await show(context, view, new=view.saved is None)
+
+
+async def _ask_again(context: Context, question: Message) -> None:
+    """What was typed is no answer and is stored nowhere: it is asked again, and the words may be kept."""
+    received = context.incoming.message if context.incoming is not None else None
+    *rows, last = question.buttons
+    buttons = (*rows, (views.keep_button(context.t),), last)
+    await say(context, replace(question, buttons=buttons), reply_to=None if received is None else received.message_id)
 
 
 async def answer_request_detail(context: Context, asked: DraftRow, typed: str) -> None:
     """A detail typed after posting."""
     t = context.t
     saved = await posting.answer_request_detail(context.app, context.person, asked, typed, context.update_id)
-    if saved is None or saved.problem in (
-        None,
-        Problem.A_NUMBER,
-    ):  # what was not stored can be corrected and sent again
-        await delete_private_words(context)
     if saved is None:
+        await delete_private_words(context, stored=False)
         await say(context, Message(views.gone(t).text))
     elif saved.problem is not None:
         question = views.ask_detail(t, saved.field, data("skipadd", saved.party_id))
-        await say(context, Message(f"{views.problem_text(t, saved.problem)}\n\n{question.text}", question.buttons))
+        text = f"{views.problem_text(t, saved.problem)}\n\n{question.text}"
+        if saved.problem is Problem.A_NUMBER:
+            await delete_private_words(context, stored=False)
+            await say(context, Message(text, question.buttons))
+        else:  # what was not stored can be corrected and sent again
+            await _ask_again(context, Message(text, question.buttons))
     else:
+        await delete_private_words(context)
         request = await posting.load_request(context.app, saved.request_id)
         if request is not None:
             text = views.detail_saved(t, saved.field, saved.details)
@@ -281,9 +296,9 @@ async def keep_words(context: Context) -> None:
         await toast(context)
         await change_message(context, Message(views.problem_text(context.t, view)))
         return
-    if not voice:  # a voice message may only be played while Telegram keeps it
-        await context.bot.delete_message(context.user.id, original.message_id)
     await answer_with(context, view)
+    if not voice:  # a voice message may only be played while Telegram keeps it
+        await delete_private_words(context, original)
 
 
 def _replied_to(context: Context) -> Received | None:

@@ -148,7 +148,15 @@ async def stop_asking(tx: Connection, owner_id: int) -> None:
 
 
 async def set_message(tx: Connection, draft_id: int, group: Group | None, message_id: int | None) -> None:
-    """Where the draft's preview stands."""
+    """Where the draft's preview stands; what stood there before is no longer to be seen."""
+    await tx.run(
+        "UPDATE draft SET chat_role = NULL, message_id = NULL WHERE message_id = ? AND chat_role IS ? AND id <> ?"
+        " AND owner_id = (SELECT owner_id FROM draft WHERE id = ?)",
+        message_id,
+        group,
+        draft_id,
+        draft_id,
+    )
     await tx.run("UPDATE draft SET chat_role = ?, message_id = ? WHERE id = ?", group, message_id, draft_id)
 
 

@@ -413,9 +413,10 @@ async def add_claim(tx: Connection, claim: Claim) -> None:
 
 
 async def activate(tx: Connection, claim_id: int, now: datetime) -> None:
-    """A held claim is confirmed; *Undo* counts from now."""
+    """A held claim is confirmed; *Undo* counts from now, and what changed before is told with all the rest."""
     await tx.run(
-        "UPDATE claim SET state = 'active', held_until = NULL, claimed_at = ? WHERE id = ? AND state = 'held'",
+        "UPDATE claim SET state = 'active', held_until = NULL, claimed_at = ?, unconfirmed = 0"
+        " WHERE id = ? AND state = 'held'",
         to_seconds(now),
         claim_id,
     )

@@ -1,6 +1,6 @@
 """Collects the texts of bot/views into locales/messages.pot and merges them into every language.
 
-`make messages` runs it; `python -m tests.catalogs ru` starts a language.
+`make messages` runs it; `python -m tests.catalogs ht` starts a language.
 
 Babel keeps the catalogs, but the texts are found in the syntax tree: Babel's extractor reads tokens, and those of
 Python 3.11 hide what stands inside an f-string while those of 3.12 show it, so two people would make two templates.

@@ -158,14 +158,23 @@ class Center:
         """Taps one button after another of the questions in the private chat, named `question.answer`."""
         for answer in answers:
             await self.idle()
+            question = answer.partition(".")[0]
+            if question in ("origin", "destination") and not buttons(person.last, answer):
+                await person.taps_data(person.last, button(person.last, f"{question}.all"))
+                await self.idle()
             await person.taps_data(person.last, button(person.last, answer))
         await self.idle()
         return person.last
 
 
+def buttons(message: SeenMessage, answer: str) -> list[str]:
+    """The data of every button that gives this answer, whatever its language."""
+    return [b.data for row in message.buttons for b in row if b.data and b.data.endswith(f":{answer}")]
+
+
 def button(message: SeenMessage, answer: str) -> str:
-    """The data of the one button that gives this answer, whatever its language."""
-    found = [b.data for row in message.buttons for b in row if b.data and b.data.endswith(f":{answer}")]
+    """The data of the one button that gives this answer."""
+    found = buttons(message, answer)
     assert len(found) == 1, f"{answer!r} is not one button\n{message}"
     return found[0]
 

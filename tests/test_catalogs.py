@@ -13,7 +13,8 @@ import inspect
 import pkgutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, partial
 from typing import Any, get_args, get_type_hints
 from zoneinfo import ZoneInfo
@@ -22,32 +23,41 @@ import pytest
 from babel.messages.plurals import get_plural
 
 import bot.views
-from bot.i18n import SOURCE, Translator
+from bot.i18n import SOURCE, Translator, plain
+from bot.rules.changes import Field
 from bot.rules.claims import DetailsRefusal, LeaveRefusal, Refusal
-from bot.rules.drafts import Draft, Question
-from bot.rules.kinds import SLOTS
-from bot.rules.lines import LONGEST_TEXT
+from bot.rules.dates import Certain, Choice, Clock, Day, Span, read_date
+from bot.rules.drafts import Draft, Question, Unfinished
+from bot.rules.kinds import MOST_CHILD_SEATS, SLOTS
+from bot.rules.lines import ALIASES, LONGEST_TEXT, read_line
 from bot.rules.model import (
     DETAIL_FIELDS,
     PROFILE_FIELDS,
     Claim,
     ClaimState,
+    DayPart,
     Details,
+    Duty,
+    Grant,
     Group,
     Kind,
+    Party,
     Person,
     Profile,
     Qualification,
     Request,
     RequestState,
+    Return,
     Role,
     Slot,
     Standing,
 )
 from bot.rules.policy import Policy
 from bot.rules.problems import Problem
-from bot.views import calendar, cards, claims, lists, message, people, posting, words
+from bot.views import calendar, cards, changes, claims, lists, message, people, posting, words
 from bot.views.message import LONGEST, Button, Message, Toast
+from handlers import COMMANDS
+from handlers.groups import MENU
 from sandbox.html import parse
 from sandbox.text import utf16_length
 from tests import catalogs
@@ -65,9 +75,12 @@ START = NOW + timedelta(days=40)
 POLICY = Policy()
 NAME = "María <Luz> & José"
 TOWN, VENUE = "Springfield", "Sts. Peter & Paul"
+CARD = "https://t.me/c/1234567890/123456"
 LINK = "https://t.me/acompana_bot?start=abcdefghijklmnopqrstuvwxyz012345"
 BIG = 2**63 - 1
 ME, OTHER = 1, 2
+DAN = Person(ME, "en", grants=tuple(Grant(qualification, NOW) for qualification in Qualification))
+COMMON = ("en", "es", "pt")
 
 
 # --- the catalogs ----------------------------------------------------------------------------------------------------
@@ -150,8 +163,8 @@ VIEWS: tuple[Callable[..., Any], ...] = tuple(
     if inspect.isfunction(view) and view.__module__ == module.__name__ and not name.startswith("_")
     if _takes_a_translator(view)
 )
-PLAIN = (people.description, posting.line_of)
-"""Texts that are shown, or typed, without formatting."""
+PLAIN = (people.description,)
+"""Texts that are shown without formatting."""
 ALERTS_TOO = (people.not_allowed, people.only_volunteers, people.failed)
 """Messages that handlers also show as an alert, when the person tapped instead of typing."""
 
@@ -182,6 +195,31 @@ def test_every_message_is_shown_by_a_sample() -> None:
         for sample in samples([Noting(SOURCE, heard)], n):
             sample()
     assert heard == catalogs.entries(catalogs.template()).keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", Kind)
+def test_the_examples_in_the_help_are_lines_that_can_be_typed(kind: Kind, language: str) -> None:
+    t = Translator(language, ZONE)
+    command, _, line = plain(people.example(t, kind)).partition(" ")
+    assert command.removeprefix("/") in ALIASES[kind]
+    read = read_line(kind, line, NOW, ZONE, ("Amherst", "Hartford", "Holyoke", "Northampton"), POLICY)
+    assert (read.draft.question(), read.problems) == (None, ())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_example_of_a_date_can_be_typed(language: str) -> None:
+    example = plain(Translator(language, ZONE).say("Thu 9am"))
+    assert isinstance(read_date(example, NOW, ZONE, POLICY.furthest), Certain)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_menu_shows_commands_that_are_understood(language: str) -> None:
+    known = {name for route in COMMANDS for name in route.names}
+    for names in MENU.values():
+        shown = people.menu(Translator(language, ZONE), names)
+        assert len(shown) == len(names)
+        assert shown.keys() <= known
 
 
 class Noting(Translator):
@@ -273,6 +311,7 @@ def samples(ts: Sequence[Translator], n: int) -> Iterator[partial[Any]]:
     yield from _claims(t, n)
     yield from _lists(t, ts, n)
     yield from _posting(t, ts, n)
+    yield from _changes(t, n)
     yield from _people(t, ts, n)
 
 
@@ -288,16 +327,16 @@ def _request(
         "state": RequestState.OPEN,
         "starts_at": START,
         "ends_at": START + timedelta(hours=2),
-        "destination": None if kind is Kind.SHIFT else VENUE,
+        "origin": TOWN,
+        "destination": VENUE if kind is Kind.RIDE else None,
+        "languages": ("es", "pt"),
         **changes,
     }
     return Request(
         id=BIG,
         kind=kind,
-        origin=TOWN,
         passengers=n,
         child_seats=n,
-        languages=("es", "pt"),
         contact_id=OTHER,
         posted_at=NOW,
         version=n,
@@ -314,19 +353,39 @@ def _crowd(n: int) -> Request:
     return _request(n, seats=len(crowd) + 3, claimed=[held, _claim(2, person=OTHER, leaving_at=NOW), *crowd])
 
 
+def _every_need(n: int) -> list[Request]:
+    """Each kind with all it may have: every duty, part of the day and way back, and people who are alone."""
+    whole: dict[str, Any] = {"wheelchair": True, "waits": True, "interpreter": True}
+    alone = [_claim(), _claim(2, person=OTHER, leaving_at=NOW)]
+    return [
+        _request(n, returns=Return.FINISHED, part=DayPart.MORNING, **whole),
+        _request(n, returns=Return.TIME, return_at=START + timedelta(hours=5), part=DayPart.AFTERNOON),
+        _request(n, returns=Return.TIME, claimed=[_claim(unconfirmed=True)]),
+        _request(n, Kind.ACCOMPANIMENT, seats=n % 8, claimed=alone, **whole),
+        _request(n, Kind.INTERPRETING, languages=(), interpreter=True),
+        *(_request(n, Kind.SHIFT, duty=duty, origin=None) for duty in Duty),
+        _request(n, Kind.SHIFT, duty=Duty.PRESENCE),
+    ]
+
+
 def _words(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[Any]]:
-    yield from (partial(words.kind_name, t, kind) for kind in Kind)
+    yield from (partial(view, t, kind) for view in (words.kind_name, words.command) for kind in Kind)
+    yield from (partial(words.duty_name, t, duty) for duty in Duty)
+    yield from (partial(words.part_name, t, part) for part in DayPart)
     yield from (partial(words.role_name, t, role) for role in Role)
     yield from (partial(words.role_offer, t, role) for role in Role)
     yield from (partial(words.qualification_name, t, qualification) for qualification in Qualification)
     yield partial(words.times, t, START, START + timedelta(hours=n))
     for start in (NOW + timedelta(days=days) for days in (0, 1, n)):
         yield partial(words.in_full, t, start, start + timedelta(hours=2), NOW)
-    yield partial(words.places, t, _request(n))
-    yield partial(words.places, t, _request(n, Kind.SHIFT))
+        yield partial(words.how_far, t, start, NOW)
+    for request in (_request(n), *_every_need(n)):
+        for view in (words.title, words.hours, words.starting_hour, words.places, words.line):
+            yield partial(view, t, request)
+        if request.returns is not Return.NONE:
+            yield partial(words.return_leg, t, request)
     yield partial(words.people_count, t, n)
     yield partial(words.child_seats, t, n)
-    yield partial(words.line, t, _request(n))
     yield partial(message.together, ts, lambda t: t.day(START))
     yield partial(calendar.calendar_file, t, _request(n), NOW)
 
@@ -337,7 +396,13 @@ def _cards(ts: Sequence[Translator], n: int) -> Iterator[partial[Any]]:
         _request(n, state=RequestState.OVER, claimed=[_claim(state=state)])
         for state in (ClaimState.DONE, ClaimState.NO_SHOW)
     ]
-    every = [*(_request(n, kind) for kind in Kind), _crowd(n), _request(n, state=RequestState.CANCELLED), *over]
+    every = [
+        *(_request(n, kind) for kind in Kind),
+        *_every_need(n),
+        _crowd(n),
+        _request(n, state=RequestState.CANCELLED),
+        *over,
+    ]
     for request in every:
         yield partial(cards.volunteers_card, request, ts)
         yield partial(cards.coordinators_card, request, names, ts)
@@ -362,13 +427,17 @@ def _claims(t: Translator, n: int) -> Iterator[partial[Any]]:
     yield partial(claims.held_for_promise, t, policy)
     yield from (partial(claims.refused, t, why, missing) for why in Refusal for missing in Qualification)
     yield partial(claims.summary, t, request)
-    yield from (partial(claims.claimed, t, request, c, NOW, POLICY) for c in (claim, fresh, left))
-    yield partial(claims.claimed, t, request, claim, START, POLICY)
+    yield from (partial(claims.claimed, t, request, c, DAN, NOW, POLICY) for c in (claim, fresh, left))
+    for asked in (request, *_every_need(n)):
+        yield partial(claims.claimed, t, asked, claim, DAN, START, POLICY)
+        yield partial(claims.seat_summary, t, asked, claim)
+        for shown in (True, False):
+            yield partial(claims.claim_rows, t, asked, claim, DAN, now=NOW, undo=shown, shown=not shown)
     for known in ([details] * min(n, 4), [Details()], []):
-        yield partial(claims.with_details, t, request, claim, known, NAME, START, POLICY)
+        yield partial(claims.with_details, t, request, claim, known, NAME, DAN, START, POLICY)
     yield from (partial(claims.detail_lines, t, details, masked=masked) for masked in (True, False))
     for closed in DetailsRefusal:
-        yield from (partial(claims.details_refused, t, closed, asked, POLICY) for asked in (request, None))
+        yield from (partial(claims.details_refused, t, closed, about, POLICY) for about in (request, None))
     yield partial(claims.leaving, t, request, left)
     yield from (partial(claims.leave_refused, t, stays) for stays in LeaveRefusal)
     yield from (partial(view, t, request) for view in (claims.undone, claims.replaced, claims.cancelled, claims.lapsed))
@@ -381,77 +450,159 @@ def _claims(t: Translator, n: int) -> Iterator[partial[Any]]:
 def _lists(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[Any]]:
     kinds = [kind for _ in range(n) for kind in Kind]
     requests = [_request(n, kind, starts_at=START + timedelta(days=i)) for i, kind in enumerate(kinds)]
+    some = [*_every_need(n), *requests]
     mine = [_crowd(n), *(_request(n, claimed=[_claim(leaving_at=leaving)]) for leaving in (NOW, *[None] * n))]
+    mine.insert(1, _request(n, claimed=[_claim(unconfirmed=True)]))
     names = dict.fromkeys(range(1, 30), NAME)
-    yield from (partial(lists.open_list, t, shown) for shown in (requests, mine, []))
+    for links in ({BIG: CARD}, {}):
+        yield from (partial(lists.open_list, t, shown, links) for shown in (some, mine, []))
     yield from (partial(lists.my_list, t, shown, Person(ME, t.language)) for shown in (mine, []))
-    unfinished = [(NAME, START), (NAME, None)] * n
-    yield partial(lists.board, ts, [_crowd(n), *requests], names, unfinished[:20], n, n)
-    yield partial(lists.board, ts, [], names, unfinished, n, n)
-    yield partial(lists.board, ts, [], names, [], n, n)
+    unfinished = [
+        Unfinished(BIG, NAME, kind, day, editing)
+        for kind, day, editing in ((Kind.ACCOMPANIMENT, START.date(), True), (None, None, False))
+        for _ in range(n)
+    ]
+    yield partial(lists.board, ts, [_crowd(n), *some], names, unfinished[:20], n, n, {BIG: CARD})
+    yield partial(lists.board, ts, [], names, unfinished, n, n, {})
+    yield partial(lists.board, ts, [], names, [], n, n, {})
+    yield partial(lists.unfinished_list, ts, unfinished)
+
+
+def _drafts(n: int) -> Iterator[Draft]:
+    """Drafts of every kind that can be posted: bare, and with all they may have."""
+    long = "“é” <&> " * (LONGEST_TEXT // 8)
+    details = Details(NAME, "+1 413 555 0134", long, long)
+    bare = Draft(starts_at=START, ends_at=START + timedelta(hours=2), origin=TOWN, destination=VENUE)
+    for kind in Kind:
+        known = replace(bare, kind=kind, destination=VENUE if kind is Kind.RIDE else None)
+        yield known
+        yield replace(known, details=(details,))
+        yield replace(
+            known,
+            starts_at=START,
+            ends_at=START + timedelta(days=1),
+            part=list(DayPart)[n % 2],
+            duty=list(Duty)[n % 3] if kind is Kind.SHIFT else None,
+            passengers=n,
+            child_seats=n % (MOST_CHILD_SEATS + 1),
+            wheelchair=True,
+            returns=list(Return)[n % 3],
+            return_clock=time(17, 30),
+            waits=True,
+            languages=(*COMMON, "qu"),
+            interpreter=True,
+            language_words=long,
+            seats=tuple((role, high, high) for role, _, high in SLOTS[kind]),
+            details=(details,) * min(n, 5),
+            memo=long,
+            voice="voice",
+            weekly=True,
+            until=date(2027, 2, 1),
+        )
+
+
+def _asked(n: int) -> Iterator[Draft]:
+    """Drafts as they are while something is asked: nothing known, something pending, going back, an edit."""
+    long = "“é” <&> " * (LONGEST_TEXT // 8)
+    span, later = Span(START, None), Span(START + timedelta(hours=12), START + timedelta(hours=14))
+    repeated = datetime(2026, 11, 1, 5, 30, tzinfo=UTC)  # 1:30 comes twice that night
+    day = START.date()
+    for kind in (None, *Kind):
+        guided = Draft(kind=kind, guided=True)
+        yield guided
+        yield replace(guided, origin_words=long, destination_words=long, origin=TOWN, memo=long, voice="voice")
+        yield replace(guided, origin_words=f"12 Maple St, {TOWN}", destination_words=f"Rosa, {TOWN}", waits=True)
+        yield replace(guided, asked=Question.FIELDS, memo=long, wheelchair=True, languages=COMMON)
+        yield replace(guided, seats=tuple((role, 0, 0) for role in Role), destination=VENUE)
+        yield replace(guided, seats=tuple((role, 1, 1) for role in Role), interpreter=True)
+    for returns in Return:
+        yield Draft(returns=returns, child_seats=n % (MOST_CHILD_SEATS + 1))
+    for pending in (
+        Day((day,)),
+        Day((day,), DayPart.MORNING),
+        Day((day, day + timedelta(days=7)), DayPart.AFTERNOON),
+        Choice((span, later)),
+        Choice((Span(repeated, None), Span(repeated + timedelta(hours=1), None))),
+        Clock(((time(9), None),)),
+        Clock(((time(3), time(5)), (time(15), time(17)))),
+    ):
+        yield Draft(pending=pending)
+        yield Draft(pending=pending, hour=23, guided=True)
+    edited = next(_drafts(n))
+    yield replace(edited, base=edited, asked=Question.NEEDS)
 
 
 def _posting(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[Any]]:
     long = "“é” <&> " * (LONGEST_TEXT // 8)
     details = Details(NAME, "+1 413 555 0134", long, long)
-    empty = Draft(hours=(START, START + timedelta(hours=1)), origin_words=long, destination_words=long)
-    known = Draft(starts_at=START, ends_at=START + timedelta(hours=2), origin=TOWN)
-    drafts = [
-        Draft(
-            kind,
-            START,
-            START + timedelta(days=d),
-            (),
-            None,
-            TOWN,
-            VENUE,
-            "",
-            "",
-            n,
-            n,
-            ("es", "pt"),
-            d == 1,
-            private,
-        )
-        for kind in Kind
-        for d, private in ((0, Details()), (1, details))
-    ]
     problems, towns = tuple(Problem), [f"{VENUE} {i}" for i in range(n)]
     request, policy = _request(n), Policy(take_back=timedelta(seconds=n))
+    families = replace(request, parties=tuple(Party(BIG - i) for i in range(min(n, 5))))
     for asked in Question:
-        for draft in (Draft(), empty, known):
-            yield partial(posting.question, t, BIG, draft, asked, problems, towns)
+        for draft in (*_asked(n), *_drafts(n)):
+            yield partial(posting.question, t, BIG, draft, asked, (), NOW, COMMON, [TOWN, *towns], towns[:3])
+        yield partial(posting.question, t, BIG, Draft(), asked, problems, NOW, COMMON)
     yield from (partial(posting.problem_text, t, problem) for problem in Problem)
-    for draft in (known, *drafts):
+    for draft in _drafts(n):
         for private, saved in ((True, "phone"), (False, None)):
-            yield partial(
-                posting.preview,
-                t,
-                ts,
-                BIG,
-                n,
-                draft,
-                NOW,
-                ("en", "es"),
-                private=private,
-                saved=saved,
-                problems=problems[:3],
-            )
-        yield partial(posting.edit_hint, t, draft)
-        yield partial(posting.line_of, draft, t)
+            for base in (None, draft):
+                yield partial(
+                    posting.preview,
+                    t,
+                    ts,
+                    BIG,
+                    n,
+                    replace(draft, base=base),
+                    NOW,
+                    COMMON,
+                    private=private,
+                    saved=saved,
+                    problems=problems[:3],
+                    before=[NAME.replace("&", "&amp;").replace("<", "&lt;")],
+                    sure=private,
+                )
+    for draft in (*_drafts(n), *_asked(n)):
         yield partial(posting.draft_rests, t, draft, BIG)
+    yield from (partial(posting.again, t, usual, BIG) for usual in (_every_need(n), []))
     for field in DETAIL_FIELDS:
         yield partial(posting.field_name, t, field)
         yield partial(posting.ask_detail, t, field, message.data("skipdetail", BIG))
         yield partial(posting.detail_saved, t, field, details)
-    yield partial(posting.posted, t, request, policy, saved="✓")
-    yield partial(posting.posted, t, request, policy, offer_take_back=False)
+    yield partial(posting.posted, t, families, policy, saved="✓")
+    yield from (partial(posting.posted, t, each, policy, offer_take_back=False) for each in _every_need(n))
     yield partial(posting.too_late_to_take_back, t, policy)
     yield partial(posting.sure_to_cancel, t, request)
     yield from (partial(view, t) for view in (posting.cancelled, posting.kept, posting.discarded))
     yield from (partial(view, t) for view in (posting.gone, posting.sent_privately, posting.nowhere_to_post))
-    yield partial(posting.delete_yourself, t)
-    yield from (partial(posting.private_details, t, request, known_details) for known_details in (details, Details()))
+    yield from (partial(view, t) for view in (posting.delete_yourself, posting.offer_to_keep))
+    yield partial(posting.not_there_to_keep, t)
+    for known_details in ([details] * min(n, 4), [Details()]):
+        yield partial(posting.private_details, t, families, known_details)
+
+
+def _changes(t: Translator, n: int) -> Iterator[partial[Any]]:
+    request, claim = _request(n), _claim(unconfirmed=True)
+    for kind in Kind:
+        yield from (partial(changes.field_title, t, field, kind) for field in Field)
+        bare, _, whole = (draft for draft in _drafts(n) if draft.kind is kind)
+        away = replace(whole, origin=VENUE, destination=TOWN, starts_at=START + timedelta(days=2), wheelchair=False)
+        for before, after in ((bare, whole), (whole, bare), (whole, away)):
+            yield partial(changes.change_lines, t, before, after, COMMON, details=True)
+        yield partial(changes.change_lines, t, bare, replace(bare, details=(Details(NAME),)), COMMON)
+        for both in ((), tuple(Field)):
+            yield partial(changes.meanwhile, t, kind, tuple(Field), both)
+    yield partial(changes.would_lose, t, ["Ana"] * min(n, 10))
+    yield from (partial(changes.saved, t, request, told, changed=new) for told in (0, n) for new in (True, False))
+    _, plain_one, whole_one, *_ = _drafts(n)
+    told_of = changes.change_lines(t, plain_one, whole_one, COMMON)
+    for each in (claim, _claim()):
+        yield partial(changes.changed, t, request, each, DAN, told_of, NOW)
+    yield partial(changes.thanks, t)
+    yield partial(changes.seat_gone, t, request)
+    yield from (partial(changes.whom_to_hand, t, BIG, [(BIG, NAME)] * many) for many in (0, n))
+    yield partial(changes.handed, t, request, NAME)
+    yield partial(changes.handed_over, t, request)
+    yield partial(changes.taken_over, t, NAME)
 
 
 def _people(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[Any]]:
@@ -484,7 +635,8 @@ def _people(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial
     yield from (partial(people.left_question, t, draft=draft) for draft in (True, False))
     yield from (partial(people.unanswered, t, phone) for phone in ("+1 413 555 0134", ""))
     yield partial(people.continue_privately, t, LINK)
-    yield partial(people.menu_texts, t)
+    yield from (partial(people.menu, t, names) for names in MENU.values())
+    yield from (partial(people.example, t, kind) for kind in Kind)
     yield partial(people.description, t, NAME)
     for view in (
         people.profile_saved,

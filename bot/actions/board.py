@@ -112,8 +112,8 @@ async def unfinished_of(app: App, tx: Connection) -> tuple[Unfinished, ...]:
         body = await drafts.body(tx, row.id)
         draft = bodies.from_body(body) if body is not None else Draft(kind=None)
         day = None if draft.starts_at is None else local_day(draft.starts_at, app.zone)
-        if day is None and isinstance(draft.pending, Day) and len(draft.pending.days) == 1:
-            day = draft.pending.days[0]
+        if day is None and isinstance(draft.pending, Day):
+            day = draft.pending.sure
         found.append(Unfinished(row.id, names.get(row.owner_id, ""), draft.kind, day, draft.base is not None))
     return tuple(found)
 

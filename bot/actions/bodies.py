@@ -19,6 +19,8 @@ def to_body(draft: Draft) -> dict[str, Any]:
 
 def from_body(body: dict[str, Any]) -> Draft:
     """The inverse of `to_body`; a body this program cannot read is an empty draft, to be begun anew."""
+    if isinstance(body.get("details"), dict):  # written before migration 2: a request had one party
+        body = {**body, "details": [body["details"]]}
     try:
         return _BODY.validate_python(body)
     except ValidationError:

@@ -14,7 +14,7 @@ from bot.rules.lines import fold, read_detail, read_line
 from bot.rules.model import DETAIL_FIELDS, Details, Group, Kind, Person, Request
 from bot.rules.problems import Problem
 from bot.rules.timetable import Due, Occasion, Priority, Verb
-from bot.rules.wizard import TYPED, Setting, kept, saves_venue, tapped, typed
+from bot.rules.wizard import KEEP, TYPED, Setting, kept, parted, saves_venue, tapped, typed
 from storage import audit, drafts, outbox, requests, venues
 from storage.database import Connection
 from storage.drafts import DraftRow
@@ -221,6 +221,10 @@ async def answer_tap(
             return None
         row, draft = found
         at = await setting(app, work)
+        apart = parted(draft) if answer == KEEP and draft.question() == question else None
+        if apart is not None:
+            await save(app, work, row, Read(apart[0]))
+            return await add(app, work, person, apart[1])
         read = tapped(draft, answer, at) if draft.question() == question else None
         if read is None:
             return await show(app, work.tx, row, draft)
@@ -323,6 +327,7 @@ async def take_over(app: App, person: Person, draft_id: int, update_id: int) -> 
                 ),
             )
             await will_rest(app, work, draft_id, person.id)
+        await drafts.set_message(work.tx, draft_id, None, None)  # it is shown anew, further down
         found = await own(work.tx, person, draft_id)
         if found is None:
             return None

@@ -137,7 +137,7 @@ async def _save_details(app: App, work: Work, request: Request, draft: Draft) ->
             await requests.add_party(work.tx, request.id, new_id(), details)
             continue
         for field in DETAIL_FIELDS:
-            if text := getattr(details, field):
+            if (text := getattr(details, field)) != getattr(stored[index], field):
                 await requests.set_detail(work.tx, request.parties[index].id, field, text)
 
 

@@ -49,9 +49,9 @@ def readings(phrase: Tokens) -> list[Said]:
     return [said for said, end in _all(phrase) if end == len(phrase)]
 
 
-def longest(phrase: Tokens) -> int:
-    """How many words the longest beginning has that can be read."""
-    return max((phrase[end - 1].word for _, end in _all(phrase) if phrase[end - 1].last), default=0)
+def beginnings(phrase: Tokens) -> tuple[int, ...]:
+    """How many words the beginnings have that can be read, ascending."""
+    return tuple(sorted({phrase[end - 1].word for _, end in _all(phrase) if phrase[end - 1].last}))
 
 
 def _all(phrase: Tokens) -> Iterator[tuple[Said, int]]:

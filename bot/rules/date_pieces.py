@@ -44,7 +44,11 @@ class Calendar:
 
 @dataclass(frozen=True)
 class Hour:
-    """An hour as it was written: `zero` with a leading zero, `letter` with an h, `bare` as a number or word alone."""
+    """An hour as it was written.
+
+    `zero`: with a leading zero. `letter`: with an h. `bare`: a number or word alone. `spelled`: a word. `long`: with a
+    word that rather makes it a length ("2 hours").
+    """
 
     hour: int
     minute: int = 0
@@ -53,6 +57,7 @@ class Hour:
     letter: bool = False
     bare: bool = False
     spelled: bool = False
+    long: bool = False
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,11 @@ class Words(Generic[T]):
                 found.append((self._meanings[key], i + length))
         return found
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The phrases of one word."""
+        return tuple(key[0] for key in self._meanings if len(key) == 1)
+
     def __contains__(self, text: str) -> bool:
         return (text,) in self._meanings
 
@@ -104,6 +109,8 @@ class Next(Enum):
 
     COMING = "coming"
     ASK = "ask"
+    THIS_WEEK = "this week"
+    NEXT_WEEK = "next week"
 
 
 # --- days ------------------------------------------------------------------------------------------------------------
@@ -153,22 +160,28 @@ TODAY_PARTS = Words(
 )
 IN = Words({True: "in|en|em|daqui a|dentro de|de aqui a|de hoy en"})
 SPANS_OF_DAYS = Words({1: "day|days|dia|dias", 7: "week|weeks|semana|semanas"})
+COUNTED_WITH_TODAY = {(8, "dias"): 7, (15, "dias"): 14}
+"""In Spanish and Portuguese eight days can be a week, and fifteen two."""
 
 DAY_LEADS = Words(
     {
         Next.COMING: "on|el|este|esta|this|this coming|coming|the coming|on this|para el|para este|para esta|para|pra"
         "|for|for the|for this|na|no|nesta|neste|desta|deste|em|en|of|of the|de|del|de este|da|do|pro|el dia|on the",
         Next.ASK: "next|this next|on next|for next|of next|proximo|proxima|prox|prox.|el proximo|el prox|del proximo"
-        "|na proxima|no proximo|da proxima|este proximo|esta proxima|para el proximo|a proxima|o proximo"
-        "|next week|next week on|la semana que viene|la semana que viene el|la proxima semana|la proxima semana el"
-        "|semana que vem|na semana que vem|proxima semana|na proxima semana|semana que vem na|proxima semana na",
+        "|na proxima|no proximo|da proxima|este proximo|esta proxima|para el proximo|a proxima|o proximo",
+        Next.THIS_WEEK: "this week|this week on|esta semana|esta semana el|esta semana na|nesta semana",
+        Next.NEXT_WEEK: "next week|next week on|la semana que viene|la semana que viene el|la proxima semana"
+        "|la proxima semana el|semana que vem|na semana que vem|proxima semana|na proxima semana|semana que vem na"
+        "|proxima semana na|semana que viene|la semana proxima|la semana proxima el",
     }
 )
 AFTER_WEEKDAY = Words(
     {
-        Next.ASK: "que viene|que vem|q viene|q vem|que entra|proximo|proxima|next week|of next week"
-        "|de la semana que viene|de la proxima semana|de la semana proxima|da semana que vem|da proxima semana"
-        "|la semana que viene|la proxima semana|semana que vem|proxima semana|na semana que vem|na proxima semana",
+        Next.ASK: "que viene|que vem|q viene|q vem|que entra|proximo|proxima",
+        Next.THIS_WEEK: "this week|of this week|de esta semana|esta semana|desta semana|dessa semana|nesta semana",
+        Next.NEXT_WEEK: "next week|of next week|de la semana que viene|de la proxima semana|de la semana proxima"
+        "|da semana que vem|da proxima semana|la semana que viene|la proxima semana|semana que vem|proxima semana"
+        "|na semana que vem|na proxima semana|de la semana entrante|la semana proxima|de la sem que viene",
     }
 )
 NO_MEANS_ON = frozenset(("sabado", "sab", "domingo", "dom", "dia", "proximo"))
@@ -206,6 +219,8 @@ NUMBERS = Words(
         12: "twelve|doce|doze",
     }
 )
+HOUR_WORDS = NUMBERS.words
+"""nine, nueve, nove: an hour, and also the number of a house."""
 MINUTES = Words(
     {
         5: "five|cinco",
@@ -231,7 +246,7 @@ OF_PARTS = Words(
     {
         Part.MORNING: "de la manana|da manha",
         Part.DAWN: "de la madrugada|da madrugada",
-        Part.NOON: "del mediodia|del medio dia|de mediodia|do meio-dia|do meio dia|noon",
+        Part.NOON: "del dia|do dia|del mediodia|del medio dia|de mediodia|do meio-dia|do meio dia|noon",
         Part.AFTERNOON: "de la tarde|da tarde",
         Part.NIGHT: "de la noche|da noite",
         Part.MIDNIGHT: "midnight",
@@ -268,7 +283,7 @@ NAMED = Words(
     }
 )
 HOUR_LETTERS = frozenset(("h", "hs", "hr", "hrs", "hora", "horas", "hour", "hours"))
-LONG_HOUR_LETTERS = HOUR_LETTERS - {"h", "hs"}
+LONG_HOUR_LETTERS = frozenset(("hora", "horas", "hour", "hours"))
 """After a small number these are rather a length: "2 hours" is an hour only behind "at"."""
 MINUTE_LETTERS = frozenset(("m", "min", "mins", "minuto", "minutos", "minute", "minutes"))
 TIME_LEADS = Words({True: "at|@|at the|a las|a la|las|la|as|a|al|ao|para las|pras|para as|starting at"})
@@ -281,6 +296,8 @@ BETWEEN = frozenset(("entre", "between"))
 JOINS = Words({True: "-|to|until|till|til|a|hasta|hasta las|hasta la|ate|ate as|ate a|to the"})
 LED_JOINS = Words({True: "a las|a la|as"})
 """These join two hours, or lead an hour: "jueves 3 a las 5"."""
+NOON_JOINS = Words({True: "al|ao"})
+"""These join an hour and noon."""
 AND_JOINS = Words({True: "and|y|y las|y la|e|e as|e a"})
 
 # --- lengths and the rest --------------------------------------------------------------------------------------------

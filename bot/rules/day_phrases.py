@@ -59,6 +59,8 @@ def relatives(phrase: Tokens, i: int) -> Iterator[tuple[tuple[Piece, ...], int]]
         for count, after in (*one, *numbers(phrase, start, most_digits=4)):
             for days, end in words.SPANS_OF_DAYS.at(phrase, after):
                 yield (Relative(count * days),), end
+                if (count, phrase[after].text) in words.COUNTED_WITH_TODAY:
+                    yield (Relative(words.COUNTED_WITH_TODAY[count, phrase[after].text]),), end
 
 
 def calendars(phrase: Tokens, i: int) -> Iterator[tuple[Calendar, int]]:
@@ -136,8 +138,7 @@ def day_numbers(phrase: Tokens, i: int) -> Iterator[tuple[DayNumber, int]]:
 
 
 def plain_day_numbers(phrase: Tokens, i: int) -> Iterator[tuple[DayNumber, int]]:
-    """The 3 of "jueves 3"."""
-    for day, end in _day_of_month(phrase, i):
-        alone = end == i + 1 and phrase[i].number and not goes_on(phrase, end)
-        if alone and 1 <= day <= 31 and not words.MERIDIEM.at(phrase, end):
+    """The 3 of "jueves 3", the ten of "jueves diez"."""
+    for day, end in numbers(phrase, i):
+        if not goes_on(phrase, end) and 1 <= day <= 31 and not words.MERIDIEM.at(phrase, end):
             yield DayNumber(day, plain=True), end

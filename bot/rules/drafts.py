@@ -123,7 +123,7 @@ class Draft:
         for step in STEPS[self.kind]:
             if not self._settled(step):
                 return self._about_time() if step is Question.DAY else step
-        return None
+        return Question.RETURN if self.returns is Return.TIME and self.return_clock is None else None
 
     def _settled(self, step: Question) -> bool:
         match step:
@@ -147,7 +147,7 @@ class Draft:
         match self.pending:
             case Choice():
                 return Question.CHOICE
-            case Day(days=(_,)):
+            case Day(sure=date()):
                 return Question.HOUR if self.hour is None else Question.QUARTER
             case _:
                 return Question.DAY
@@ -251,10 +251,10 @@ def _step_before(draft: Draft, question: Question | None) -> Question | None:
 
 def with_time(draft: Draft, reading: Reading, now: datetime, zone: ZoneInfo, policy: Policy) -> Read:
     """The draft with what a typed phrase says of the time, joined to what was known of it before."""
-    if isinstance(reading, Clock) and isinstance(draft.pending, Day) and len(draft.pending.days) == 1:
-        reading = on_day(_lengthened(reading, draft.pending), draft.pending.days[0], now, zone, policy.furthest)
-    elif isinstance(reading, Day) and isinstance(draft.pending, Clock) and len(reading.days) == 1:
-        reading = on_day(_lengthened(draft.pending, reading), reading.days[0], now, zone, policy.furthest)
+    if isinstance(reading, Clock) and isinstance(draft.pending, Day) and draft.pending.sure is not None:
+        reading = on_day(_lengthened(reading, draft.pending), draft.pending.sure, now, zone, policy.furthest)
+    elif isinstance(reading, Day) and isinstance(draft.pending, Clock) and reading.sure is not None:
+        reading = on_day(_lengthened(draft.pending, reading), reading.sure, now, zone, policy.furthest)
     match reading:
         case Unread(problem):
             return Read(draft, (problem,))
@@ -289,9 +289,9 @@ def at_quarter(draft: Draft, minute: int, now: datetime, zone: ZoneInfo, policy:
 
 def to_be_confirmed(draft: Draft, part: DayPart, now: datetime, zone: ZoneInfo) -> Read:
     """The day is known, the hour will be: start and end are the bounds of that part of the day."""
-    if not isinstance(draft.pending, Day):
+    day = draft.pending.sure if isinstance(draft.pending, Day) else None
+    if day is None:
         return Read(draft)
-    day = draft.pending.days[0]
     (starts_at, ends_at) = (instants(day, hour, zone)[-1] for hour in PART_HOURS[part])
     if ends_at <= now:
         return Read(draft, (Problem.PAST,))

@@ -41,7 +41,7 @@ def hours_said(phrase: Tokens, i: int, last_said: Piece | None) -> Iterator[tupl
                     yield Hours(first, last), end
     follows_a_day = isinstance(last_said, Weekday | Relative | Part)
     for first, after in clocks(phrase, i):
-        if not first.bare or (follows_a_day and not first.spelled and first.hour <= 12 and not goes_on(phrase, after)):
+        if not first.bare or words.TODAY_PARTS.at(phrase, after) or (follows_a_day and _alone(phrase, first, i, after)):
             yield Hours(first), after
         for last, end in _ends(phrase, after, led=False):
             yield Hours(first, last), end
@@ -49,11 +49,18 @@ def hours_said(phrase: Tokens, i: int, last_said: Piece | None) -> Iterator[tupl
             yield Hours(first, last, doubtful=first.bare and isinstance(last_said, Weekday)), end
 
 
+def _alone(phrase: Tokens, hour: Hour, i: int, end: int) -> bool:
+    """Whether a number right behind a day can be an hour: 9, nine or 1430; "15" is a date, "una" an article."""
+    small = hour.hour <= 12 and not (hour.spelled and hour.hour == 1)
+    return (small or len(phrase[i].text) == 4) and not hour.long and not goes_on(phrase, end)
+
+
 def _ends(phrase: Tokens, i: int, led: bool, between: bool = False) -> Iterator[tuple[Hour, int]]:
     """The end of a range, behind what joins it to the start."""
     joins = [*words.JOINS.at(phrase, i)]
     if led:
         joins += words.LED_JOINS.at(phrase, i)
+    joins += [join for join in words.NOON_JOINS.at(phrase, i) if words.NAMED.at(phrase, join[1])]
     if between:
         joins = words.AND_JOINS.at(phrase, i)
     for _, start in joins:
@@ -75,15 +82,16 @@ def clocks(phrase: Tokens, i: int) -> Iterator[tuple[Hour, int]]:
 
 
 def _digits(phrase: Tokens, i: int) -> Iterator[tuple[Hour, int]]:
-    """9, 09, 9:30, 18.30, 18h30, 15 h, 930am."""
+    """9, 09, 9:30, 18.30, 18h30, 15 h, 930am, 1430."""
     text, end = phrase[i].text, i + 1
     zero = text.startswith("0")
     if len(text) in (3, 4):
         parts = words.MERIDIEM.at(phrase, end)
         letter = len(text) == 4 and stands(phrase, end) and phrase[end].text in words.HOUR_LETTERS
         hour, minute = int(text[:-2]), int(text[-2:])
-        if (parts or letter) and hour < 24 and minute < 60:
-            yield from _marked(phrase, Hour(hour, minute, zero=zero), end)
+        marked = bool(parts or letter)
+        if hour < 24 and minute < 60 and (marked or (minute % 5 == 0 and (hour or zero))):
+            yield from _marked(phrase, Hour(hour, minute, zero=zero, bare=not marked), end)
         return
     hour = int(text)
     if len(text) > 2 or hour > 23:
@@ -103,7 +111,7 @@ def _digits(phrase: Tokens, i: int) -> Iterator[tuple[Hour, int]]:
             yield from _marked(phrase, replace(said, minute=int(phrase[end + 1].text)), after)
         else:
             long = phrase[end].text in words.LONG_HOUR_LETTERS and hour <= 12
-            yield from _marked_too(phrase, replace(said, bare=long, spelled=long), end + 1)
+            yield from _marked_too(phrase, replace(said, bare=long, long=long), end + 1)
         return
     yield from _marked_too(phrase, Hour(hour, zero=zero, bare=True), end)
 
@@ -141,7 +149,9 @@ def _plus_minutes(phrase: Tokens, hour: Hour, i: int) -> list[tuple[Hour, int]]:
     sign, start = signs[0] if signs else (1, i)
     if not signs and hour.spelled and stands(phrase, start, "-"):
         start += 1
-    minutes = words.MINUTES.at(phrase, start) if signs or hour.spelled else []
+    minutes = words.MINUTES.at(phrase, start) if signs or hour.spelled or hour.bare else []
+    if not (signs or hour.spelled):  # "9 thirty" is written, "9 ten" is not
+        minutes = [found for found in minutes if found[0] >= 15]
     if signs and not minutes and two_digits(phrase, start, glued=False) and phrase[start].text in _ROUND:
         minutes = [(int(phrase[start].text), start + 1)]
     return [(_moved(hour, sign * count), end) for count, end in minutes[:1]]

@@ -1,6 +1,7 @@
 """What coordinators type: `/kind WHEN PLACE [> PLACE] [xN] [tags]`, read strictly; nothing is guessed or dropped.
 
-WHEN is read by `bot.rules.dates`. It ends at the first known place, at `@`, or where no more of it can be read.
+WHEN is read by `bot.rules.dates`. It ends at the first known place, at `@`, or where no more of it can be read; a
+number that can as well be a house's, or a word a street's name, is left to the address.
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.rules.dates import Certain, Clock, Day, leading_words, read_date, without_every
+from bot.rules.date_words import HOUR_WORDS
+from bot.rules.dates import Certain, Choice, Clock, Day, Reading, leading_words, read_date
 from bot.rules.drafts import Draft, Question, Read, with_language, with_time
 from bot.rules.kinds import MOST_CHILD_SEATS, MOST_PASSENGERS, MOST_SEATS, carries_people, with_helpers
 from bot.rules.model import Duty, Kind, Return
 from bot.rules.moments import local_day
 from bot.rules.policy import Policy
 from bot.rules.problems import Problem
+from bot.rules.weekly_phrases import without_every
 
 LONGEST_TEXT = 200
 """The most characters of a private detail or a typed place."""
@@ -140,30 +143,63 @@ def read_line(kind: Kind, text: str, now: datetime, zone: ZoneInfo, places: Sequ
     if once is not None:
         draft, rest = replace(draft, weekly=True), once
         draft, rest, problems = _read_until(draft, rest, now, zone, policy)
-    when, rest = _split(rest, places)
+    when, perhaps, rest = _split(rest, places, lambda words: not _read_tags(draft, words, now, zone, policy)[1])
     draft, rest, more = _read_tags(draft, rest, now, zone, policy)
     problems += more
     if rest:
         read = _read_places(draft, rest, places)
         draft, problems = read.draft, [*problems, *read.problems]
     if when:
-        read = with_time(draft, read_date(when, now, zone, policy.furthest), now, zone, policy)
+        reading = _either(*(read_date(words, now, zone, policy.furthest) for words in (when, perhaps)))
+        read = with_time(draft, reading, now, zone, policy)
         draft, problems = read.draft, [*read.problems, *problems]
     elif rest:
         problems.insert(0, Problem.NO_DATE)
     return Read(draft, tuple(problems))
 
 
-def _split(text: str, places: Sequence[str]) -> tuple[str, str]:
-    """WHEN and the rest."""
-    words = text.split()
-    end = leading_words(text)
+def _split(text: str, places: Sequence[str], only_tags: Callable[[str], bool]) -> tuple[str, str, str]:
+    """WHEN, how much of the text it can be at most, and the rest behind WHEN."""
+    words, ends = text.split(), leading_words(text)
+    most = end = max(ends, default=0)
     first = _first_place(words, places)
     if first and first < end:  # a place that begins like a date
-        end = first
-    if end == 0 and not _starts_elsewhere(words, places):
-        return text, ""  # nothing of it is a date, a place or a tag: asked again as a time
-    return " ".join(words[:end]), " ".join(words[end:]).lstrip("@ ")
+        most = end = first
+    elif end < len(words) and first != end and _duty(words[end]) is None and not only_tags(" ".join(words[end:])):
+        end = _before_address(words, ends, places)
+    if most == 0 and not _starts_elsewhere(words, places):
+        return text, text, ""  # nothing of it is a date, a place or a tag: asked again as a time
+    return " ".join(words[:end]), " ".join(words[:most]), " ".join(words[end:]).lstrip("@- ")
+
+
+_HOUSE_NUMBER = re.compile(rf"(?:(?:at|@|-|to|a) )?@?(?:\d{{1,5}}(?:st|nd|rd|th)?|{'|'.join(HOUR_WORDS)})")
+_STREET_ENDING = re.compile(r"(?:st|street|ave|avenue|rd|road|ln|lane|dr|drive|blvd|ct|court|floor)\b[.,]*")
+
+
+def _before_address(words: Sequence[str], ends: Sequence[int], places: Sequence[str]) -> int:
+    """Where WHEN ends before words that are no public place: what can belong to their street is left to them."""
+    while ends:
+        *shorter, end = ends
+        begin = shorter[-1] if shorter else 0
+        last, after = fold(" ".join(words[begin:end])), fold(words[end])
+        is_number = _HOUSE_NUMBER.fullmatch(last) is not None and (after[0].isalpha() or after == "-")
+        ends_street = _STREET_ENDING.fullmatch(after) and (after[-1] == "," or not _named_on(words, end + 1, places))
+        if not (is_number or ends_street):
+            return end
+        ends = shorter
+    return 0
+
+
+def _named_on(words: Sequence[str], i: int, places: Sequence[str]) -> bool:
+    """Whether another word of a name stands at i: "St" in "St Mary's" ends no street."""
+    return i < len(words) and words[i][0].isalpha() and _first_place(words, places) != i
+
+
+def _either(reading: Reading, perhaps: Reading) -> Reading:
+    """The reading; where more of the line can be its time and makes it another one, it is asked which."""
+    if isinstance(reading, Certain) and isinstance(perhaps, Certain) and reading != perhaps:
+        return Choice(tuple(sorted((reading.span, perhaps.span), key=lambda span: span.starts_at)))
+    return reading
 
 
 def _starts_elsewhere(words: Sequence[str], places: Sequence[str]) -> bool:
@@ -172,11 +208,12 @@ def _starts_elsewhere(words: Sequence[str], places: Sequence[str]) -> bool:
 
 
 def _first_place(words: Sequence[str], places: Sequence[str]) -> int | None:
-    """The first of the words with which a public place's name begins."""
+    """The first of the words with which a public place's name begins; "Holyoke St" is none."""
     folded = [fold(place) for place in places]
     for index in range(min(len(words), 60)):
         tail = fold(" ".join(words[index : index + 12])) + " "
-        if any(tail.startswith((f"{place} ", f"{place},")) for place in folded):
+        named = [tail[len(place) + 1 :] for place in folded if tail.startswith((f"{place} ", f"{place},"))]
+        if any(_STREET_ENDING.match(rest) is None for rest in named):
             return index
     return None
 
@@ -192,12 +229,12 @@ def _read_until(
     if found is None or len(fold(text)) != len(text):
         return draft, text, []
     day, tags = found["day"].split(), ""
-    length = leading_words(found["day"])
+    length = max(leading_words(found["day"]), default=0)
     day, tags = day[:length], " ".join(day[length:])
     reading = read_date(" ".join(day), now, zone, policy.furthest)
     rest = f"{text[: found.start()]} {tags}".strip()
-    if isinstance(reading, Day) and len(reading.days) == 1:
-        return replace(draft, until=reading.days[0]), rest, []
+    if isinstance(reading, Day) and reading.sure is not None:
+        return replace(draft, until=reading.sure), rest, []
     if isinstance(reading, Certain):
         return replace(draft, until=local_day(reading.span.starts_at, zone)), rest, []
     return draft, rest, [Problem.NO_END_DAY]
@@ -207,7 +244,9 @@ def _read_until(
 
 _COUNT = re.compile(r"(?:^|\s)[x×](\d{1,3})$")
 _CHILD = re.compile(
-    r"(?:^|\s)(?:x?(\d)|(\d)\s)?(?:car-?\s?seats?|child-?\s?seats?|silla de ninos?|sillas?|sillitas?|cadeirinhas?)$"
+    r"(?:^|\s)(?:x?(\d)|(\d)\s)?(?:car-?\s?seats?|child-?\s?seats?|"
+    r"(?:sillas?|sillitas?|cadeiras?|cadeirinhas?) (?:de|para) (?:ninos?|ninas?|bebes?|criancas?|carro|auto|coche)|"
+    r"sillas?|sillitas?|cadeirinhas?)$"
 )
 _WHEELCHAIR = re.compile(r"(?:^|\s)(?:wheel-?chair|silla de ruedas|ruedas|cadeira de rodas|rodas)$")
 _RETURN = re.compile(
@@ -229,13 +268,14 @@ def _read_tags(
         number, kind = int(found[1]), draft.kind or Kind.RIDE
         most = MOST_PASSENGERS if carries_people(kind) else MOST_SEATS
         if not 1 <= number <= most:
-            return Problem.TOO_MANY
+            return Problem.TOO_MANY if carries_people(kind) else Problem.TOO_MANY_SEATS
         if carries_people(kind):
             return replace(draft, passengers=number)
         return replace(draft, seats=with_helpers(kind, number))
 
     def child(found: re.Match[str]) -> Draft | Problem:
-        return replace(draft, child_seats=min(MOST_CHILD_SEATS, int(found[1] or found[2] or 1)))
+        number = int(found[1] or found[2] or 1)
+        return replace(draft, child_seats=number) if number <= MOST_CHILD_SEATS else Problem.TOO_MANY_CHILD_SEATS
 
     def length(found: re.Match[str]) -> Draft | Problem:
         seconds = int(found[1]) * 3600 + int(found[2] or 0) * 60
@@ -248,7 +288,7 @@ def _read_tags(
         if isinstance(clock, Clock) and len(clock.times) == 1:
             return replace(draft, returns=Return.TIME, return_clock=clock.times[0][0])
         if isinstance(clock, Clock):
-            return replace(draft, returns=Return.TIME, asked=Question.RETURN)
+            return replace(draft, returns=Return.TIME)  # at which of them is asked
         return None
 
     tags: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Draft | Problem | None]], ...] = (
@@ -316,7 +356,7 @@ def _duty(word: str) -> Duty | None:
 
 
 def _read_places(draft: Draft, text: str, places: Sequence[str]) -> Read:
-    text = re.sub(r"\s*(?:->|→|➡|⇒)\s*", " > ", text)
+    text = re.sub(r"\s*(?:->|→|➡\ufe0f?|⇒)\s*", " > ", text)
     standing = " > " if " > " in text else ">"  # one that stands alone is meant, where there are several
     origin, arrow, destination = (part.strip(" @") for part in text.partition(standing))
     problems: list[Problem] = []

@@ -52,8 +52,14 @@ class Setting:
     places: Sequence[str]
 
 
-NONE, PUBLIC, OF_TIME, ALL, DONE = "none", "public", "time", "all", "done"
-"""Answers that are no value: no place; "it is a public place"; "it is part of the time"; every place; that is all."""
+NONE, PUBLIC, OF_TIME, ALL, DONE, KEEP = "none", "public", "time", "all", "done", "keep"
+"""Answers that are no value: no place; "it is a public place"; "it is part of the time"; every place; that is all;
+and "it is no answer: keep it as a request of its own"."""
+
+LONGEST_MEMO = 2000
+"""The most characters of what is kept in a hurry: it is shown above every question."""
+FEW_WORDS = 3
+"""More words than these are hardly a place or a language: they may be kept as a request of their own."""
 
 
 TYPED = frozenset(
@@ -144,10 +150,10 @@ def _day(draft: Draft, answer: str, at: Setting) -> Read | None:
     except ValueError:
         return None
     known = draft.pending
-    if isinstance(known, Day) and len(known.days) > 1:
+    if isinstance(known, Day) and known.sure is None:
         if day not in known.days:
             return None
-        return Read(replace(draft, pending=replace(known, days=(day,)), asked=None))
+        return Read(replace(draft, pending=replace(known, days=(day,), doubtful=False), asked=None))
     if day < local_day(at.now, at.zone):
         return Read(draft, (Problem.PAST,))
     if day > local_day(at.now + at.policy.furthest, at.zone):
@@ -228,6 +234,8 @@ def typed(draft: Draft, text: str, at: Setting) -> Read:
             return with_time(draft, reading, at.now, at.zone, at.policy)
         case Question.ORIGIN | Question.DESTINATION as question:
             return read_place(draft, question, text, at.places)
+        case Question.LANGUAGE if len(text.split()) > 2 * FEW_WORDS:
+            return Read(draft, (Problem.NOT_A_LANGUAGE,))
         case Question.LANGUAGE:
             read = read_languages(_without_languages(draft), text)
             if read.problems or _without_languages(read.draft) == read.draft:  # nothing but blanks and commas
@@ -260,7 +268,20 @@ def kept(text: str) -> Draft | Problem:
     text = clean(text)
     if has_a_number(text):
         return Problem.A_NUMBER
+    if len(text) > LONGEST_MEMO:
+        return Problem.TOO_LONG_TO_KEEP
     return Draft(kind=None, memo=text)
+
+
+def parted(draft: Draft) -> tuple[Draft, Draft] | None:
+    """Words that were no place after all: the draft without them, and a draft of their own that keeps them."""
+    match draft.question():
+        case Question.ORIGIN if draft.origin_words:
+            return replace(draft, origin_words=""), Draft(kind=None, memo=draft.origin_words)
+        case Question.DESTINATION if draft.destination_words:
+            return replace(draft, destination_words=""), Draft(kind=None, memo=draft.destination_words)
+        case _:
+            return None
 
 
 def saves_venue(draft: Draft, answer: str, places: Sequence[str]) -> str | None:

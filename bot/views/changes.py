@@ -8,16 +8,19 @@ from datetime import datetime
 from bot.i18n import Safe, Translator
 from bot.rules.changes import Field, differing
 from bot.rules.drafts import Draft, request_of
-from bot.rules.model import Claim, Person, Request
+from bot.rules.model import Claim, Kind, Person, Request, Return
 from bot.views.claims import claim_rows, seat_summary
 from bot.views.message import Button, Message, Toast, data, encode, rows
-from bot.views.words import child_seats, duty_name, hours, line, people_count, return_leg, role_name
+from bot.views.words import child_seats, duty_name, hours, line, people_count, role_name
 
 
-def field_title(t: Translator, field: Field) -> str:
+def field_title(t: Translator, field: Field, kind: Kind | None) -> str:
+    """What a field is called; only a ride goes from one place to another."""
     match field:
         case Field.TIME:
             return t.say("Time")
+        case Field.ORIGIN if kind is not Kind.RIDE:
+            return t.say("Place")
         case Field.ORIGIN:
             return t.say("From")
         case Field.DESTINATION:
@@ -60,7 +63,7 @@ def _words(t: Translator, request: Request, field: Field) -> str:
         case Field.WAIT:
             return t.say("yes") if request.waits else t.say("no")
         case Field.RETURN:
-            return return_leg(t, request) or t.say("no")
+            return _way_back(t, request)
         case Field.LANGUAGES:
             named = [t.language_name(code) for code in request.languages]
             return ", ".join([*named, t.say("Interpreter needed")] if request.interpreter else named) or "–"
@@ -70,6 +73,17 @@ def _words(t: Translator, request: Request, field: Field) -> str:
             return ", ".join(f"{role_name(t, slot.role)} {slot.maximum}" for slot in request.seated)
         case Field.DETAILS:
             return ""
+
+
+def _way_back(t: Translator, request: Request) -> str:
+    match request.returns:
+        case Return.NONE:
+            return t.say("no")
+        case Return.FINISHED:
+            # Translators: after "Way back:"
+            return t.say("when it is finished")
+        case Return.TIME:
+            return t.time(request.return_at) if request.return_at else t.say("yes")
 
 
 def change_lines(
@@ -83,18 +97,18 @@ def change_lines(
         if field is Field.DETAILS:
             continue
         words = (_words(t, old, field), _words(t, new, field))
-        lines.append(f"• {field_title(t, field)}: {words[0]} → <b>{words[1]}</b>")
+        lines.append(f"• {field_title(t, field, after.kind)}: {words[0]} → <b>{words[1]}</b>")
     if details or Field.DETAILS in fields:
-        lines.append(f"• {field_title(t, Field.DETAILS)}")
+        lines.append(f"• {field_title(t, Field.DETAILS, after.kind)}")
     return lines
 
 
-def meanwhile(t: Translator, theirs: Sequence[Field], both: Sequence[Field]) -> list[str]:
+def meanwhile(t: Translator, kind: Kind | None, theirs: Sequence[Field], both: Sequence[Field]) -> list[str]:
     """Somebody else edited the same request: nothing was saved yet."""
-    names = ", ".join(field_title(t, field) for field in theirs)
+    names = ", ".join(field_title(t, field, kind) for field in theirs)
     lines = ["⚠️ " + t.say("Meanwhile somebody else changed: {fields}. Nothing of yours is saved yet.", fields=names)]
     if both:
-        names = ", ".join(field_title(t, field) for field in both)
+        names = ", ".join(field_title(t, field, kind) for field in both)
         lines.append(t.say("You both changed this, and if you save now, yours counts: {fields}.", fields=names))
     else:
         lines.append(t.say("Their change stays. Have a look, then save once more."))

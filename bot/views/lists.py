@@ -25,7 +25,7 @@ def open_list(t: Translator, requests: Sequence[Request], links: Mapping[int, st
         if t.day(request.starts_at) != day:
             day = t.day(request.starts_at)
             lines.append(f"\n<b>{day}</b>")
-        what = _linked(f"{starting_hour(t, request)} {places(t, request)}", links.get(request.id))
+        what = _linked(f"{starting_hour(t, request)} · {places(t, request)}", links.get(request.id))
         lines.append(f"{KIND_SIGN[request.kind]} {what} — {_missing(t, request, missing)}")
         buttons += [(_claim(t, request, slot),) for slot in missing]
     if not buttons:
@@ -88,7 +88,7 @@ def board(
         if t.day(request.starts_at) != day:
             day = t.day(request.starts_at)
             lines.append(f"\n<b>{together(ts, lambda t, r=request: t.day(r.starts_at))}</b>")  # type: ignore[misc]
-        what = _linked(f"{starting_hour(t, request)} {places(t, request)}", links.get(request.id))
+        what = _linked(f"{starting_hour(t, request)} · {places(t, request)}", links.get(request.id))
         lines.append(f"{_sign(request)} {what} — {_seats(ts, request, names)}")
     if not requests:
         lines.append(together(ts, lambda t: t.say("Nothing is open.")))
@@ -103,8 +103,8 @@ def board(
 
 def _unfinished(t: Translator, draft: Unfinished) -> str:
     """ "Ride, Thu, Dec 3 — Rosa"; no more is known of it outside the private chat."""
-    what = kind_name(t, draft.kind) if draft.kind is not None else "?"
-    when = t.short_date(draft.day) if draft.day is not None else "?"
+    what = kind_name(t, draft.kind) if draft.kind is not None else t.say("Something")
+    when = t.short_date(draft.day) if draft.day is not None else t.say("no day yet")
     # Translators: an unfinished change of a request that is posted already
     changing = f" ({t.say('a change')})" if draft.editing else ""
     return f"{what}, {when}{changing} — {t.value(draft.owner)}"

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from bot.i18n import Safe, Translator, plain
 from bot.rules.dates import Choice, Clock, Day
 from bot.rules.drafts import PART_HOURS, Draft, Question, can_go_back, request_of
-from bot.rules.kinds import MOST_PASSENGERS, optional
+from bot.rules.kinds import MOST_CHILD_SEATS, MOST_PASSENGERS, MOST_SEATS, optional
 from bot.rules.lines import LONGEST_TEXT, looks_private, place_within
 from bot.rules.model import DETAIL_FIELDS, DayPart, Details, Duty, Kind, Request, Return
 from bot.rules.moments import local_day
 from bot.rules.policy import Policy
 from bot.rules.problems import Problem
-from bot.rules.wizard import ALL, DONE, NONE, OF_TIME, PUBLIC, place_code
+from bot.rules.wizard import ALL, DONE, FEW_WORDS, KEEP, LONGEST_MEMO, NONE, OF_TIME, PUBLIC, place_code
 from bot.views.cards import volunteers_card
 from bot.views.claims import detail_lines, summary, tail_of
 from bot.views.message import Button, Message, Toast, data, encode, rows
@@ -99,7 +99,7 @@ def question(
             text = t.say("Back at what time? Tap, or type it.")
             buttons = _each(button, [(_clock(t, now, hour), str(hour)) for hour in range(7, 22)], 3)
         case Question.SEATS:
-            text, buttons = t.say("How many of each are needed?"), _seats(t, draft, button)
+            text, buttons = t.say("How many people are needed?"), _seats(t, draft, button)
         case Question.FIELDS:
             text, buttons = t.say("What shall be changed?"), _fields(t, draft, button)
     lines.append(text)
@@ -120,10 +120,10 @@ def _kind(t: Translator, kind: Kind) -> str:
     return f"{KIND_SIGN[kind]} {kind_name(t, kind)}"
 
 
-def _known(t: Translator, draft: Draft) -> str:
-    """What was understood so far."""
+def _known(t: Translator, draft: Draft, *, private: bool = True) -> str:
+    """What was understood so far; without what was kept in a hurry where others may look on."""
     parts = []
-    if draft.memo:
+    if draft.memo and private:
         parts.append("📌 " + t.say("You kept: {words}", words=draft.memo))
     if draft.voice:
         parts.append("🎤 " + t.say("You kept a voice message."))
@@ -134,8 +134,8 @@ def _known(t: Translator, draft: Draft) -> str:
     if draft.starts_at is not None and draft.pending is None:
         hour = t.time(draft.starts_at) if draft.part is None else part_name(t, draft.part)
         parts.append(f"📅 {t.full_day(draft.starts_at)}, {hour}")
-    elif isinstance(draft.pending, Day) and len(draft.pending.days) == 1:
-        parts.append(f"📅 {t.full_date(draft.pending.days[0])}")
+    elif isinstance(draft.pending, Day) and draft.pending.sure is not None:
+        parts.append(f"📅 {t.full_date(draft.pending.sure)}")
     elif isinstance(draft.pending, Clock):
         parts.append("🕘 " + _hours_of(t, draft.pending))
     if draft.origin and (draft.destination or draft.kind is Kind.RIDE):
@@ -158,7 +158,7 @@ def _clock(t: Translator, now: datetime, hour: int, minute: int = 0) -> str:
 
 
 def _day(t: Translator, draft_id: int, draft: Draft, button: Answer, now: datetime) -> tuple[str, list[Row]]:
-    if isinstance(draft.pending, Day) and len(draft.pending.days) > 1:
+    if isinstance(draft.pending, Day) and draft.pending.sure is None:
         answers = [(t.full_date(day), day.isoformat()) for day in draft.pending.days]
         return t.say("Which day do you mean?"), _each(button, answers, 1)
     today = local_day(now, t.zone)
@@ -217,6 +217,8 @@ def _place(
             buttons.append((button("🔒 " + text, place_code(guess)),))
         buttons.append((button("🏛 " + t.say("It is a public place: everybody may see it"), PUBLIC),))
         buttons.append((button("🕘 " + t.say("It belongs to the time"), OF_TIME),))
+        if len(words.split()) > FEW_WORDS:
+            buttons.append((button("📌 " + t.say("Keep as unfinished request"), KEEP),))
         lines.append(t.say("Or tap the town that the group may see. What you typed stays private, as the street."))
     else:
         lines.append(_where(t, draft, asked))
@@ -337,6 +339,10 @@ def problem_text(t: Translator, problem: Problem) -> str:
             )
         case Problem.TOO_MANY:
             return t.say("The number of people must be between 1 and {most}.", most=MOST_PASSENGERS)
+        case Problem.TOO_MANY_SEATS:
+            return t.say("The number of volunteers must be between 1 and {most}.", most=MOST_SEATS)
+        case Problem.TOO_MANY_CHILD_SEATS:
+            return t.say("There can be at most {most} child seats.", most=MOST_CHILD_SEATS)
         case Problem.SAME_PLACE:
             return t.say("Start and end are the same town.")
         case Problem.TOO_LONG:
@@ -345,6 +351,16 @@ def problem_text(t: Translator, problem: Problem) -> str:
                 "That is too long. Please keep it under {n} characters.",
                 LONGEST_TEXT,
             )
+        case Problem.TOO_LONG_TO_KEEP:
+            return t.count(
+                "That is too long to keep in one piece; your message is still above."
+                " Please send it in parts of at most {n} character.",
+                "That is too long to keep in one piece; your message is still above."
+                " Please send it in parts of at most {n} characters.",
+                LONGEST_MEMO,
+            )
+        case Problem.NOT_A_LANGUAGE:
+            return t.say("Please send only the name of the language.")
         case Problem.A_NUMBER:
             return t.say(
                 "That looks like an A-number. To protect people I never store it. Please send the text without it."
@@ -573,8 +589,10 @@ def nowhere_to_post(t: Translator) -> Toast:
     )
 
 
-def delete_yourself(t: Translator) -> Message:
-    """A message with a private detail could not be deleted."""
+def delete_yourself(t: Translator, *, stored: bool = True) -> Message:
+    """A message with something private could not be deleted."""
+    if not stored:
+        return Message(t.say("I could not delete your message. Please delete it yourself."))
     return Message(t.say("I stored it, but could not delete your message. Please delete it yourself."))
 
 
@@ -584,7 +602,7 @@ def sent_privately(t: Translator) -> Toast:
 
 def draft_rests(t: Translator, draft: Draft, draft_id: int) -> Message:
     """Reminds the owner of an unfinished request."""
-    known = _known(t, draft)
+    known = _known(t, draft, private=False)
     text = t.say("You have an unfinished request. Nobody sees it yet.")
     return Message(
         "\n".join(part for part in (text, known) if part),
@@ -598,7 +616,12 @@ def draft_rests(t: Translator, draft: Draft, draft_id: int) -> Message:
 def offer_to_keep(t: Translator) -> Message:
     """A coordinator sent something that answers no question: it may be a request told on the phone."""
     text = t.say("I did not ask anything just now, so I have not kept this. Is it a request to finish later?")
-    return Message(text, rows(Button("📌 " + t.say("Keep as unfinished request"), data("keepword"))))
+    return Message(text, rows(keep_button(t)))
+
+
+def keep_button(t: Translator) -> Button:
+    """Keeps the message that the one with this button answers."""
+    return Button("📌 " + t.say("Keep as unfinished request"), data("keepword"))
 
 
 def not_there_to_keep(t: Translator) -> Toast:

@@ -16,7 +16,7 @@ from bot.i18n import Safe, Translator, best_language, languages, plain
 from tests.actions.office import an_office
 
 EASTERN = ZoneInfo("America/New_York")
-EN, ES = Translator("en", EASTERN), Translator("es", EASTERN)
+EN, ES, PT = (Translator(language, EASTERN) for language in ("en", "es", "pt_BR"))
 NINE = datetime(2026, 12, 3, 14, 0, tzinfo=UTC)
 FSI, PDI = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
@@ -53,10 +53,11 @@ def test_the_language_that_fits_best(code: str | None, spoken: Sequence[str], be
     assert best_language(code, spoken) == best
 
 
-def test_english_comes_first_and_spanish_is_spoken() -> None:
+def test_english_comes_first_and_spanish_and_portuguese_are_spoken() -> None:
     assert languages()[0] == "en"
-    assert "es" in languages()
+    assert {"es", "pt_BR"} <= set(languages())
     assert best_language("es-419") == "es"
+    assert best_language("pt-br") == best_language("pt") == "pt_BR"
     assert best_language("xx") == "en"
 
 
@@ -70,7 +71,7 @@ async def test_whoever_speaks_a_language_that_is_no_longer_spoken_is_still_answe
 
 
 def test_words_are_said_in_the_persons_language() -> None:
-    assert (EN.say("Ride"), ES.say("Ride")) == ("Ride", "Viaje")
+    assert [t.say("Ride") for t in (EN, ES, PT)] == ["Ride", "Viaje", "Carona"]
 
 
 def test_a_sentence_without_a_translation_is_said_in_english() -> None:
@@ -129,13 +130,14 @@ def test_what_is_written_the_other_way_does_not_turn_the_sentence(value: str, is
 
 
 @pytest.mark.parametrize(
-    ("n", "english", "spanish"),
-    [(0, "0 people", "0 personas"), (1, "1 person", "1 persona"), (2, "2 people", "2 personas"),
-     (21, "21 people", "21 personas"), (1_000_000, "1000000 people", "1000000 personas")],
+    ("n", "english", "spanish", "portuguese"),
+    [(0, "0 people", "0 personas", "0 pessoa"), (1, "1 person", "1 persona", "1 pessoa"),
+     (2, "2 people", "2 personas", "2 pessoas"), (21, "21 people", "21 personas", "21 pessoas"),
+     (1_000_000, "1000000 people", "1000000 personas", "1000000 pessoas")],
 )  # fmt: skip
-def test_counts_have_the_right_form(n: int, english: str, spanish: str) -> None:
-    assert EN.count("{n} person", "{n} people", n) == english
-    assert ES.count("{n} person", "{n} people", n) == spanish
+def test_counts_have_the_right_form(n: int, english: str, spanish: str, portuguese: str) -> None:
+    shown = [t.count("{n} person", "{n} people", n) for t in (EN, ES, PT)]
+    assert shown == [english, spanish, portuguese]
 
 
 def test_a_count_without_a_translation_is_said_in_english() -> None:
@@ -153,6 +155,7 @@ def test_a_count_without_a_translation_is_said_in_english() -> None:
     [
         (NINE, "en", "Thursday, December 3", "Thu, Dec 3", "Thursday, December 3, 2026", "9:00 AM"),
         (NINE, "es", "jueves, 3 de diciembre", "jue, 3 dic", "jueves, 3 de diciembre de 2026", "9:00 a.m."),
+        (NINE, "pt_BR", "quinta-feira, 3 de dezembro", "qui, 3 dez", "quinta-feira, 3 de dezembro de 2026", "09:00"),
         (datetime(2027, 1, 1, 4, 59, tzinfo=UTC), "en", "Thursday, December 31", "Thu, Dec 31",
          "Thursday, December 31, 2026", "11:59 PM"),
         (datetime(2026, 7, 4, 16, 5, tzinfo=UTC), "es", "sábado, 4 de julio", "sáb, 4 jul",
@@ -171,7 +174,7 @@ def test_in_another_zone_it_is_another_hour() -> None:
 
 
 def test_times_hold_no_spaces_that_phones_break_differently() -> None:
-    for t in (EN, ES):
+    for t in (EN, ES, PT):
         for shown in (t.day(NINE), t.short_day(NINE), t.full_day(NINE), t.time(NINE)):
             assert "\N{NARROW NO-BREAK SPACE}" not in shown
             assert "\N{NO-BREAK SPACE}" not in shown
@@ -184,17 +187,17 @@ def test_the_hour_that_comes_twice_is_told_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "english", "spanish"),
+    ("code", "english", "spanish", "portuguese"),
     [
-        ("es", "Spanish", "español"),
-        ("pt", "Portuguese", "portugués"),
-        ("ht", "Haitian Creole", "criollo haitiano"),
-        ("qqq", "qqq", "qqq"),
-        ("nonsense!", "nonsense!", "nonsense!"),
+        ("es", "Spanish", "español", "espanhol"),
+        ("pt", "Portuguese", "portugués", "português"),
+        ("ht", "Haitian Creole", "criollo haitiano", "haitiano"),
+        ("qqq", "qqq", "qqq", "qqq"),
+        ("nonsense!", "nonsense!", "nonsense!", "nonsense!"),
     ],
 )
-def test_languages_have_names(code: str, english: str, spanish: str) -> None:
-    assert (EN.language_name(code), ES.language_name(code)) == (english, spanish)
+def test_languages_have_names(code: str, english: str, spanish: str, portuguese: str) -> None:
+    assert [t.language_name(code) for t in (EN, ES, PT)] == [english, spanish, portuguese]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,21 @@ import pytest
 from bot.rules import claims
 from bot.rules.claims import Refusal, Refused, Returned, Taken
 from bot.rules.kinds import NEEDS
-from bot.rules.model import ClaimState, Grant, Group, Person, Qualification, Reach, Request, RequestState, Role, Slot
+from bot.rules.model import (
+    ClaimState,
+    DayPart,
+    Duty,
+    Grant,
+    Group,
+    Kind,
+    Person,
+    Qualification,
+    Reach,
+    Request,
+    RequestState,
+    Role,
+    Slot,
+)
 from tests.rules.samples import (
     ACCOMPANIER,
     COURT,
@@ -289,9 +303,75 @@ def test_the_first_free_seat_is_taken(taken: tuple[int, ...], seat: int) -> None
     assert taps(ride(*others, slots=THREE_DRIVERS), driver()) == Taken(seat, ClaimState.ACTIVE)
 
 
-def test_who_drives_may_also_accompany() -> None:
-    request = ride(claimed(), slots=COURT)
-    assert taps(request, driver(), slot=ACCOMPANIER) == Taken(1, ClaimState.ACTIVE)
+SEVERAL = (
+    Slot(1, Role.DRIVER, 0, 0, 1),
+    Slot(2, Role.ACCOMPANIER, 1, 2, 2),
+    Slot(3, Role.INTERPRETER, 2, 0, 1),
+    Slot(4, Role.HELPER, 3, 1, 2),
+)
+EVERYTHING = tuple(Grant(qualification, NOW - timedelta(days=30)) for qualification in Qualification)
+
+
+@pytest.mark.parametrize("first", SEVERAL, ids=lambda slot: slot.role)
+@pytest.mark.parametrize("second", SEVERAL, ids=lambda slot: slot.role)
+def test_driving_goes_together_with_another_role_and_no_other_two(first: Slot, second: Slot) -> None:
+    if first == second:
+        return
+    request = ride(claimed(slot_id=first.id), slots=SEVERAL, duty=Duty.PRESENCE)
+    fits = Role.DRIVER in (first.role, second.role)
+    expected = Taken(1, ClaimState.ACTIVE) if fits else Refused(Refusal.OTHER_ROLE)
+    assert taps(request, driver(grants=EVERYTHING), slot=second.id) == expected
+
+
+def test_nobody_has_three_roles() -> None:
+    """Who drives and accompanies does not interpret too: accompanier and interpreter are two people."""
+    request = ride(claimed(slot_id=1), claimed(slot_id=2, id=7), slots=SEVERAL)
+    assert taps(request, driver(grants=EVERYTHING), slot=3) == Refused(Refusal.OTHER_ROLE)
+
+
+def test_a_role_one_has_left_is_no_hindrance() -> None:
+    over = claimed(slot_id=2, state=ClaimState.RELEASED)
+    assert taps(ride(over, slots=SEVERAL), driver(grants=EVERYTHING), slot=3) == Taken(1, ClaimState.ACTIVE)
+
+
+def test_a_seat_one_waits_to_be_replaced_in_is_still_a_role() -> None:
+    """Nobody may have come: the person is still expected there."""
+    leaving = claimed(slot_id=2, leaving_at=NOW)
+    assert taps(ride(leaving, slots=SEVERAL), driver(grants=EVERYTHING), slot=3) == Refused(Refusal.OTHER_ROLE)
+
+
+@pytest.mark.parametrize(
+    ("duty", "grants", "decision"),
+    [
+        pytest.param(Duty.HOTLINE, (), Refused(Refusal.NOT_QUALIFIED, Qualification.HOTLINE), id="hotline, untrained"),
+        pytest.param(
+            Duty.HOTLINE,
+            (Grant(Qualification.RIDESHARE, NOW),),
+            Refused(Refusal.NOT_QUALIFIED, Qualification.HOTLINE),
+            id="hotline, trained for something else",
+        ),
+        pytest.param(Duty.HOTLINE, (Grant(Qualification.HOTLINE, NOW),), Taken(1, ClaimState.ACTIVE), id="hotline"),
+        pytest.param(Duty.PRESENCE, (), Taken(1, ClaimState.ACTIVE), id="presence needs no training"),
+        pytest.param(Duty.COORDINATION, (), Taken(1, ClaimState.ACTIVE), id="nor does coordination"),
+    ],
+)
+def test_what_a_helper_must_be_trained_for_depends_on_the_shift(
+    duty: Duty, grants: tuple[Grant, ...], decision: object
+) -> None:
+    request = ride(kind=Kind.SHIFT, duty=duty, slots=(Slot(DRIVER, Role.HELPER, 0, 1, 1),))
+    assert taps(request, driver(grants=grants)) == decision
+
+
+def test_nothing_clashes_with_an_hour_to_be_confirmed() -> None:
+    busy = ((STARTS, ENDS),)
+    assert taps(ride(part=DayPart.MORNING), driver(), busy=busy) == Taken(1, ClaimState.ACTIVE)
+    assert taps(ride(), driver(), busy=busy) == Refused(Refusal.CLASH)
+
+
+def test_a_slot_without_seats_is_full() -> None:
+    """An edit may have taken the last seat away while the button still stood there."""
+    request = ride(slots=(Slot(DRIVER, Role.DRIVER, 0, 0, 0),))
+    assert taps(request, driver()) == Refused(Refusal.FULL)
 
 
 def test_two_accompaniers_are_two_people() -> None:

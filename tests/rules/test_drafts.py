@@ -633,6 +633,34 @@ def test_a_draft_comes_back_from_json_as_it_was(draft: Draft) -> None:
     assert from_body(json.loads(json.dumps(to_body(draft)))) == draft
 
 
+def test_a_body_of_the_first_version_is_read() -> None:
+    body = {
+        "kind": "ride",
+        "starts_at": int(NINE.timestamp()),
+        "ends_at": int((NINE + HOUR).timestamp()),
+        "hours": [],
+        "length": None,
+        "origin": "Holyoke",
+        "destination": None,
+        "origin_words": "",
+        "destination_words": "the church",
+        "passengers": 3,
+        "child_seats": 1,
+        "languages": ["es"],
+        "details": {"name": "Ana", "phone": "", "street": "45 Elm St", "note": ""},
+    }
+    assert from_body(body) == Draft(
+        starts_at=NINE,
+        ends_at=NINE + HOUR,
+        origin="Holyoke",
+        destination_words="the church",
+        passengers=3,
+        child_seats=1,
+        languages=("es",),
+        details=(Details(name="Ana", street="45 Elm St"),),
+    )
+
+
 @pytest.mark.parametrize("body", [{"kind": "picnic"}, {"starts_at": "soon"}, {"pending": 7}, {"details": "Ana"}])
 def test_a_body_nobody_can_read_is_begun_anew(body: dict[str, Any]) -> None:
     assert from_body(body) == Draft(kind=None)

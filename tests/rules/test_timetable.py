@@ -161,10 +161,51 @@ SETTLED = say(f"settled:{C}:{AN_HOUR_AGO_S}", AN_HOUR_AGO + POLICY.undo, ME, END
             {say(f"removed:{C}", NOW, ME, ENDS), say(f"removed_contact:{C}", NOW, CONTACT, ENDS)},
             id="removed: the person and the contact",
         ),
+        pytest.param(
+            claimed(state=ClaimState.RELEASED, ending=Ending.SEAT_GONE, ended_at=NOW),
+            {say(f"seat_gone:{C}", NOW, ME, ENDS)},
+            id="an edit took the seat away: told",
+        ),
     ],
 )
 def test_what_is_due_for_a_claim(claim: Claim, expected: set[Line]) -> None:
     assert about_claims(ride(claim)) == expected
+
+
+BEFORE = AN_HOUR_AGO - timedelta(seconds=1)
+
+
+def changed_lines(claim: Claim, changed_at: datetime, version: int = 4) -> set[Line]:
+    """What an edit adds to the lines of a claim."""
+    edited = ride(claim, changed_at=changed_at, changed_version=version)
+    return lines(edited) - lines(ride(claim))
+
+
+@pytest.mark.parametrize(
+    ("claim", "changed_at", "told"),
+    [
+        pytest.param(claimed(), NOW, True, id="after the claim"),
+        pytest.param(claimed(), AN_HOUR_AGO, True, id="in the same second"),
+        pytest.param(claimed(), BEFORE, False, id="before it: they took what they saw"),
+        pytest.param(claimed(leaving_at=NOW), NOW, True, id="waiting to be replaced"),
+        pytest.param(held(), NOW, False, id="only held: what is confirmed later is told then"),
+        pytest.param(claimed(state=ClaimState.DONE), NOW, False, id="done"),
+        pytest.param(
+            claimed(state=ClaimState.RELEASED, ending=Ending.SEAT_GONE, ended_at=NOW), NOW, False, id="no seat any more"
+        ),
+    ],
+)
+def test_an_edit_is_told_to_who_had_a_seat(claim: Claim, changed_at: datetime, told: bool) -> None:
+    assert changed_lines(claim, changed_at) == ({say(f"changed:{C}:4", changed_at, ME, ENDS)} if told else set())
+
+
+def test_the_next_edit_is_told_anew_and_takes_the_place_of_one_not_told_yet() -> None:
+    later = NOW + timedelta(minutes=5)
+    assert changed_lines(claimed(), later, 5) == {say(f"changed:{C}:5", later, ME, ENDS)}
+
+
+def test_a_request_that_was_never_edited_tells_nobody_of_a_change() -> None:
+    assert Occasion.CHANGED not in {due.occasion for due in plan(ride(claimed()), POLICY, EASTERN)}
 
 
 def test_every_claim_has_lines_of_its_own() -> None:
@@ -175,7 +216,7 @@ def test_every_claim_has_lines_of_its_own() -> None:
 
 def test_one_event_sends_one_person_one_notice() -> None:
     """A coordinator may drive: what happened to them is not told to them once more as the contact."""
-    for ending in (Ending.LAPSED, Ending.REPLACED, Ending.CANCELLED):
+    for ending in Ending:
         claim = claimed(CONTACT, state=ClaimState.RELEASED, ending=ending, ended_at=NOW)
         notices = [due for due in plan(ride(claim), POLICY, EASTERN) if due.to == CONTACT]
         assert len(notices) <= 1, ending

@@ -326,6 +326,33 @@ async def test_one_question_at_a_time_is_asked(db: Database) -> None:
         assert await _asked(tx, ana) == (hers, "name")
 
 
+async def test_a_draft_changes_hands_without_its_question(db: Database) -> None:
+    async with db.transaction() as tx:
+        rosa, ana = await meet(tx, 1, username=None), await meet(tx, 2, username=None)
+        hers = await drafts.add(tx, ana, "profile", NOW, asking="name")
+        taken = await drafts.add(tx, rosa, "request", NOW, asking="origin", body={"a": 1}, group=Group.COORDINATORS)
+        await drafts.set_message(tx, taken, Group.COORDINATORS, 5)
+        await drafts.set_owner(tx, taken, ana)
+        row = await drafts.load(tx, taken)
+        assert row is not None
+        assert (row.owner_id, row.asking, row.group, row.message_id, row.version) == (ana, None, None, None, 2)
+        assert await drafts.body(tx, taken) == {"a": 1}
+        assert await drafts.asked_of(tx, rosa) is None
+        assert await _asked(tx, ana) == (hers, "name")
+
+
+async def test_coordinators_are_those_inside_who_were_confirmed(db: Database) -> None:
+    async with db.transaction() as tx:
+        ids = [await meet(tx, number, username=None) for number in range(5)]
+        for person, status in zip(ids, ("creator", "administrator", "member", "left", "member"), strict=True):
+            await people.set_standing(
+                tx, person, Group.COORDINATORS, status, NOW, joined=False, confirmed=person != ids[4]
+            )
+        outsider = await meet(tx, 9, username=None)
+        await people.set_standing(tx, outsider, Group.VOLUNTEERS, "member", NOW, joined=False, confirmed=True)
+        assert await people.coordinators(tx) == frozenset(ids[:3])
+
+
 async def _asked(tx: Connection, person_id: int) -> tuple[int, str | None] | None:
     row = await drafts.asked_of(tx, person_id)
     return None if row is None else (row.id, row.asking)

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from bot.rules.model import ClaimState, Details, Ending, Group, Kind, Request, RequestState, Role, Slot
-from storage import requests
+from bot.rules.model import (
+    ClaimState,
+    DayPart,
+    Details,
+    Duty,
+    Ending,
+    Group,
+    Kind,
+    Party,
+    Request,
+    RequestState,
+    Return,
+    Role,
+    Slot,
+)
+from storage import requests, venues
 from storage.database import Connection, Database, new_id
 from tests.storage.conftest import ENDS, NOW, STARTS, a_claim, meet, post
 
@@ -345,6 +359,255 @@ async def test_a_claim_has_one_living_message(db: Database) -> None:
         for message_id in (None, 5, 6, None):
             await requests.set_claim_message(tx, claim.id, message_id)
             assert await requests.claim_message(tx, claim.id) == message_id
+
+
+# --- four kinds -------------------------------------------------------------------------------------------------------
+
+
+EVERYTHING: dict[str, Any] = {
+    "part": DayPart.MORNING,
+    "duty": Duty.PRESENCE,
+    "wheelchair": True,
+    "returns": Return.TIME,
+    "return_at": ENDS + HOUR,
+    "waits": True,
+    "interpreter": True,
+    "languages": (),
+    "child_seats": 0,
+}
+"""Every field of the second version, set."""
+
+
+async def test_every_field_comes_back(db: Database) -> None:
+    async with db.transaction() as tx:
+        request = await post(tx, await meet(tx), **EVERYTHING)
+        assert await requests.load(tx, request.id) == request
+        shift = await post(tx, request.contact_id, kind=Kind.SHIFT, origin=None, destination=None)
+        assert await requests.load(tx, shift.id) == shift
+
+
+async def test_every_party_has_details_of_its_own(db: Database) -> None:
+    async with db.transaction() as tx:
+        request = await post(tx, await meet(tx), Details(name="Ana"), Details(name="Eva", note="two bags"))
+        assert len(request.parties) == 2
+        found = await loaded(tx, request)
+        assert set(found.parties) == set(request.parties)
+        kept = [await requests.details(tx, party.id) for party in request.parties]
+        assert kept == [Details(name="Ana"), Details(name="Eva", note="two bags")]
+        await requests.add_party(tx, request.id, 7, Details(phone="413-555-0100"))
+        assert len((await loaded(tx, request)).parties) == 3
+        assert await requests.details(tx, 7) == Details(phone="413-555-0100")
+        for party in request.parties:
+            assert await requests.load_by_party(tx, party.id) == await loaded(tx, request)
+        assert await requests.load_by_party(tx, 8) is None
+        await requests.erase_details(tx, request.id)
+        assert [await requests.details(tx, party.id) for party in (await loaded(tx, request)).parties] == [None] * 3
+
+
+async def test_each_party_needs_its_details(db: Database) -> None:
+    async with db.transaction() as tx:
+        request = await post(tx, await meet(tx))
+        with pytest.raises(ValueError, match="zip"):
+            await requests.add(tx, replace(request, id=7, slots=()), [])
+
+
+async def test_a_member_is_connected_to_their_party(db: Database) -> None:
+    async with db.transaction() as tx:
+        dan, ana, _ = await three_people(tx)
+        request = await post(tx, dan, Details(name="Ana"), Details(name="Eva"))
+        assert request.members == frozenset()
+        party = request.parties[0]
+        await requests.set_member(tx, party.id, ana, NOW)
+        found = await loaded(tx, request)
+        assert Party(party.id, ana, NOW) in found.parties
+        assert found.members == {ana}
+
+
+# --- edits ------------------------------------------------------------------------------------------------------------
+
+
+async def test_an_edit_changes_what_is_public_and_no_more(db: Database) -> None:
+    async with db.transaction() as tx:
+        dan, _, rosa = await three_people(tx)
+        request = await post(tx, rosa, Details(name="Ana"), kind=Kind.ACCOMPANIMENT)
+        untouched = await post(tx, rosa)
+        claim = a_claim(request, dan, slot=1)
+        await requests.add_claim(tx, claim)
+        accompanier, driver, interpreter = request.slots
+        slots = (
+            replace(accompanier, maximum=4),
+            replace(driver, position=2, minimum=0, maximum=0),  # no seat left, and its claim still tells who it was
+            replace(interpreter, position=1, minimum=1),
+            Slot(new_id(), Role.HELPER, 3, 1, 1),
+        )
+        wanted = replace(request, starts_at=STARTS + HOUR, ends_at=ENDS + HOUR, origin="Hartford", slots=slots)
+        wanted = replace(wanted, **EVERYTHING)
+        ignored = replace(wanted, contact_id=dan, state=RequestState.OVER, version=9, posted_at=STARTS)
+        await requests.edit(tx, ignored)
+        found = await loaded(tx, request)
+        assert found == replace(wanted, claims=(claim,), slots=tuple(sorted(slots, key=lambda slot: slot.position)))
+        assert found.seated == (slots[0], slots[2], slots[3])
+        assert await requests.details(tx, request.parties[0].id) == Details(name="Ana")
+        assert await loaded(tx, untouched) == untouched
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"ends_at": STARTS}, id="it would end when it starts"),
+        pytest.param({"origin": None}, id="it would begin nowhere"),
+        pytest.param({"slots": (Slot(7, Role.DRIVER, 0, 1, 1),)}, id="a second slot for the role"),
+    ],
+)
+async def test_no_edit_makes_what_cannot_be(db: Database, changes: dict[str, Any]) -> None:
+    async with db.transaction() as tx:
+        request = await post(tx, await meet(tx))
+        with pytest.raises(sqlite3.IntegrityError):
+            await requests.edit(tx, replace(request, **changes))
+
+
+async def test_changes_are_told_from_where_somebody_was_told_last(db: Database) -> None:
+    async with db.transaction() as tx:
+        dan, ana, rosa = await three_people(tx)
+        request = await post(tx, rosa, kind=Kind.ACCOMPANIMENT)
+        early, late = a_claim(request, dan, 1), a_claim(request, ana, 2)
+        await requests.add_claim(tx, early)
+        assert await requests.told_version(tx, early.id) == 1
+        for number, details in ((1, False), (2, True), (3, False)):
+            await requests.add_change(tx, await loaded(tx, request), rosa, f"before {number}", NOW, details=details)
+            await requests.bump(tx, request.id)
+        found = await loaded(tx, request)
+        assert (found.version, found.changed_version, found.changed_at) == (4, 4, NOW)
+        await requests.add_claim(tx, late)
+        told = [await requests.told_version(tx, claim.id) for claim in (early, late)]
+        assert told == [1, 4]
+        after = {version: await requests.changes_after(tx, request.id, version) for version in range(5)}
+        assert after == {
+            0: ("before 1", True),
+            1: ("before 1", True),
+            2: ("before 2", True),
+            3: ("before 3", False),
+            4: (None, False),
+        }
+        await requests.set_told(tx, early.id, 3)
+        await requests.set_told(tx, early.id, 2)  # an older notice that arrives late takes nothing back
+        assert await requests.told_version(tx, early.id) == 3
+        assert await requests.changes_after(tx, 7, 0) == (None, False)
+        assert await requests.told_version(tx, 7) == 0
+
+
+async def test_one_version_is_changed_once(db: Database) -> None:
+    async with db.transaction() as tx:
+        request = await post(tx, await meet(tx))
+        await requests.add_change(tx, request, request.contact_id, "{}", NOW, details=False)
+        with pytest.raises(sqlite3.IntegrityError):
+            await requests.add_change(tx, request, request.contact_id, "{}", NOW, details=False)
+        await requests.delete(tx, request.id)
+        assert await tx.value("SELECT count(*) FROM change") == 0
+
+
+async def test_whether_it_still_works_is_remembered(db: Database) -> None:
+    async with db.transaction() as tx:
+        dan = await meet(tx)
+        claim = a_claim(await post(tx, dan), dan, **LIVING[1])
+        await requests.add_claim(tx, claim)
+        for unconfirmed in (True, False, True):
+            await requests.set_unconfirmed(tx, claim.id, unconfirmed=unconfirmed)
+            (held,) = await requests.held_claims_of(tx, dan)
+            assert held.unconfirmed is unconfirmed
+        await requests.activate(tx, claim.id, NOW)  # whoever becomes active now is told it all as it is
+        found = await requests.load_by_claim(tx, claim.id)
+        assert found is not None
+        assert [claim.unconfirmed for claim in found.claims] == [False]
+
+
+async def test_a_seat_can_be_renumbered_and_the_contact_changed(db: Database) -> None:
+    async with db.transaction() as tx:
+        dan, ana, rosa = await three_people(tx)
+        request = await post(tx, rosa, kind=Kind.ACCOMPANIMENT)
+        one, two = a_claim(request, dan, 1), a_claim(request, ana, 2)
+        for claim in (one, two):
+            await requests.add_claim(tx, claim)
+        await requests.end_claim(tx, one.id, Ending.SEAT_GONE, NOW)
+        await requests.set_seat(tx, two.id, 1)
+        await requests.set_contact(tx, request.id, dan)
+        found = await loaded(tx, request)
+    assert [(claim.person_id, claim.seat) for claim in found.living()] == [(ana, 1)]
+    assert found.contact_id == dan
+
+
+# --- lists ------------------------------------------------------------------------------------------------------------
+
+
+async def test_busy_is_not_where_the_hour_is_to_be_confirmed(db: Database) -> None:
+    async with db.transaction() as tx:
+        dan = await meet(tx)
+        known, unknown = await post(tx, dan), await post(tx, dan, part=DayPart.MORNING)
+        for request in (known, unknown):
+            await requests.add_claim(tx, a_claim(request, dan))
+        assert await requests.busy_times(tx, dan, 0) == ((STARTS, ENDS),)
+        assert await requests.busy_times(tx, dan, known.id) == ()
+
+
+async def test_what_was_posted_last_comes_first_and_what_was_taken_back_not_at_all(db: Database) -> None:
+    async with db.transaction() as tx:
+        rosa = await meet(tx)
+        first, second, third, fourth = [await post(tx, rosa, posted_at=NOW + n * HOUR) for n in range(4)]
+        await requests.set_state(tx, second.id, RequestState.OVER, NOW)
+        await requests.set_state(tx, third.id, RequestState.WITHDRAWN, NOW)
+        cancelled = await post(tx, rosa, posted_at=NOW + 9 * HOUR)
+        await requests.set_state(tx, cancelled.id, RequestState.CANCELLED, NOW)
+        assert [request.id for request in await requests.recent(tx)] == [fourth.id, second.id, first.id]
+        assert [request.id for request in await requests.recent(tx, limit=1)] == [fourth.id]
+
+
+async def test_the_cards_of_a_group(db: Database) -> None:
+    async with db.transaction() as tx:
+        rosa = await meet(tx)
+        one, other = await post(tx, rosa), await post(tx, rosa)
+        await requests.set_card_message(tx, one.id, Group.VOLUNTEERS, 5)
+        await requests.set_card_message(tx, other.id, Group.VOLUNTEERS, 6)
+        await requests.set_card_message(tx, other.id, Group.COORDINATORS, 5)
+        assert await requests.cards_in(tx, Group.VOLUNTEERS) == {one.id: 5, other.id: 6}
+        assert await requests.cards_in(tx, Group.COORDINATORS) == {other.id: 5}
+
+
+async def test_a_series_has_one_request_for_each_day(db: Database) -> None:
+    async with db.transaction() as tx:
+        rosa = await meet(tx)
+        await tx.run(
+            "INSERT INTO series (id, contact_id, weekday, next_day, created_at) VALUES (7, ?, 3, '2026-12-03', 0)", rosa
+        )
+        request = replace(await post(tx, rosa), series_id=7)
+
+        async def posts(day: date | None) -> None:
+            slots = tuple(replace(slot, id=new_id()) for slot in request.slots)
+            new = replace(request, id=new_id(), slots=slots, parties=(Party(new_id()),))
+            await requests.add(tx, new, [Details()], series_day=day)
+            assert await requests.load(tx, new.id) == new
+
+        await posts(date(2026, 12, 3))
+        await posts(date(2026, 12, 10))
+        with pytest.raises(sqlite3.IntegrityError, match=r"series_id, request\.series_day"):
+            await posts(date(2026, 12, 3))
+        await tx.run("DELETE FROM series")  # what was posted stays
+        assert {row.series_id for row in await requests.recent(tx)} == {None}
+
+
+# --- venues -----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_venue_is_saved_once_whatever_its_accents(db: Database) -> None:
+    async with db.transaction() as tx:
+        rosa = await meet(tx)
+        assert await venues.names(tx) == ()
+        await venues.save(tx, "first church", "First Church", rosa, NOW)
+        await venues.save(tx, "biblioteca", "Biblioteca", rosa, NOW)
+        await venues.save(tx, "first church", "First Chürch", rosa, NOW)
+        assert await venues.names(tx) == ("Biblioteca", "First Chürch")
+        assert await venues.forget(tx, "biblioteca")
+        assert not await venues.forget(tx, "biblioteca")
+        assert await venues.names(tx) == ("First Chürch",)
 
 
 async def test_ids_are_our_own(db: Database) -> None:

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox import SeenMessage
-from tests.center import Center
+from tests.center import Center, at, labels
 
 LINE = "/ride 2026-12-03 09:00 Holyoke > Amherst x2 carseat es"
-
-
-def labels(message: SeenMessage) -> list[str]:
-    return [button.text for row in message.buttons for button in row]
 
 
 async def test_one_line_and_one_tap_put_a_bilingual_card_into_the_group(center: Center) -> None:
@@ -104,8 +99,8 @@ async def test_what_is_missing_is_asked_and_nothing_typed_is_lost(center: Center
     await rosa.writes("tomorrow-ish")
     await rosa.waits_for("I could not read a date")
     await rosa.writes("2026-12-03 09:00-10:30")
-    origin = await rosa.waits_for("From which town?")
-    await rosa.taps(origin, "Holyoke")
+    await rosa.waits_for("From which town?")
+    await center.answers(rosa, f"origin.{at('Holyoke')}")
     await rosa.waits_for("To which town?")
     await rosa.writes("amherst")
     await rosa.taps(await rosa.waits_for("How many people come along?"), "1")
@@ -118,8 +113,8 @@ async def test_what_is_missing_is_asked_and_nothing_typed_is_lost(center: Center
 async def test_a_street_in_the_line_stays_private_and_the_town_is_asked(center: Center) -> None:
     rosa = center.rosa
     await rosa.writes("/ride 2026-12-03 09:00 12 Maple St > Amherst x2")
-    asked = await rosa.waits_for("“12 Maple St” looks like an address")
-    await rosa.taps(asked, "Holyoke")
+    await rosa.waits_for("“12 Maple St” looks like an address")
+    await center.answers(rosa, f"origin.{at('Holyoke')}")
     preview = await rosa.waits_for("This is what the group will see")
     assert "Street: 12 Maple St" in preview.text
     card = preview.text.partition("Only the volunteer")[0]
@@ -165,7 +160,7 @@ async def test_strange_input_keeps_the_draft_in_shape(center: Center, nasty: str
     await center.idle()
     asked = rosa.last
     assert "From which town?" in asked.text or "is no public place I know" in asked.text
-    await rosa.taps(asked, "Greenfield")
+    await center.answers(rosa, f"origin.{at('Greenfield')}")
     preview = await rosa.waits_for("This is what the group will see")
     await rosa.taps(preview, "Post")
     card = await rosa.waits_for("Greenfield → Amherst", in_=center.volunteers)
