@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import traceback
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,7 +24,7 @@ from telegram import (
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.clock import Clock
-from bot.i18n import Translator, best_language
+from bot.i18n import SOURCE, Translator, best_language
 from bot.rules.model import Person
 from bot.rules.policy import Policy
 from bot.views.message import Button, Message
@@ -54,6 +54,7 @@ class App:
     towns: tuple[str, ...]
     org_name: str
     center_phone: str
+    emergency_steps: Mapping[str, str]
     owner_ids: frozenset[int]
     bot_id: int
     bot_username: str
@@ -79,6 +80,10 @@ class App:
             if update_id is not None:
                 await inbox.mark_applied(tx, update_id, work.outcome, work.now)
         self.wake.set()
+
+    def emergency_steps_for(self, language: str) -> str:
+        """What the center wants done in an emergency, in this language or the source; empty where nothing is set."""
+        return self.emergency_steps.get(language) or self.emergency_steps.get(SOURCE, "")
 
     def deep_link(self, payload: str) -> str:
         """A link into the private chat (Bot API, deep linking)."""

@@ -17,13 +17,14 @@ from telegram.ext import ExtBot
 
 from bot.actions import due
 from bot.actions.due import Row, Saying
+from bot.actions.emergency import Alarm
 from bot.actions.setup import migrated
 from bot.context import App, described, keyboard, markup
 from bot.limiter import Limiter, Paid, seconds_of
 from bot.rules.drafts import draft_of
 from bot.rules.model import Group, Person
-from bot.rules.timetable import Occasion, Verb, asks_whether_coming
-from bot.views import backups, cards, changes, claims, lists, people, posting, reminders
+from bot.rules.timetable import Occasion, Priority, Verb, asks_whether_coming
+from bot.views import backups, cards, changes, claims, day, emergency, lists, people, posting, reminders
 from bot.views.message import Message
 
 log = logging.getLogger(__name__)
@@ -72,7 +73,8 @@ class Dispatcher:
         target = row.to if row.to is not None else row.id
         if row.id in self._in_hand or row.id in self._just_done:
             return
-        if len(self._in_hand) >= AT_ONCE or target in self._busy:
+        urgent = row.priority is Priority.EMERGENCY  # waits for nothing that is in hand
+        if not urgent and (len(self._in_hand) >= AT_ONCE or target in self._busy):
             return
         task = asyncio.create_task(self._deal_with(row), name=f"outbox {row.occasion}")
         self._in_hand[row.id] = task
@@ -251,16 +253,20 @@ def draw(app: App, row: Row, saying: Saying) -> Message:
                 told = changes.change_lines(
                     t, saying.before_edit, after, app.common_languages, details=saying.details_edited
                 )
-                return changes.changed(t, request, claim, saying.person, told, now)
+                return changes.changed(t, request, claim, saying.person, told, now, app.policy)
             case Occasion.SEAT_GONE:
                 return changes.seat_gone(t, request)
             case Occasion.TAKEN_OUT:
                 return claims.taken_out(t, request)
+            case Occasion.START_CHECK:
+                return day.asking(t, day.start_check(t, request), request, claim, now, app.policy)
+            case Occasion.HOME_CHECK:
+                return day.asking(t, day.home_check(t, request), request, claim, now, app.policy)
             case Occasion.STILL_COMING:
                 ask = asks_whether_coming(claim, row.due_at, app.policy)
-                return reminders.evening_before(t, request, claim, saying.person, now, ask=ask)
+                return reminders.evening_before(t, request, claim, saying.person, now, app.policy, ask=ask)
             case Occasion.SOON:
-                return reminders.soon(t, request, claim, saying.person, now)
+                return reminders.soon(t, request, claim, saying.person, now, app.policy)
             case Occasion.PROMISE:
                 return claims.promise(t, held_until=claim.held_until)
             case Occasion.REPLACED:
@@ -283,6 +289,10 @@ def draw(app: App, row: Row, saying: Saying) -> Message:
         return posting.draft_rests(t, saying.draft, row.subject)
     if row.occasion is Occasion.OFFER_OVER:
         return backups.offer_over(t)
+    if row.occasion is Occasion.MEMBER_CHECK and request is not None:
+        return day.member_check(t, request, now, app.policy)
+    if saying.alarm is not None:
+        return _draw_alarm(app, row, saying.alarm, saying.person)
     if request is not None and saying.slot is not None:
         if saying.offer is not None:
             return backups.seat_offer(t, request, saying.slot, saying.offer, now)
@@ -294,6 +304,27 @@ def draw(app: App, row: Row, saying: Saying) -> Message:
     if row.occasion is Occasion.UNANSWERED:
         return people.unanswered(t, app.center_phone)
     raise LookupError(row.occasion)
+
+
+def _draw_alarm(app: App, row: Row, alarm: Alarm, person: Person) -> Message:
+    """To one person: a coordinator, or whoever pressed."""
+    t, incident = app.translator(person.language), alarm.incident
+    match row.occasion:
+        case Occasion.ALARM:
+            return emergency.alarm(t, incident, alarm.request, alarm.pressed_by)
+        case Occasion.ALARM_NOBODY:
+            return emergency.nobody(t, app.center_phone)
+        case _:
+            return emergency.state(
+                t, incident, alarm.request, alarm.pressed_by, alarm.taken_by, coordinator=person.coordinator
+            )
+
+
+def _draw_alarm_for_group(app: App, row: Row, alarm: Alarm) -> Message:
+    ts, incident = app.group_translators(), alarm.incident
+    if row.occasion is Occasion.ALARM:
+        return emergency.group_alarm(ts, incident, alarm.request, alarm.pressed_by, alarm.mentions)
+    return emergency.state(ts[0], incident, alarm.request, alarm.pressed_by, alarm.taken_by, coordinator=True)
 
 
 _CLAIM_WORDS = {
@@ -311,7 +342,11 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
     if saying.claim is not None and saying.request is not None:
         name = saying.names.get(saying.claim.person_id, "")
         return cards.about_claim(ts, _CLAIM_WORDS[row.occasion], saying.request, name)
+    if saying.alarm is not None:
+        return _draw_alarm_for_group(app, row, saying.alarm)
     match row.occasion:
+        case Occasion.LATE_START if saying.request is not None:
+            return day.late_start(ts, saying.request, sorted(saying.names.values()))
         case Occasion.CARD if saying.request is not None:
             if row.to is Group.COORDINATORS:
                 return cards.coordinators_card(saying.request, saying.names, ts)

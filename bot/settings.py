@@ -53,6 +53,10 @@ class Settings(BaseSettings):
     towns: Names = Field(tuple(VALLEY.split(",")), description="Towns and public places that may be shown on a card.")
     org_name: str = Field("Acompaña", description="The center's name, as people see it.")
     center_phone: str = Field("", description="The center's hotline, shown where somebody needs a person now.")
+    emergency_steps: dict[str, str] = Field(
+        {},
+        description='What to do in an emergency, per language, as JSON: {"en": "Stay calm. …", "es": "…"}.',
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR. Logs hold ids, never content.")
 
     hold_minutes: int = Field(

@@ -17,7 +17,7 @@ from telegram.ext import (
 
 from bot.context import Context
 from bot.rules.lines import ALIASES, accented_command
-from handlers import backups, claims, editing, groups, lists, people, posting, seats
+from handlers import backups, claims, day, editing, emergency, groups, lists, people, posting, seats
 from handlers.guard import Route, Who, guarded
 
 Handler = BaseHandler[Update, Context, Any]
@@ -54,6 +54,20 @@ BUTTONS = (
     Route(backups.decline, Who.ANYONE, ("offerno",)),
     Route(backups.coming, Who.VOLUNTEER, ("coming",)),
     Route(backups.reason, Who.ANYONE, ("reason",)),
+    Route(day.step, Who.ANYONE, ("step",)),
+    Route(day.step_for, Who.ANYONE, ("stepfor",)),
+    Route(day.back, Who.ANYONE, ("claimback",), replays=True),
+    # a member's own request, looked up by person
+    Route(day.there, Who.ANYONE, ("there",)),
+    Route(day.waiting, Who.ANYONE, ("waiting",)),
+    Route(day.phones, Who.COORDINATOR, ("phones",), replays=True),
+    # whoever is concerned is looked up in the transaction; nobody waits for a check in an emergency
+    Route(emergency.ask, Who.ANYONE, ("alarm",), replays=True),
+    Route(emergency.press, Who.ANYONE, ("alarmnow",), replays=True),
+    Route(emergency.no_alarm, Who.ANYONE, ("noalarm",), replays=True),
+    Route(emergency.take, Who.COORDINATOR, ("havealarm",), replays=True),
+    Route(emergency.resolve, Who.COORDINATOR, ("endalarm",), replays=True),
+    Route(emergency.timeline, Who.COORDINATOR, ("timeline",), replays=True),
     # one's own claim again
     Route(editing.still_works, Who.ANYONE, ("stillworks",)),
     Route(claims.promise, Who.ANYONE, ("promise",), replays=True),

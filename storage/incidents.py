@@ -32,8 +32,8 @@ async def load(tx: Connection, incident_id: int) -> Incident | None:
 async def open_of(tx: Connection, request_id: int | None, person_id: int | None) -> Incident | None:
     """The unresolved incident about the same request, or of the same person: pressing again makes no second one."""
     row = await tx.one(
-        "SELECT * FROM incident WHERE resolved_at IS NULL AND (request_id = ? OR (request_id IS NULL AND person_id = ?))"
-        " ORDER BY opened_at LIMIT 1",
+        "SELECT * FROM incident WHERE resolved_at IS NULL"
+        " AND (request_id = ? OR (request_id IS NULL AND person_id = ?)) ORDER BY opened_at LIMIT 1",
         request_id,
         person_id,
     )

@@ -436,6 +436,26 @@ async def set_still(tx: Connection, claim_id: int, still: Still) -> None:
     await tx.run("UPDATE claim SET still = ? WHERE id = ?", still, claim_id)
 
 
+async def set_on_way(tx: Connection, claim_id: int, now: datetime) -> None:
+    """*On my way*."""
+    await tx.run("UPDATE claim SET on_way_at = ? WHERE id = ?", to_seconds(now), claim_id)
+
+
+async def set_with(tx: Connection, claim_id: int, now: datetime) -> None:
+    """*With them*."""
+    await tx.run("UPDATE claim SET with_at = ? WHERE id = ?", to_seconds(now), claim_id)
+
+
+async def set_expected_end(tx: Connection, request_id: int, end: datetime) -> None:
+    """It takes longer than planned, or somebody has no phone until then."""
+    await tx.run("UPDATE request SET expected_end = ? WHERE id = ?", to_seconds(end), request_id)
+
+
+async def set_home(tx: Connection, request_id: int, now: datetime) -> None:
+    """*Everyone is home*: the watch is over."""
+    await tx.run("UPDATE request SET home_at = coalesce(home_at, ?) WHERE id = ?", to_seconds(now), request_id)
+
+
 async def set_reason(tx: Connection, claim_id: int, reason: Reason) -> None:
     """Why the person can't make it."""
     await tx.run("UPDATE claim SET reason = ? WHERE id = ?", reason, claim_id)

@@ -127,15 +127,16 @@ async def add(
     group: Group | None = None,
     subject_id: int | None = None,
     problems: Sequence[Problem] = (),
+    ask: bool = True,
 ) -> DraftView:
-    """A new draft of the person's; `subject_id` is the request it changes."""
+    """A new draft of the person's; `subject_id` is the request it changes. Unless `ask`, it waits on the board."""
     draft_id = await drafts.add(
         work.tx,
         person.id,
         "request",
         work.now,
         subject_id=subject_id,
-        asking=asks(draft),
+        asking=asks(draft) if ask else None,
         body=to_body(draft),
         group=None if draft.question() else group,
     )

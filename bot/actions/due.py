@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.actions import backups as backup_actions
-from bot.actions import bodies, claims, posting, reminders
+from bot.actions import bodies, claims, emergency, posting, reminders
 from bot.actions.board import Board, read_board, unfinished_of
+from bot.actions.emergency import Alarm
 from bot.actions.reminders import Silence
 from bot.context import App, Work
+from bot.rules import day as day_rules
 from bot.rules.backups import stands_by
 from bot.rules.changes import differing
 from bot.rules.drafts import Draft, Unfinished, draft_of
@@ -65,6 +67,7 @@ class Saying:
     slot: Slot | None = None
     offer: Offer | None = None
     silence: tuple[Silence, ...] = ()
+    alarm: Alarm | None = None
     details_edited: bool = False
     unfinished: tuple[Unfinished, ...] = ()
 
@@ -125,6 +128,17 @@ async def _to_group(app: App, tx: Connection, row: Row, chat: Chat) -> Saying | 
             return Saying(chat.telegram_id, chat.thread_id, names=names)
         case Occasion.UNTOLD | Occasion.LEFT_LATE:
             return await _about_claim(tx, row, chat)
+        case Occasion.ALARM | Occasion.ALARM_STATE:
+            return await _alarm(tx, row, chat.telegram_id, chat.thread_id)
+        case Occasion.LATE_START:
+            request = await requests.load(tx, row.subject)
+            if request is None or not day_rules.watched(request):
+                return None
+            if "alone:" not in row.key and not day_rules.nobody_said(request):
+                return None
+            who = frozenset(claim.person_id for claim in day_rules.present(request))
+            names = await people.names(tx, who)
+            return Saying(chat.telegram_id, chat.thread_id, request=request, names=names)
         case Occasion.SILENT:
             silence = await reminders.silent_at(app, tx, row.subject)
             return Saying(chat.telegram_id, chat.thread_id, silence=silence) if silence else None
@@ -176,7 +190,14 @@ async def _was_asked(app: App, tx: Connection, row: Row) -> bool:
     return request is not None and claim is not None and asks_whether_coming(claim, row.due_at, app.policy)
 
 
-LIVING = (Occasion.CLAIMED, Occasion.CHANGED, Occasion.STILL_COMING, Occasion.SOON)
+LIVING = (
+    Occasion.CLAIMED,
+    Occasion.CHANGED,
+    Occasion.STILL_COMING,
+    Occasion.SOON,
+    Occasion.START_CHECK,
+    Occasion.HOME_CHECK,
+)
 """Each of these is from then on the one private message that stands for the claim."""
 
 ENDED = (
@@ -206,6 +227,8 @@ _CLAIM_STATES = {
     Occasion.STILL_COMING: (ClaimState.ACTIVE,),
     Occasion.SOON: (ClaimState.ACTIVE,),
     Occasion.LEFT_LATE: (ClaimState.ACTIVE,),
+    Occasion.START_CHECK: (ClaimState.ACTIVE,),
+    Occasion.HOME_CHECK: (ClaimState.ACTIVE,),
     Occasion.REMOVED_CONTACT: (ClaimState.RELEASED,),
     Occasion.UNTOLD: (ClaimState.RELEASED,),
     Occasion.HIDE: (ClaimState.ACTIVE, ClaimState.DONE),
@@ -227,6 +250,14 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         return Saying(chat_id, person=person, request=request)
     if row.occasion is Occasion.TAKEN_OVER:
         return Saying(chat_id, person=person, names=await people.names(tx, frozenset({row.subject})))
+    if row.occasion in ALARMS:
+        return await _alarm(tx, row, chat_id, None, person)
+    if row.occasion is Occasion.MEMBER_CHECK:
+        request = await requests.load(tx, row.subject)
+        asked = request is not None and person.id in request.members and day_rules.watched(request)
+        if request is None or not asked or any(claim.with_at for claim in day_rules.present(request)):
+            return None
+        return Saying(chat_id, person=person, request=request)
     if row.occasion in (Occasion.SEAT_OFFER, Occasion.OFFER_OVER):
         return await _about_offer(tx, row, person, chat_id)
     if row.occasion is Occasion.BACKUP_ALERT:
@@ -244,6 +275,10 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
     if request is None or claim is None or claim.state not in states:
         return None
     if row.occasion is Occasion.LEFT_CONTACT and claim.leaving_at is None:
+        return None
+    if row.occasion in (Occasion.START_CHECK, Occasion.HOME_CHECK) and not day_rules.watched(request):
+        return None
+    if row.occasion is Occasion.START_CHECK and (claim.on_way_at or claim.with_at):
         return None
     if row.occasion is Occasion.PROMISE and person.promised_at is not None:
         return None
@@ -273,6 +308,19 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         before_edit=before_edit,
         details_edited=details_edited,
     )
+
+
+ALARMS = (Occasion.ALARM, Occasion.ALARM_STATE, Occasion.ALARM_NOBODY)
+
+
+async def _alarm(
+    tx: Connection, row: Row, chat_id: int, thread_id: int | None, person: Person | None = None
+) -> Saying | None:
+    """An emergency, as it stands: told again only while nobody has it."""
+    found = await emergency.alarm(tx, row.subject, mention=person is None)
+    if found is None or (row.occasion is not Occasion.ALARM_STATE and not found.incident.ringing):
+        return None
+    return Saying(chat_id, thread_id, person=person, alarm=found)
 
 
 async def _about_offer(tx: Connection, row: Row, person: Person, chat_id: int) -> Saying | None:
@@ -305,6 +353,8 @@ async def sent(app: App, row: Row, message_id: int | None) -> None:
             await chats.set_pinned(tx, Group.VOLUNTEERS, message_id)
         elif row.occasion is Occasion.SEAT_OFFER and message_id is not None:
             await backups.set_offer_message(tx, row.subject, message_id)
+        elif row.occasion is Occasion.ALARM:
+            await emergency.told(tx, row.subject, row.to, app.now())
         elif row.occasion in LIVING and message_id is not None:
             await requests.set_claim_message(tx, row.subject, message_id)
             if row.occasion is Occasion.STILL_COMING and await _was_asked(app, tx, row):
@@ -319,6 +369,8 @@ async def passed_over(app: App, row: Row) -> None:
     """The row no longer matters: nothing was sent, and it is not looked at again."""
     async with app.work() as work:
         await outbox.mark_sent(work.tx, row, work.now)
+        if row.occasion is Occasion.ALARM:
+            await emergency.not_told(work, row.subject)
         if row.occasion is Occasion.CANCELLED and isinstance(row.to, int):
             person = await people.load(work.tx, row.to)
             if person is not None and person.reach is not Reach.YES:
@@ -367,6 +419,8 @@ async def unreachable(app: App, row: Row) -> None:
         await outbox.mark_sent(work.tx, row, work.now)
         if row.occasion is Occasion.CANCELLED:
             await _untold(work, row)
+        if row.occasion is Occasion.ALARM:
+            await emergency.not_told(work, row.subject)
 
 
 async def carry_out(app: App, row: Row) -> None:
@@ -383,6 +437,10 @@ async def carry_out(app: App, row: Row) -> None:
             await posting.purge(app, row.subject)
         case Occasion.SWEEP:
             await _sweep(app)
+        case Occasion.ALARM_ROUND:
+            await emergency.ring_again(app, row.subject)
+        case Occasion.SILENCE_PAGE:
+            await emergency.page_silence(app, row.subject)
         case Occasion.SILENCE:
             await reminders.notice_silence(app, row.subject)
         case Occasion.OFFER_LAPSE:

@@ -174,7 +174,7 @@ def details_open_at(request: Request, policy: Policy) -> datetime:
 
 
 def details_close_at(request: Request, policy: Policy) -> datetime:
-    return request.ends_at + policy.fold
+    return request.lasts_until + policy.fold
 
 
 class DetailsRefusal(StrEnum):

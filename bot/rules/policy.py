@@ -73,6 +73,10 @@ class Policy:
     """How long after the start coordinators and backups hear that nobody said they met."""
     home_asked: tuple[timedelta, ...] = (timedelta(minutes=15), timedelta(minutes=45))
     """How long after the end of a ride its driver is asked whether everyone is home."""
+    debrief: timedelta = timedelta(minutes=30)
+    """How long after the end of an accompaniment its debrief is asked for, without word that everyone is home."""
+    debrief_nag: timedelta = timedelta(hours=12)
+    """How long until a debrief without an answer is asked for once more."""
     hurried: timedelta = timedelta(hours=3)
     """What "soon" is for a backup's answer."""
     call_list: time = time(17, 0)

@@ -25,3 +25,4 @@ class Problem(StrEnum):
     NOT_A_PHONE = "not_a_phone"
     NO_END_DAY = "no_end_day"
     NOT_A_NUMBER = "not_a_number"
+    LOOKS_PRIVATE = "looks_private"

@@ -13,6 +13,8 @@ from enum import IntEnum, StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.rules.claims import details_close_at
+from bot.rules.day import checks, present
+from bot.rules.debrief import asked_at, asks_debrief, lead
 from bot.rules.model import Claim, ClaimState, Ending, Group, Offer, OfferState, Request, RequestState
 from bot.rules.policy import Policy
 from bot.rules.quiet import evening_before, silence_noticed
@@ -69,6 +71,8 @@ class Occasion(StrEnum):
     HOME_CHECK = "home_check"
     SILENCE_PAGE = "silence_page"
     DEBRIEF = "debrief"
+    DEBRIEF_ASK = "debrief_ask"
+    DEBRIEF_OTHERS = "debrief_others"
     DEBRIEF_NAG = "debrief_nag"
     DEBRIEF_ALERT = "debrief_alert"
     UNDER_MINIMUM = "under_minimum"
@@ -155,6 +159,39 @@ def _rows(request: Request, policy: Policy, zone: ZoneInfo) -> Iterator[Due]:
         )
     for offer in request.offers:
         yield from _offer_rows(offer)
+    yield from _day_rows(request, policy)
+    if request.state in (RequestState.OPEN, RequestState.OVER) and asks_debrief(request) and lead(request) is not None:
+        yield Due(f"debrief:{request.id}", Verb.DO, Occasion.DEBRIEF, request.id, asked_at(request, policy))
+
+
+def _day_rows(request: Request, policy: Policy) -> Iterator[Due]:
+    """What is asked on the day while nobody says anything, and when silence pages."""
+    start = int(request.starts_at.timestamp())
+    for check in checks(request, policy):
+        at, key = check.at, f"{check.what}_check:{request.id}:{start}:{int(check.at.timestamp())}"
+        match check.what:
+            case "start":
+                for claim in present(request):
+                    until = request.starts_at + policy.late_start
+                    yield Due(f"{key}:{claim.id}", Verb.SAY, Occasion.START_CHECK, claim.id, at, claim.person_id, until)
+            case "member":
+                for member in sorted(request.members):
+                    yield Due(
+                        f"{key}:{member}", Verb.SAY, Occasion.MEMBER_CHECK, request.id, at, member, request.lasts_until
+                    )
+            case "late":
+                group = Group.COORDINATORS
+                yield Due(key, Verb.SAY, Occasion.LATE_START, request.id, at, group, request.lasts_until)
+                for backup in request.backups:
+                    alert = f"{key}:{backup.slot_id}:{backup.person_id}"
+                    yield Due(
+                        alert, Verb.SAY, Occasion.BACKUP_ALERT, backup.slot_id, at, backup.person_id, request.ends_at
+                    )
+            case "home":
+                lead = present(request)[0]
+                yield Due(key, Verb.SAY, Occasion.HOME_CHECK, lead.id, at, lead.person_id)
+            case _:
+                yield Due(key, Verb.DO, Occasion.SILENCE_PAGE, request.id, at, priority=Priority.EMERGENCY)
 
 
 def _reminders(request: Request, claim: Claim, policy: Policy, zone: ZoneInfo) -> Iterator[Due]:

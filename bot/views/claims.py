@@ -10,6 +10,7 @@ from bot.rules.claims import DetailsRefusal, LeaveRefusal, Refusal, details_open
 from bot.rules.model import Claim, Details, Person, Qualification, Reason, Request, Role
 from bot.rules.policy import Policy
 from bot.views.cards import header
+from bot.views.day import day_rows, sign_line
 from bot.views.message import Button, Message, Toast, data, rows
 from bot.views.words import line, qualification_name, reason_name, role_name
 
@@ -104,11 +105,21 @@ def claimed(t: Translator, request: Request, claim: Claim, person: Person, now: 
             t.say("Name, phone and street open on {day} at {time}.", day=t.day(opens), time=t.time(opens)),
         ]
     undo = undoable(claim, now, policy)
-    return Message("\n".join(lines), claim_rows(t, request, claim, person, now=now, undo=undo), silent=True)
+    return Message(
+        "\n".join(lines), claim_rows(t, request, claim, person, now=now, policy=policy, undo=undo), silent=True
+    )
 
 
 def claim_rows(
-    t: Translator, request: Request, claim: Claim, person: Person, *, now: datetime, undo: bool, shown: bool = False
+    t: Translator,
+    request: Request,
+    claim: Claim,
+    person: Person,
+    *,
+    now: datetime,
+    policy: Policy,
+    undo: bool,
+    shown: bool = False,
 ) -> tuple[tuple[Button, ...], ...]:
     """Every button of a claim's message that makes sense now."""
     leave = (
@@ -122,8 +133,9 @@ def claim_rows(
         else Button("🔓 " + t.say("Show details"), data("details", claim.id))
     )
     calendar = Button("📅 " + t.say("Calendar"), data("calendar", claim.id))
+    today = day_rows(t, request, claim, now, policy)
     still = Button("✓ " + t.say("It still works for me"), data("stillworks", claim.id)) if claim.unconfirmed else None
-    return rows(still, details, calendar, _drive_too(t, request, claim, person, now), leave)
+    return (*today, *rows(still, details, calendar, _drive_too(t, request, claim, person, now), leave))
 
 
 def _drive_too(t: Translator, request: Request, claim: Claim, person: Person, now: datetime) -> Button | None:
@@ -147,7 +159,7 @@ def with_details(
     policy: Policy,
 ) -> Message:
     """The living message with what is private, while it may be seen."""
-    lines = [seat_summary(t, request, claim), ""]
+    lines = [seat_summary(t, request, claim), *sign_line(t, request, now, policy), ""]
     for number, party in enumerate(details, 1):
         if len(details) > 1:
             lines.append(f"<b>{number}.</b>")
@@ -157,7 +169,11 @@ def with_details(
     lines += ["", t.say("Your coordinator: {name}", name=contact)]
     lines.append(t.say("Please keep this to yourself and do not forward it."))
     undo = undoable(claim, now, policy)
-    return Message("\n".join(lines), claim_rows(t, request, claim, person, now=now, undo=undo, shown=True), silent=True)
+    return Message(
+        "\n".join(lines),
+        claim_rows(t, request, claim, person, now=now, policy=policy, undo=undo, shown=True),
+        silent=True,
+    )
 
 
 def detail_lines(t: Translator, details: Details, *, masked: bool = False) -> list[str]:

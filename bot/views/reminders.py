@@ -7,32 +7,39 @@ from datetime import datetime
 
 from bot.i18n import Safe, Translator, plain
 from bot.rules.model import Claim, Person, Request
+from bot.rules.policy import Policy
 from bot.views.claims import claim_rows, seat_summary
+from bot.views.day import sign_line
 from bot.views.message import Button, Message, Toast, data, together
 from bot.views.words import how_far, line
 
 
 def evening_before(
-    t: Translator, request: Request, claim: Claim, person: Person, now: datetime, *, ask: bool
+    t: Translator, request: Request, claim: Claim, person: Person, now: datetime, policy: Policy, *, ask: bool
 ) -> Message:
     """The evening before; whoever claimed long ago is asked whether it still stands."""
     title = t.say("Still coming?") if ask else t.say("A reminder")
-    lines = [f"<b>{title}</b> ({how_far(t, request.starts_at, now)})", "", seat_summary(t, request, claim)]
-    return Message("\n".join(lines), _buttons(t, request, claim, person, now, ask=ask))
+    lines = [
+        f"<b>{title}</b> ({how_far(t, request.starts_at, now)})",
+        "",
+        seat_summary(t, request, claim),
+        *sign_line(t, request, now, policy),
+    ]
+    return Message("\n".join(lines), _buttons(t, request, claim, person, now, policy, ask=ask))
 
 
-def soon(t: Translator, request: Request, claim: Claim, person: Person, now: datetime) -> Message:
+def soon(t: Translator, request: Request, claim: Claim, person: Person, now: datetime, policy: Policy) -> Message:
     """Two hours before."""
     lines = ["<b>" + t.say("It is soon: at {time}.", time=t.time(request.starts_at)) + "</b>"]
-    lines += ["", seat_summary(t, request, claim)]
-    return Message("\n".join(lines), _buttons(t, request, claim, person, now, ask=False))
+    lines += ["", seat_summary(t, request, claim), *sign_line(t, request, now, policy)]
+    return Message("\n".join(lines), _buttons(t, request, claim, person, now, policy, ask=False))
 
 
 def _buttons(
-    t: Translator, request: Request, claim: Claim, person: Person, now: datetime, *, ask: bool
+    t: Translator, request: Request, claim: Claim, person: Person, now: datetime, policy: Policy, *, ask: bool
 ) -> tuple[tuple[Button, ...], ...]:
     yes = Button("✓ " + t.say("Yes, I'm coming"), data("coming", claim.id))
-    return (*(((yes,),) if ask else ()), *claim_rows(t, request, claim, person, now=now, undo=False))
+    return (*(((yes,),) if ask else ()), *claim_rows(t, request, claim, person, now=now, policy=policy, undo=False))
 
 
 def good(t: Translator) -> Toast:

@@ -96,7 +96,7 @@ ALTER TABLE party ADD COLUMN member_since INTEGER;
 CREATE TABLE draft_new (
     id          INTEGER PRIMARY KEY,
     owner_id    INTEGER NOT NULL REFERENCES person (id),
-    kind        TEXT NOT NULL CHECK (kind IN ('request', 'details', 'profile', 'setup', 'invitation', 'outside')),
+    kind        TEXT NOT NULL CHECK (kind IN ('request', 'details', 'profile', 'setup', 'invitation', 'outside', 'debrief')),
     subject_id  INTEGER,
     asking      TEXT,
     body_sealed BLOB,

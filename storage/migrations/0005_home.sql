@@ -61,6 +61,7 @@ CREATE TRIGGER incident_event_stays BEFORE UPDATE ON incident_event
 CREATE TABLE debrief (
     request_id  INTEGER PRIMARY KEY REFERENCES request (id) ON DELETE CASCADE,
     person_id   INTEGER NOT NULL REFERENCES person (id),
+    message_id  INTEGER,
     step        TEXT NOT NULL CHECK (step IN ('happened', 'home', 'next', 'wants', 'words', 'done')),
     happened    TEXT CHECK (happened IN ('yes', 'no', 'postponed')),
     home        INTEGER CHECK (home IN (0, 1)),

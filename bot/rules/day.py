@@ -1,0 +1,98 @@
+"""The day itself: which steps a volunteer can say, when silence is asked about, and when it is a signal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.rules.model import Claim, ClaimState, Kind, Request, RequestState
+from bot.rules.policy import Policy
+
+
+class Step(StrEnum):
+    """What a volunteer may say on the way; welcome, not a duty."""
+
+    ON_WAY = "on_way"
+    WITH_THEM = "with"
+    GOING_IN = "going_in"
+    LONGER = "longer"
+    HOME = "home"
+
+
+GOING_IN_HOURS = (1, 2, 3, 4)
+"""*Going in, no phone until about…*: in so many hours."""
+LONGER_MINUTES = (30, 60, 120)
+"""*It takes longer*: by so many minutes."""
+
+WATCHED = (Kind.RIDE, Kind.ACCOMPANIMENT)
+"""The kinds in which somebody is on the road, and nobody must stand alone."""
+
+
+def watched(request: Request) -> bool:
+    """Whether the bot watches over it: people are on the road, the hour is known, and not everyone is home."""
+    known = request.state is RequestState.OPEN and request.part is None
+    return known and request.kind in WATCHED and request.home_at is None
+
+
+def present(request: Request) -> tuple[Claim, ...]:
+    """The seats whose people are to come today."""
+    return tuple(c for c in request.living() if c.state is ClaimState.ACTIVE and c.leaving_at is None)
+
+
+def nobody_said(request: Request) -> bool:
+    """Whether nobody has said that they are on the way, or there."""
+    return not any(claim.on_way_at or claim.with_at for claim in present(request))
+
+
+def steps(request: Request, claim: Claim, now: datetime, policy: Policy) -> tuple[Step, ...]:
+    """The buttons that make sense now for whoever has this seat, from two hours before the start until home."""
+    if not watched(request) or claim.state is not ClaimState.ACTIVE or now < request.starts_at - policy.soon:
+        return ()
+    found = []
+    if claim.with_at is None:
+        found += [Step.WITH_THEM] if claim.on_way_at else [Step.ON_WAY, Step.WITH_THEM]
+    if claim.with_at is not None or now >= request.starts_at:
+        found += [Step.GOING_IN] if request.kind is Kind.ACCOMPANIMENT else []
+        found += [Step.LONGER, Step.HOME]
+    return tuple(found)
+
+
+def later_end(request: Request, step: Step, amount: int, now: datetime) -> datetime | None:
+    """The new expected end; None for an amount that no button has."""
+    if step is Step.GOING_IN and amount in GOING_IN_HOURS:
+        return max(request.lasts_until, now + timedelta(hours=amount))
+    if step is Step.LONGER and amount in LONGER_MINUTES:
+        return max(request.lasts_until, now) + timedelta(minutes=amount)
+    return None
+
+
+@dataclass(frozen=True)
+class Check:
+    """A moment at which silence matters. `number` tells several of one kind apart."""
+
+    what: str
+    at: datetime
+    number: int = 0
+
+
+def checks(request: Request, policy: Policy) -> Iterator[Check]:
+    """When to look: at the start and shortly after, and after the end; nothing when nobody is in a seat."""
+    if not watched(request) or not present(request):
+        return
+    if nobody_said(request):
+        yield Check("start", request.starts_at)
+        yield Check("member", request.starts_at + policy.member_asked)
+        yield Check("late", request.starts_at + policy.late_start)
+    if request.kind is Kind.RIDE:
+        for number, after in enumerate(policy.home_asked, 1):
+            yield Check("home", request.lasts_until + after, number)
+    else:
+        yield Check("home", request.lasts_until, 1)
+        yield Check("page", request.lasts_until + policy.silence_pages)
+
+
+def overdue(request: Request, now: datetime, policy: Policy) -> bool:
+    """A ride of which nobody has said that everyone is home, after all questions: a line on the board."""
+    return watched(request) and bool(present(request)) and now >= request.lasts_until + policy.home_asked[-1]
