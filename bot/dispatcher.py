@@ -24,7 +24,7 @@ from bot.limiter import Limiter, Paid, seconds_of
 from bot.rules.drafts import draft_of
 from bot.rules.model import Group, Person
 from bot.rules.timetable import Occasion, Priority, Verb, asks_whether_coming
-from bot.views import backups, cards, changes, claims, day, emergency, lists, people, posting, reminders
+from bot.views import backups, cards, changes, claims, day, debrief, emergency, lists, people, posting, reminders
 from bot.views.message import Message
 
 log = logging.getLogger(__name__)
@@ -289,6 +289,10 @@ def draw(app: App, row: Row, saying: Saying) -> Message:
         return posting.draft_rests(t, saying.draft, row.subject)
     if row.occasion is Occasion.OFFER_OVER:
         return backups.offer_over(t)
+    if saying.debrief is not None and request is not None:
+        if row.occasion is Occasion.DEBRIEF_OTHERS:
+            return debrief.others(t, request)
+        return debrief.question(t, request, saying.debrief, nag=row.occasion is Occasion.DEBRIEF_NAG)
     if row.occasion is Occasion.MEMBER_CHECK and request is not None:
         return day.member_check(t, request, now, app.policy)
     if saying.alarm is not None:
@@ -345,6 +349,11 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
     if saying.alarm is not None:
         return _draw_alarm_for_group(app, row, saying.alarm)
     match row.occasion:
+        case Occasion.DEBRIEF_ALERT if saying.debrief is not None and saying.request is not None:
+            name = saying.names.get(saying.debrief.person_id, "")
+            return debrief.alert(ts, saying.request, saying.debrief, name)
+        case Occasion.CALL_BACK if saying.request is not None:
+            return debrief.call_back(ts, saying.request, next(iter(saying.names.values()), ""))
         case Occasion.LATE_START if saying.request is not None:
             return day.late_start(ts, saying.request, sorted(saying.names.values()))
         case Occasion.CARD if saying.request is not None:

@@ -17,7 +17,7 @@ from telegram.ext import (
 
 from bot.context import Context
 from bot.rules.lines import ALIASES, accented_command
-from handlers import backups, claims, day, editing, emergency, groups, lists, people, posting, seats
+from handlers import backups, claims, day, debriefs, editing, emergency, groups, lists, people, posting, seats
 from handlers.guard import Route, Who, guarded
 
 Handler = BaseHandler[Update, Context, Any]
@@ -57,6 +57,10 @@ BUTTONS = (
     Route(day.step, Who.ANYONE, ("step",)),
     Route(day.step_for, Who.ANYONE, ("stepfor",)),
     Route(day.back, Who.ANYONE, ("claimback",), replays=True),
+    # one's own debrief, looked up by person
+    Route(debriefs.answer, Who.ANYONE, ("debrief",)),
+    Route(debriefs.nothing_to_add, Who.ANYONE, ("nothingtoadd",), replays=True),
+    Route(debriefs.call_me, Who.ANYONE, ("callme",)),
     # a member's own request, looked up by person
     Route(day.there, Who.ANYONE, ("there",)),
     Route(day.waiting, Who.ANYONE, ("waiting",)),

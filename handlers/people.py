@@ -16,6 +16,7 @@ from bot.views.message import Message, decode
 from handlers import groups
 from handlers.answers import change, goes_on_privately, say, toast
 from handlers.claims import tapped
+from handlers.debriefs import answer_words
 from handlers.guard import Who, still_allowed
 from handlers.posting import answer_draft, answer_request_detail, offer_to_keep, resume_from_link
 from handlers.seats import answer_outside
@@ -147,6 +148,8 @@ async def text(context: Context) -> None:
         await _answers_nothing(context)
     elif asked.kind == "profile":
         await _answer_profile(context, asked.asking, typed)
+    elif asked.kind == "debrief":
+        await answer_words(context, asked, typed)
     elif await still_allowed(context, Who.COORDINATOR):
         if asked.kind == "outside":
             await answer_outside(context, asked, typed)

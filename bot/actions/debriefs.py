@@ -100,13 +100,13 @@ async def _finish(app: App, work: Work, request: Request, debrief: Debrief) -> N
     await audit.note(work.tx, "debrief", work.now, actor=debrief.person_id, subject=request.id)
 
 
-async def add_words(app: App, person: Person, request_id: int, update_id: int) -> bool:
-    """Somebody else who was there wants to add something: the next private text goes to the coordinators."""
+async def call_me(app: App, person: Person, request_id: int, update_id: int) -> bool:
+    """Somebody else who was there asks to be called; False where they were not."""
     async with app.work(update_id) as work:
         request = await requests.load(work.tx, request_id)
         if request is None or all(claim.person_id != person.id for claim in request.claims):
             return False
-        for old in await drafts.of_kind(work.tx, person.id, "debrief"):
-            await drafts.delete(work.tx, old.id)
-        await drafts.add(work.tx, person.id, "debrief", work.now, subject_id=request_id, asking="more")
+        claim = next(claim for claim in request.claims if claim.person_id == person.id)
+        key = f"call_back:{claim.id}"
+        await outbox.put(work.tx, Due(key, Verb.SAY, Occasion.CALL_BACK, claim.id, work.now, Group.COORDINATORS))
     return True

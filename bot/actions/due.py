@@ -8,13 +8,16 @@ from datetime import datetime, timedelta
 
 from bot.actions import backups as backup_actions
 from bot.actions import bodies, claims, emergency, posting, reminders
+from bot.actions import debriefs as debrief_actions
 from bot.actions.board import Board, read_board, unfinished_of
 from bot.actions.emergency import Alarm
 from bot.actions.reminders import Silence
 from bot.context import App, Work
 from bot.rules import day as day_rules
+from bot.rules import debrief as debrief_rules
 from bot.rules.backups import stands_by
 from bot.rules.changes import differing
+from bot.rules.debrief import Debrief
 from bot.rules.drafts import Draft, Unfinished, draft_of
 from bot.rules.model import (
     Claim,
@@ -31,7 +34,7 @@ from bot.rules.model import (
 )
 from bot.rules.moments import instants, local_day
 from bot.rules.timetable import Due, Occasion, Priority, Verb, asks_whether_coming
-from storage import audit, backups, chats, drafts, inbox, outbox, people, requests, tokens
+from storage import audit, backups, chats, debriefs, drafts, inbox, outbox, people, requests, tokens
 from storage.chats import Chat
 from storage.database import Connection
 from storage.outbox import Row
@@ -68,6 +71,7 @@ class Saying:
     offer: Offer | None = None
     silence: tuple[Silence, ...] = ()
     alarm: Alarm | None = None
+    debrief: Debrief | None = None
     details_edited: bool = False
     unfinished: tuple[Unfinished, ...] = ()
 
@@ -138,6 +142,17 @@ async def _to_group(app: App, tx: Connection, row: Row, chat: Chat) -> Saying | 
                 return None
             who = frozenset(claim.person_id for claim in day_rules.present(request))
             names = await people.names(tx, who)
+            return Saying(chat.telegram_id, chat.thread_id, request=request, names=names)
+        case Occasion.DEBRIEF_ALERT:
+            request, debrief = await requests.load(tx, row.subject), await debriefs.load(tx, row.subject)
+            if request is None or debrief is None:
+                return None
+            names = await people.names(tx, frozenset({debrief.person_id}))
+            return Saying(chat.telegram_id, chat.thread_id, request=request, debrief=debrief, names=names)
+        case Occasion.CALL_BACK:
+            request = await requests.load_by_claim(tx, row.subject)
+            who = {c.person_id for c in request.claims if c.id == row.subject} if request else set()
+            names = await people.names(tx, frozenset(who))
             return Saying(chat.telegram_id, chat.thread_id, request=request, names=names)
         case Occasion.SILENT:
             silence = await reminders.silent_at(app, tx, row.subject)
@@ -250,6 +265,13 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         return Saying(chat_id, person=person, request=request)
     if row.occasion is Occasion.TAKEN_OVER:
         return Saying(chat_id, person=person, names=await people.names(tx, frozenset({row.subject})))
+    if row.occasion in (Occasion.DEBRIEF_ASK, Occasion.DEBRIEF_NAG, Occasion.DEBRIEF_OTHERS):
+        request, debrief = await requests.load(tx, row.subject), await debriefs.load(tx, row.subject)
+        if request is None or debrief is None:
+            return None
+        if row.occasion is Occasion.DEBRIEF_NAG and debrief.step is debrief_rules.Step.DONE:
+            return None
+        return Saying(chat_id, person=person, request=request, debrief=debrief)
     if row.occasion in ALARMS:
         return await _alarm(tx, row, chat_id, None, person)
     if row.occasion is Occasion.MEMBER_CHECK:
@@ -437,6 +459,8 @@ async def carry_out(app: App, row: Row) -> None:
             await posting.purge(app, row.subject)
         case Occasion.SWEEP:
             await _sweep(app)
+        case Occasion.DEBRIEF:
+            await debrief_actions.begin(app, row.subject)
         case Occasion.ALARM_ROUND:
             await emergency.ring_again(app, row.subject)
         case Occasion.SILENCE_PAGE:

@@ -73,6 +73,7 @@ class Occasion(StrEnum):
     DEBRIEF = "debrief"
     DEBRIEF_ASK = "debrief_ask"
     DEBRIEF_OTHERS = "debrief_others"
+    CALL_BACK = "call_back"
     DEBRIEF_NAG = "debrief_nag"
     DEBRIEF_ALERT = "debrief_alert"
     UNDER_MINIMUM = "under_minimum"

@@ -317,6 +317,8 @@ def problem_text(t: Translator, problem: Problem) -> str:
             return t.say("I could not read a date and time there. Nothing is lost; I only need the date.")
         case Problem.NO_END_DAY:
             return t.say("I could not read until which day it repeats. Choose it below the preview.")
+        case Problem.LOOKS_PRIVATE:
+            return t.say("That may hold a number or an address, so I did not keep it. Please write it without.")
         case Problem.NOT_A_NUMBER:
             return t.say("Please send a number, like 3.")
         case Problem.NO_SUCH_DATE:
