@@ -40,8 +40,8 @@ async def offer(
     """Notes that the person is asked; returns the offer's id."""
     offer_id = new_id()
     await tx.run(
-        "INSERT INTO offer (id, request_id, slot_id, person_id, state, asked_at, expires_at)"
-        " VALUES (?, ?, ?, ?, 'asked', ?, ?)",
+        "INSERT INTO offer (id, request_id, slot_id, person_id, state, asked_at, expires_at, kind)"
+        " VALUES (?, ?, ?, ?, 'asked', ?, ?, 'backup')",
         offer_id,
         request_id,
         slot_id,

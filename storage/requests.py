@@ -18,6 +18,7 @@ from bot.rules.model import (
     Group,
     Kind,
     Offer,
+    OfferKind,
     OfferState,
     Party,
     Reason,
@@ -39,7 +40,8 @@ SELECT r.*,
        (SELECT group_concat(b.slot_id || ' ' || b.person_id || ' ' || b.since, ',')
           FROM backup b JOIN slot s ON s.id = b.slot_id WHERE s.request_id = r.id) AS backups,
        (SELECT group_concat(o.id || ' ' || o.slot_id || ' ' || o.person_id || ' ' || o.state || ' ' || o.asked_at
-                            || ' ' || o.expires_at || ' ' || coalesce(o.ended_at, ''), ',')
+                            || ' ' || o.expires_at || ' ' || o.kind || ' ' || coalesce(o.ended_at, '')
+                            || ' ' || coalesce(o.bundle_id, ''), ',')
           FROM offer o WHERE o.request_id = r.id) AS offers
   FROM request r
 """
@@ -123,7 +125,7 @@ def _backup(entry: str) -> Backup:
 
 
 def _offer(entry: str) -> Offer:
-    offer_id, slot_id, person_id, state, asked_at, expires_at, ended_at = entry.split(" ")
+    offer_id, slot_id, person_id, state, asked_at, expires_at, kind, ended_at, bundle_id = entry.split(" ")
     return Offer(
         int(offer_id),
         int(slot_id),
@@ -131,7 +133,9 @@ def _offer(entry: str) -> Offer:
         OfferState(state),
         moment(int(asked_at)),
         moment(int(expires_at)),
+        OfferKind(kind),
         to_moment(int(ended_at) if ended_at else None),
+        int(bundle_id) if bundle_id else None,
     )
 
 

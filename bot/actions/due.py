@@ -151,8 +151,8 @@ async def _to_group(app: App, tx: Connection, row: Row, chat: Chat) -> Saying | 
             return Saying(chat.telegram_id, chat.thread_id, request=request, debrief=debrief, names=names)
         case Occasion.CALL_BACK:
             request = await requests.load_by_claim(tx, row.subject)
-            who = {c.person_id for c in request.claims if c.id == row.subject} if request else set()
-            names = await people.names(tx, frozenset(who))
+            callers = frozenset(c.person_id for c in request.claims if c.id == row.subject) if request else frozenset()
+            names = await people.names(tx, callers)
             return Saying(chat.telegram_id, chat.thread_id, request=request, names=names)
         case Occasion.SILENT:
             silence = await reminders.silent_at(app, tx, row.subject)

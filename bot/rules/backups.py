@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.rules.model import Backup, Offer, Request, RequestState, Slot
+from bot.rules.model import Backup, Offer, OfferKind, OfferState, Request, RequestState, Slot
 from bot.rules.policy import Policy
 from bot.rules.quiet import waking
 
@@ -54,13 +54,23 @@ def answer_by(starts_at: datetime, asked_at: datetime, policy: Policy) -> dateti
 
 
 def no_longer_needed(request: Request) -> tuple[Offer, ...]:
-    """Offers that wait for an answer although no seat is left for them; those asked last go first."""
+    """Offers that wait for an answer although no seat is left for them.
+
+    To backups a seat is promised, so there is an offer for each, and those asked last go first. People who were
+    only asked whether they would like to may all be asked about one seat.
+    """
     found: list[Offer] = []
     for slot in request.slots:
         asked = sorted(request.asked(slot), key=lambda offer: (offer.asked_at, offer.id))
         seats = request.open_seats(slot) if request.state is RequestState.OPEN else 0
         found += asked[seats:]
+        if not seats:
+            found += [o for o in request.offers if o.slot_id == slot.id and _asked_by_wave(o)]
     return tuple(found)
+
+
+def _asked_by_wave(offer: Offer) -> bool:
+    return offer.kind is OfferKind.WAVE and offer.state is OfferState.ASKED
 
 
 def stands_by(request: Request, person_id: int, slot: Slot) -> Backup | None:

@@ -187,6 +187,13 @@ class Backup:
     since: datetime
 
 
+class OfferKind(StrEnum):
+    """A seat offered to a backup, one at a time; or a question to several people who might like it."""
+
+    BACKUP = "backup"
+    WAVE = "wave"
+
+
 @dataclass(frozen=True)
 class Offer:
     """A seat offered to one person, until `expires_at`."""
@@ -197,7 +204,9 @@ class Offer:
     state: OfferState
     asked_at: datetime
     expires_at: datetime
+    kind: OfferKind = OfferKind.BACKUP
     ended_at: datetime | None = None
+    bundle_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -295,8 +304,9 @@ class Request:
         return tuple(sorted((b for b in self.backups if b.slot_id == slot.id), key=lambda b: (b.since, b.person_id)))
 
     def asked(self, slot: Slot) -> tuple[Offer, ...]:
-        """The offers of a seat that wait for an answer."""
-        return tuple(o for o in self.offers if o.slot_id == slot.id and o.state is OfferState.ASKED)
+        """The offers of a seat to backups that wait for an answer."""
+        waiting = (o for o in self.offers if o.slot_id == slot.id and o.state is OfferState.ASKED)
+        return tuple(offer for offer in waiting if offer.kind is OfferKind.BACKUP)
 
     def claim_of(self, person_id: int, slot: Slot | None = None) -> Claim | None:
         return next((c for c in self.living(slot) if c.person_id == person_id), None)

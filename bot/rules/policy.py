@@ -77,6 +77,26 @@ class Policy:
     """How long after the end of an accompaniment its debrief is asked for, without word that everyone is home."""
     debrief_nag: timedelta = timedelta(hours=12)
     """How long until a debrief without an answer is asked for once more."""
+    offer_times: tuple[time, ...] = (time(10, 0), time(18, 0))
+    """When, every day, volunteers are asked about what is open (on the center's wall)."""
+    offers_after_posting: timedelta = timedelta(minutes=15)
+    """How long the group's card has alone before anybody is asked privately."""
+    offers_within: timedelta = timedelta(days=10)
+    """How far ahead volunteers are asked privately."""
+    offers_each: int = 5
+    """How many people are asked at one time about one missing person."""
+    offers_a_day: int = 1
+    """How many messages with offers somebody gets a day, unless they chose more; urgent ones are not counted."""
+    offers_at_once: int = 5
+    """How many requests one such message holds."""
+    urgent: timedelta = timedelta(hours=24)
+    """How long before the start people are asked at once and with sound."""
+    urgent_again: timedelta = timedelta(hours=1)
+    """How long until the next people are asked about an urgent request."""
+    warned: tuple[timedelta, ...] = (timedelta(hours=48), timedelta(hours=24), timedelta(hours=6))
+    """How long before the start coordinators hear that people are missing."""
+    digest_days: timedelta = timedelta(days=7)
+    """How far ahead the daily digest in the volunteers' group looks."""
     hurried: timedelta = timedelta(hours=3)
     """What "soon" is for a backup's answer."""
     call_list: time = time(17, 0)

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from bot.rules.claims import details_close_at
 from bot.rules.day import checks, present
 from bot.rules.debrief import asked_at, asks_debrief, lead
-from bot.rules.model import Claim, ClaimState, Ending, Group, Offer, OfferState, Request, RequestState
+from bot.rules.model import Claim, ClaimState, Ending, Group, Offer, OfferKind, OfferState, Request, RequestState
 from bot.rules.policy import Policy
 from bot.rules.quiet import evening_before, silence_noticed
 
@@ -77,6 +77,11 @@ class Occasion(StrEnum):
     DEBRIEF_NAG = "debrief_nag"
     DEBRIEF_ALERT = "debrief_alert"
     UNDER_MINIMUM = "under_minimum"
+    ASK_AROUND = "ask_around"
+    URGENT = "urgent"
+    OFFERS = "offers"
+    DIGEST = "digest"
+    CALL_LIST = "call_list"
     SEAT_OFFER = "seat_offer"
     OFFER_LAPSE = "offer_lapse"
     OFFER_OVER = "offer_over"
@@ -160,9 +165,26 @@ def _rows(request: Request, policy: Policy, zone: ZoneInfo) -> Iterator[Due]:
         )
     for offer in request.offers:
         yield from _offer_rows(offer)
+    yield from _unfilled_rows(request, policy)
     yield from _day_rows(request, policy)
     if request.state in (RequestState.OPEN, RequestState.OVER) and asks_debrief(request) and lead(request) is not None:
         yield Due(f"debrief:{request.id}", Verb.DO, Occasion.DEBRIEF, request.id, asked_at(request, policy))
+
+
+def _unfilled_rows(request: Request, policy: Policy) -> Iterator[Due]:
+    """While people are missing: volunteers are asked from a day before, coordinators warned at three moments."""
+    if request.state is not RequestState.OPEN or not request.under_minimum:
+        return
+    start = int(request.starts_at.timestamp())
+    urgent_at = max(request.posted_at + policy.offers_after_posting, request.starts_at - policy.urgent)
+    if urgent_at < request.starts_at:
+        yield Due(f"urgent:{request.id}:{start}", Verb.DO, Occasion.URGENT, request.id, urgent_at)
+    for before in policy.warned:
+        at = request.starts_at - before
+        if at > request.posted_at:
+            key = f"under:{request.id}:{start}:{int(before.total_seconds())}"
+            group = Group.COORDINATORS
+            yield Due(key, Verb.SAY, Occasion.UNDER_MINIMUM, request.id, at, group, request.starts_at)
 
 
 def _day_rows(request: Request, policy: Policy) -> Iterator[Due]:
@@ -222,6 +244,8 @@ def asks_whether_coming(claim: Claim, evening: datetime, policy: Policy) -> bool
 
 def _offer_rows(offer: Offer) -> Iterator[Due]:
     """A backup is asked, and the question ends: by an answer, by time, or because the seat is taken."""
+    if offer.kind is OfferKind.WAVE:
+        return
     if offer.state is OfferState.ASKED:
         key = f"offer:{offer.id}"
         yield Due(key, Verb.SAY, Occasion.SEAT_OFFER, offer.id, offer.asked_at, offer.person_id, offer.expires_at)

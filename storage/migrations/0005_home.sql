@@ -23,8 +23,29 @@ CREATE TABLE offer (
     asked_at   INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     ended_at   INTEGER,
+    message_id INTEGER,
+    kind       TEXT NOT NULL CHECK (kind IN ('backup', 'wave')),
+    bundle_id  INTEGER REFERENCES bundle (id) ON DELETE SET NULL
+) STRICT;
+CREATE TABLE bundle (
+    id         INTEGER PRIMARY KEY,
+    person_id  INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    made_at    INTEGER NOT NULL,
+    urgent     INTEGER NOT NULL CHECK (urgent IN (0, 1)),
     message_id INTEGER
 ) STRICT;
+CREATE INDEX bundle_by_person ON bundle (person_id, made_at);
+CREATE INDEX offer_by_bundle ON offer (bundle_id) WHERE bundle_id IS NOT NULL;
+ALTER TABLE person ADD COLUMN wishes_sealed BLOB;
+ALTER TABLE person ADD COLUMN offers_after INTEGER;
+ALTER TABLE chat ADD COLUMN digest_message_id INTEGER;
+CREATE TABLE call (
+    day       TEXT NOT NULL,
+    subject_id INTEGER NOT NULL,
+    ticked_by INTEGER NOT NULL REFERENCES person (id),
+    ticked_at INTEGER NOT NULL,
+    PRIMARY KEY (day, subject_id)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX offer_by_request ON offer (request_id);
 CREATE UNIQUE INDEX offer_asked_once ON offer (slot_id, person_id) WHERE state = 'asked';
 
