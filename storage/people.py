@@ -285,6 +285,22 @@ async def volunteers(tx: Connection) -> list[Person]:
     return [_person(row) for row in rows]
 
 
+async def languages(tx: Connection, person_ids: frozenset[int]) -> dict[int, str]:
+    """What people said of the languages they speak."""
+    marks = ",".join("?" * len(person_ids))
+    rows = await tx.all(
+        "SELECT p.id, p.languages_sealed, k.ring_version, k.wrapped FROM person p"
+        f" JOIN subject_key k ON k.subject_id = p.id WHERE p.languages_sealed IS NOT NULL AND p.id IN ({marks})",
+        *person_ids,
+    )
+    return {
+        row["id"]: tx.ring.unwrap(row["id"], row["ring_version"], row["wrapped"]).open(
+            "person.languages", row["languages_sealed"]
+        )
+        for row in rows
+    }
+
+
 async def reachable(tx: Connection, person_ids: frozenset[int]) -> frozenset[int]:
     """Those of them whom a private message reaches."""
     marks = ",".join("?" * len(person_ids))

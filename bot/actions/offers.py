@@ -7,7 +7,8 @@ from dataclasses import replace
 from bot.context import App, Work
 from bot.rules import backups as rules
 from bot.rules.model import OfferState, Request
-from storage import backups, requests
+from bot.rules.timetable import Due, Occasion, Priority, Verb
+from storage import backups, outbox, requests
 
 
 async def offer_seats(app: App, work: Work, request: Request) -> Request:
@@ -16,9 +17,17 @@ async def offer_seats(app: App, work: Work, request: Request) -> Request:
         return request
     for offer in rules.no_longer_needed(request):
         await backups.end_offer(work.tx, offer.id, OfferState.LAPSED, work.now)
+        if offer.bundle_id is not None:
+            await outbox.redraw(work.tx, _bundle_due(offer.bundle_id, offer.person_id, work))
         ended = replace(offer, state=OfferState.LAPSED, ended_at=work.now)
         request = replace(request, offers=tuple(ended if o.id == offer.id else o for o in request.offers))
     asking = rules.to_ask(request, work.now, app.policy, app.zone)
     for ask in asking:
         await backups.offer(work.tx, request.id, ask.backup.slot_id, ask.backup.person_id, ask.at, ask.until)
     return await requests.load(work.tx, request.id) or request if asking else request
+
+
+def _bundle_due(bundle_id: int, person_id: int, work: Work) -> Due:
+    """The message that asked is edited: "we have who we need"."""
+    key = f"offers:{bundle_id}"
+    return Due(key, Verb.SAY, Occasion.OFFERS, bundle_id, work.now, person_id, priority=Priority.BULK)

@@ -59,9 +59,9 @@ def fits(request: Request, slot: Slot, candidate: Candidate, now: datetime, poli
     places = {place for place in (request.origin, request.destination) if place is not None}
     if wishes.towns and places and not places & set(wishes.towns):
         return False
-    if slot.role is Role.INTERPRETER and request.languages and candidate.languages:
-        if not set(request.languages) <= candidate.languages:
-            return False
+    speaks = set(request.languages) <= candidate.languages or not candidate.languages
+    if slot.role is Role.INTERPRETER and not speaks:
+        return False
     return not isinstance(claims.claim(request, slot.id, person, candidate.busy, now, policy), Refused)
 
 
@@ -76,7 +76,8 @@ def to_ask(
     urgent: bool,
 ) -> tuple[Candidate, ...]:
     """The next people to ask about this slot: those who speak the language first, then least lately asked or busy."""
-    wanted = request.short_of(slot) * policy.offers_each - _unanswered(request, slot)
+    thinking = policy.urgent_again if urgent else policy.offers_patience
+    wanted = request.short_of(slot) * policy.offers_each - _thinking(request, slot, now - thinking)
     able = [
         candidate
         for candidate in candidates
@@ -96,9 +97,10 @@ def _asked_enough(candidate: Candidate, policy: Policy) -> bool:
     return candidate.asked_today >= most
 
 
-def _unanswered(request: Request, slot: Slot) -> int:
-    """Those still thinking about it count as asked; so a wave grows only when people say no."""
-    return sum(1 for o in request.offers if o.slot_id == slot.id and o.state is OfferState.ASKED)
+def _thinking(request: Request, slot: Slot, since: datetime) -> int:
+    """Those asked so lately that they may still be thinking about it."""
+    asked = (o for o in request.offers if o.slot_id == slot.id and o.state is OfferState.ASKED)
+    return sum(1 for offer in asked if offer.asked_at > since)
 
 
 def answers(request: Request) -> tuple[int, int]:

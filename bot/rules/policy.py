@@ -81,6 +81,8 @@ class Policy:
     """When, every day, volunteers are asked about what is open (on the center's wall)."""
     offers_after_posting: timedelta = timedelta(minutes=15)
     """How long the group's card has alone before anybody is asked privately."""
+    offers_patience: timedelta = timedelta(hours=20)
+    """How long somebody may think before the next are asked as well, where it is not urgent."""
     offers_within: timedelta = timedelta(days=10)
     """How far ahead volunteers are asked privately."""
     offers_each: int = 5
