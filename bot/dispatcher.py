@@ -23,8 +23,22 @@ from bot.context import App, described, keyboard, markup
 from bot.limiter import Limiter, Paid, seconds_of
 from bot.rules.drafts import draft_of
 from bot.rules.model import Group, Person
+from bot.rules.offers import answers
 from bot.rules.timetable import Occasion, Priority, Verb, asks_whether_coming
-from bot.views import backups, cards, changes, claims, day, debrief, emergency, lists, people, posting, reminders
+from bot.views import (
+    backups,
+    cards,
+    changes,
+    claims,
+    day,
+    debrief,
+    emergency,
+    lists,
+    offers,
+    people,
+    posting,
+    reminders,
+)
 from bot.views.message import Message
 
 log = logging.getLogger(__name__)
@@ -190,6 +204,8 @@ class Dispatcher:
         )
         if row.occasion is Occasion.CONNECT_CARD:
             await self._pin(saying, sent.message_id)
+        if row.occasion is Occasion.DIGEST and saying.before is not None:
+            await self._delete(saying.chat_id, saying.before)
         if saying.before is not None and saying.person is not None:
             await self._retire(saying.person, saying.chat_id, saying.before)
         return sent.message_id
@@ -201,6 +217,13 @@ class Dispatcher:
             await self._bot.pin_chat_message(saying.chat_id, message_id, disable_notification=True)
         except TelegramError as error:
             log.warning("the Connect card could not be pinned: %s", type(error).__name__)
+
+    async def _delete(self, chat_id: int, message_id: int) -> None:
+        """The digest before; Telegram lets a bot delete its own messages for 48 hours."""
+        try:
+            await self._bot.delete_message(chat_id, message_id, rate_limit_args=Paid.PAID)
+        except TelegramError as error:
+            log.info("an old digest stays: %s", type(error).__name__)
 
     async def _retire(self, person: Person, chat_id: int, message_id: int) -> None:
         """The older message about the same claim loses its buttons and whatever it showed."""
@@ -287,6 +310,9 @@ def draw(app: App, row: Row, saying: Saying) -> Message:
                 return claims.closed(t)
     if row.occasion is Occasion.DRAFT_RESTS and saying.draft is not None:
         return posting.draft_rests(t, saying.draft, row.subject)
+    if saying.asked:
+        entries = [(asked.request, asked.slot, asked.offer) for asked in saying.asked]
+        return offers.offers(t, entries, now, urgent=saying.urgent)
     if row.occasion is Occasion.OFFER_OVER:
         return backups.offer_over(t)
     if saying.debrief is not None and request is not None:
@@ -354,6 +380,12 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
             return debrief.alert(ts, saying.request, saying.debrief, name)
         case Occasion.CALL_BACK if saying.request is not None:
             return debrief.call_back(ts, saying.request, next(iter(saying.names.values()), ""))
+        case Occasion.UNDER_MINIMUM if saying.request is not None:
+            return offers.under_minimum(ts, saying.request, app.now(), *answers(saying.request))
+        case Occasion.DIGEST:
+            return offers.digest(ts, saying.requests, saying.links)
+        case Occasion.CALL_LIST if saying.calls is not None:
+            return offers.call_list(ts, saying.calls.count, saying.calls.done)
         case Occasion.LATE_START if saying.request is not None:
             return day.late_start(ts, saying.request, sorted(saying.names.values()))
         case Occasion.CARD if saying.request is not None:

@@ -17,7 +17,7 @@ from telegram.ext import (
 
 from bot.context import Context
 from bot.rules.lines import ALIASES, accented_command
-from handlers import backups, claims, day, debriefs, editing, emergency, groups, lists, people, posting, seats
+from handlers import backups, claims, day, debriefs, editing, emergency, groups, lists, offers, people, posting, seats
 from handlers.guard import Route, Who, guarded
 
 Handler = BaseHandler[Update, Context, Any]
@@ -34,6 +34,7 @@ COMMANDS = (
     Route(people.revoke, Who.COORDINATOR, ("revoke",), replays=True),
     Route(lists.board, Who.COORDINATOR, ("board", "tablero", "quadro"), replays=True),
     Route(lists.open_, Who.VOLUNTEER, ("open", "abiertos", "abertos"), replays=True),
+    Route(offers.notify, Who.VOLUNTEER, ("notify", "avisos"), replays=True),
     Route(lists.my, Who.VOLUNTEER, ("my", "mis", "minhas", "meus"), replays=True),
 )
 
@@ -57,6 +58,12 @@ BUTTONS = (
     Route(day.step, Who.ANYONE, ("step",)),
     Route(day.step_for, Who.ANYONE, ("stepfor",)),
     Route(day.back, Who.ANYONE, ("claimback",), replays=True),
+    Route(offers.can_help, Who.VOLUNTEER, ("canhelp",)),
+    Route(offers.cannot_help, Who.ANYONE, ("canthelp",)),
+    Route(offers.not_this_week, Who.ANYONE, ("notthisweek",)),
+    Route(offers.wish, Who.VOLUNTEER, ("wish",)),
+    Route(offers.open_calls, Who.COORDINATOR, ("calls",), replays=True),
+    Route(offers.tick, Who.COORDINATOR, ("tick",)),
     # one's own debrief, looked up by person
     Route(debriefs.answer, Who.ANYONE, ("debrief",)),
     Route(debriefs.nothing_to_add, Who.ANYONE, ("nothingtoadd",), replays=True),

@@ -21,11 +21,12 @@ class Chat:
     people: int
     pinned_message_id: int | None
     board_message_id: int | None
+    digest_message_id: int | None = None
 
 
 _CHAT = (
-    "SELECT role, telegram_id, thread_id, set_up_at, people_at_setup, people, pinned_message_id, board_message_id"
-    " FROM chat "
+    "SELECT role, telegram_id, thread_id, set_up_at, people_at_setup, people, pinned_message_id, board_message_id,"
+    " digest_message_id FROM chat "
 )
 
 
@@ -92,6 +93,10 @@ async def forget_topic(tx: Connection, group: Group) -> None:
 
 async def set_pinned(tx: Connection, group: Group, message_id: int | None) -> None:
     await tx.run("UPDATE chat SET pinned_message_id = ? WHERE role = ?", message_id, group)
+
+
+async def set_digest(tx: Connection, group: Group, message_id: int | None) -> None:
+    await tx.run("UPDATE chat SET digest_message_id = ? WHERE role = ?", message_id, group)
 
 
 async def set_board(tx: Connection, group: Group, message_id: int | None) -> None:

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.actions import backups as backup_actions
-from bot.actions import bodies, claims, emergency, posting, reminders
+from bot.actions import bodies, claims, emergency, posting, reminders, waves
+from bot.actions import calls as call_actions
 from bot.actions import debriefs as debrief_actions
-from bot.actions.board import Board, read_board, unfinished_of
+from bot.actions.board import Board, card_links, read_board, unfinished_of
+from bot.actions.calls import CallList
 from bot.actions.emergency import Alarm
 from bot.actions.reminders import Silence
+from bot.actions.waves import Asked
 from bot.context import App, Work
 from bot.rules import day as day_rules
 from bot.rules import debrief as debrief_rules
@@ -34,7 +37,7 @@ from bot.rules.model import (
 )
 from bot.rules.moments import instants, local_day
 from bot.rules.timetable import Due, Occasion, Priority, Verb, asks_whether_coming
-from storage import audit, backups, chats, debriefs, drafts, inbox, outbox, people, requests, tokens
+from storage import audit, backups, chats, debriefs, drafts, inbox, offers, outbox, people, requests, tokens
 from storage.chats import Chat
 from storage.database import Connection
 from storage.outbox import Row
@@ -72,6 +75,11 @@ class Saying:
     silence: tuple[Silence, ...] = ()
     alarm: Alarm | None = None
     debrief: Debrief | None = None
+    asked: tuple[Asked, ...] = ()
+    urgent: bool = False
+    requests: tuple[Request, ...] = ()
+    links: dict[int, str] = field(default_factory=dict)
+    calls: CallList | None = None
     details_edited: bool = False
     unfinished: tuple[Unfinished, ...] = ()
 
@@ -154,6 +162,26 @@ async def _to_group(app: App, tx: Connection, row: Row, chat: Chat) -> Saying | 
             callers = frozenset(c.person_id for c in request.claims if c.id == row.subject) if request else frozenset()
             names = await people.names(tx, callers)
             return Saying(chat.telegram_id, chat.thread_id, request=request, names=names)
+        case Occasion.UNDER_MINIMUM:
+            request = await requests.load(tx, row.subject)
+            if request is None or request.state is not RequestState.OPEN or not request.under_minimum:
+                return None
+            return Saying(chat.telegram_id, chat.thread_id, request=request)
+        case Occasion.DIGEST:
+            until = app.now() + app.policy.digest_days
+            found = [r for r in await requests.open_requests(tx, app.now()) if r.under_minimum and r.starts_at < until]
+            if not found:
+                return None
+            return Saying(
+                chat.telegram_id,
+                chat.thread_id,
+                before=chat.digest_message_id,
+                requests=tuple(found),
+                links=await card_links(tx, Group.VOLUNTEERS),
+            )
+        case Occasion.CALL_LIST:
+            listed = await call_actions.summary(app, tx)
+            return Saying(chat.telegram_id, chat.thread_id, calls=listed) if listed.count else None
         case Occasion.SILENT:
             silence = await reminders.silent_at(app, tx, row.subject)
             return Saying(chat.telegram_id, chat.thread_id, silence=silence) if silence else None
@@ -272,6 +300,12 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         if row.occasion is Occasion.DEBRIEF_NAG and debrief.step is debrief_rules.Step.DONE:
             return None
         return Saying(chat_id, person=person, request=request, debrief=debrief)
+    if row.occasion is Occasion.OFFERS:
+        bundle = await offers.bundle(tx, row.subject)
+        asked = tuple(await waves.asked_in(tx, row.subject))
+        if bundle is None or not asked:
+            return None
+        return Saying(chat_id, person=person, edit=bundle.message_id, asked=asked, urgent=bundle.urgent)
     if row.occasion in ALARMS:
         return await _alarm(tx, row, chat_id, None, person)
     if row.occasion is Occasion.MEMBER_CHECK:
@@ -375,6 +409,10 @@ async def sent(app: App, row: Row, message_id: int | None) -> None:
             await chats.set_pinned(tx, Group.VOLUNTEERS, message_id)
         elif row.occasion is Occasion.SEAT_OFFER and message_id is not None:
             await backups.set_offer_message(tx, row.subject, message_id)
+        elif row.occasion is Occasion.OFFERS and message_id is not None:
+            await offers.set_message(tx, row.subject, message_id)
+        elif row.occasion is Occasion.DIGEST and message_id is not None:
+            await chats.set_digest(tx, Group.VOLUNTEERS, message_id)
         elif row.occasion is Occasion.ALARM:
             await emergency.told(tx, row.subject, row.to, app.now())
         elif row.occasion in LIVING and message_id is not None:
@@ -461,6 +499,10 @@ async def carry_out(app: App, row: Row) -> None:
             await _sweep(app)
         case Occasion.DEBRIEF:
             await debrief_actions.begin(app, row.subject)
+        case Occasion.ASK_AROUND:
+            await waves.ask_around(app)
+        case Occasion.URGENT:
+            await waves.ask_urgently(app, row.subject)
         case Occasion.ALARM_ROUND:
             await emergency.ring_again(app, row.subject)
         case Occasion.SILENCE_PAGE:
@@ -481,6 +523,7 @@ async def plan_days(app: App) -> None:
     async with app.work() as work:
         await outbox.put(work.tx, _sweep_due(work.now))
         await outbox.put(work.tx, _afternoon_due(app, work.now))
+        await outbox.put(work.tx, waves.ask_around_due(app, work.now))
 
 
 def _afternoon_due(app: App, now: datetime) -> Due:
@@ -501,6 +544,21 @@ async def _afternoon(app: App, row: Row) -> None:
         await outbox.put(
             work.tx,
             Due(key, Verb.SAY, Occasion.UNFINISHED, 0, work.now, to=Group.COORDINATORS, expires_at=until),
+        )
+        await outbox.redraw(work.tx, call_actions.call_list_due(app, work))
+        digest = f"digest:{local_day(row.due_at, app.zone)}"
+        await outbox.put(
+            work.tx,
+            Due(
+                digest,
+                Verb.SAY,
+                Occasion.DIGEST,
+                0,
+                work.now,
+                to=Group.VOLUNTEERS,
+                expires_at=until,
+                priority=Priority.BULK,
+            ),
         )
         await outbox.put(work.tx, _afternoon_due(app, work.now))
 

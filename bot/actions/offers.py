@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.context import App, Work
 from bot.rules import backups as rules
@@ -18,7 +19,7 @@ async def offer_seats(app: App, work: Work, request: Request) -> Request:
     for offer in rules.no_longer_needed(request):
         await backups.end_offer(work.tx, offer.id, OfferState.LAPSED, work.now)
         if offer.bundle_id is not None:
-            await outbox.redraw(work.tx, _bundle_due(offer.bundle_id, offer.person_id, work))
+            await outbox.redraw(work.tx, offers_due(offer.bundle_id, offer.person_id, work.now))
         ended = replace(offer, state=OfferState.LAPSED, ended_at=work.now)
         request = replace(request, offers=tuple(ended if o.id == offer.id else o for o in request.offers))
     asking = rules.to_ask(request, work.now, app.policy, app.zone)
@@ -27,7 +28,7 @@ async def offer_seats(app: App, work: Work, request: Request) -> Request:
     return await requests.load(work.tx, request.id) or request if asking else request
 
 
-def _bundle_due(bundle_id: int, person_id: int, work: Work) -> Due:
-    """The message that asked is edited: "we have who we need"."""
-    key = f"offers:{bundle_id}"
-    return Due(key, Verb.SAY, Occasion.OFFERS, bundle_id, work.now, person_id, priority=Priority.BULK)
+def offers_due(bundle_id: int, person_id: int, now: datetime, *, urgent: bool = False) -> Due:
+    """The message of a bundle: sent once, then edited whenever something about it changes."""
+    priority = Priority.PRIVATE if urgent else Priority.BULK
+    return Due(f"offers:{bundle_id}", Verb.SAY, Occasion.OFFERS, bundle_id, now, person_id, priority=priority)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.actions import claims
 from bot.actions.claims import Answer
+from bot.actions.offers import offers_due
 from bot.context import App, Work
 from bot.rules import claims as claim_rules
 from bot.rules import offers as rules
@@ -82,12 +83,6 @@ async def ask_urgently(app: App, request_id: int) -> None:
 async def _ask(work: Work, person_id: int, asked: list[tuple[int, int, datetime]], *, urgent: bool) -> None:
     bundle_id = await offers.add_bundle(work.tx, person_id, asked, work.now, urgent=urgent)
     await outbox.redraw(work.tx, offers_due(bundle_id, person_id, work.now, urgent=urgent))
-
-
-def offers_due(bundle_id: int, person_id: int, now: datetime, *, urgent: bool) -> Due:
-    """The message of a bundle: sent once, then edited whenever something about it changes."""
-    priority = Priority.PRIVATE if urgent else Priority.BULK
-    return Due(f"offers:{bundle_id}", Verb.SAY, Occasion.OFFERS, bundle_id, now, person_id, priority=priority)
 
 
 async def _candidates(app: App, tx: Connection, now: datetime) -> list[Candidate]:
@@ -174,7 +169,7 @@ async def answer(app: App, person: Person, offer_id: int, *, yes: bool, update_i
 
 async def _redraw(work: Work, offer: Offer) -> None:
     if offer.bundle_id is not None:
-        await outbox.redraw(work.tx, offers_due(offer.bundle_id, offer.person_id, work.now, urgent=False))
+        await outbox.redraw(work.tx, offers_due(offer.bundle_id, offer.person_id, work.now))
 
 
 async def not_this_week(app: App, person: Person, update_id: int) -> datetime:
