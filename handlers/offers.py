@@ -8,6 +8,7 @@ from bot.actions import calls, waves
 from bot.actions.claims import Claimed
 from bot.context import Context
 from bot.views import offers as views
+from bot.views.message import Message
 from handlers.answers import change, goes_on_privately, say, tell_privately, toast
 from handlers.claims import answer_claim, tapped
 
@@ -53,7 +54,7 @@ async def wish(context: Context) -> None:
     await change(context, _notify(context, known))
 
 
-def _notify(context: Context, known: waves.Notify) -> views.Message:
+def _notify(context: Context, known: waves.Notify) -> Message:
     monday = datetime(2024, 1, 1, 12, tzinfo=context.app.zone)
     return views.notify(context.t, known.wishes, known.alone_until, context.app.towns, monday)
 

@@ -302,10 +302,10 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         return Saying(chat_id, person=person, request=request, debrief=debrief)
     if row.occasion is Occasion.OFFERS:
         bundle = await offers.bundle(tx, row.subject)
-        asked = tuple(await waves.asked_in(tx, row.subject))
-        if bundle is None or not asked:
+        entries = tuple(await waves.asked_in(tx, row.subject))
+        if bundle is None or not entries:
             return None
-        return Saying(chat_id, person=person, edit=bundle.message_id, asked=asked, urgent=bundle.urgent)
+        return Saying(chat_id, person=person, edit=bundle.message_id, asked=entries, urgent=bundle.urgent)
     if row.occasion in ALARMS:
         return await _alarm(tx, row, chat_id, None, person)
     if row.occasion is Occasion.MEMBER_CHECK:

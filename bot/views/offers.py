@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.i18n import Translator, plain
 from bot.rules.model import Offer, OfferState, Request, Slot
@@ -95,8 +95,6 @@ def notify(
 
 
 def _day_button(t: Translator, number: int, wishes: Wishes, monday: datetime) -> Button:
-    from datetime import timedelta
-
     name = t.weekday(monday + timedelta(days=number))
     return Button(("☑ " if number in wishes.days else "☐ ") + name, data("wish", 0, f"day.{number}"))
 
@@ -109,17 +107,20 @@ def under_minimum(ts: Sequence[Translator], request: Request, now: datetime, sai
     far = together(ts, lambda t: how_far(t, request.starts_at, now))
     lines = [f"❗ {line(ts[0], request)} ({far})"]
     for slot in request.seated:
-        if short := request.short_of(slot):
-            role = together(ts, lambda t, s=slot: role_name(t, s.role))  # type: ignore[misc]
-            lines.append(
-                f"{ROLE_SIGN[slot.role]} {role}: {together(ts, lambda t, n=short: t.count('{n} is missing', '{n} are missing', n))}"
-            )  # type: ignore[misc]
+        if request.short_of(slot):
+            lines.append(_missing(ts, request, slot))
     noes = together(ts, lambda t: t.count("{n} said no", "{n} said no", said_no))
     silent = together(ts, lambda t: t.count("{n} has not answered", "{n} have not answered", waiting))
     lines.append(f"{noes}; {silent}")
-    return Message(
-        "\n".join(lines), rows(Button("👥 " + together(ts, lambda t: t.say("Seats")), data("seats", request.id)))
-    )
+    seats = Button("👥 " + together(ts, lambda t: t.say("Seats")), data("seats", request.id))
+    return Message("\n".join(lines), rows(seats))
+
+
+def _missing(ts: Sequence[Translator], request: Request, slot: Slot) -> str:
+    short = request.short_of(slot)
+    role = together(ts, lambda t: role_name(t, slot.role))
+    many = together(ts, lambda t: t.count("{n} is missing", "{n} are missing", short))
+    return f"{ROLE_SIGN[slot.role]} {role}: {many}"
 
 
 def digest(ts: Sequence[Translator], requests: Sequence[Request], links: Mapping[int, str]) -> Message:
