@@ -40,6 +40,11 @@ def new_id() -> int:
     return secrets.randbits(63) | 1
 
 
+def id_after(last: int) -> int:
+    """A new id, greater than `last`: for the few rows that are kept in the order of their ids."""
+    return last + 1 + secrets.randbelow(2**63 - 1 - last)
+
+
 def to_seconds(moment: datetime | None) -> int | None:
     """How times are stored: whole Unix seconds."""
     return None if moment is None else int(moment.timestamp())

@@ -208,6 +208,14 @@ def test_the_examples_in_the_help_are_lines_that_can_be_typed(kind: Kind, langua
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("duty", Duty)
+def test_what_the_button_of_a_shift_says_can_be_typed(duty: Duty, language: str) -> None:
+    line = f"2026-12-05 10:00 {words.duty_name(Translator(language, ZONE), duty)}, Holyoke x2"
+    read = read_line(Kind.SHIFT, line, NOW, ZONE, ("Holyoke",), POLICY)
+    assert (read.draft.duty, read.draft.origin, read.draft.origin_words, read.problems) == (duty, "Holyoke", "", ())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_example_of_a_date_can_be_typed(language: str) -> None:
     example = plain(Translator(language, ZONE).say("Thu 9am"))
     assert isinstance(read_date(example, NOW, ZONE, POLICY.furthest), Certain)
@@ -283,6 +291,7 @@ def _check_html(text: str) -> None:
     assert utf16_length(shown) <= LONGEST
     assert "{" not in shown, shown
     assert "}" not in shown, shown
+    assert ".." not in shown, f"two full stops, as after “3:00 p.m.”: {shown}"
 
 
 def _check_plain(text: str) -> None:
@@ -574,7 +583,8 @@ def _posting(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partia
     yield partial(posting.sure_to_cancel, t, request)
     yield from (partial(view, t) for view in (posting.cancelled, posting.kept, posting.discarded))
     yield from (partial(view, t) for view in (posting.gone, posting.sent_privately, posting.nowhere_to_post))
-    yield from (partial(view, t) for view in (posting.delete_yourself, posting.offer_to_keep))
+    yield from (partial(posting.delete_yourself, t, stored=stored) for stored in (True, False))
+    yield from (partial(view, t) for view in (posting.keep_button, posting.offer_to_keep))
     yield partial(posting.not_there_to_keep, t)
     for known_details in ([details] * min(n, 4), [Details()]):
         yield partial(posting.private_details, t, families, known_details)

@@ -80,10 +80,9 @@ async def show(
     if question not in (Question.ORIGIN, Question.DESTINATION):
         return found
     places = await places_of(app, tx)
-    used = [
-        request.origin if question is Question.ORIGIN else request.destination or request.origin
-        for request in await requests.recent(tx)
-    ]
+    lately = await requests.recent(tx)
+    ends = [[request.origin for request in lately], [request.destination or request.origin for request in lately]]
+    used = ends[0] + ends[1] if question is Question.ORIGIN else ends[1] + ends[0]
     recent = [place for place in dict.fromkeys(used) if place in places][:RECENT_PLACES]
     return replace(found, places=places, recent=tuple(recent))
 
@@ -280,7 +279,7 @@ async def change(app: App, person: Person, draft_id: int, how: str, update_id: i
                 draft = replace(draft, asked=Question.FIELDS)
             case "party" if len(draft.details) < MOST_PARTIES:
                 draft = replace(draft, details=(*draft.details, Details()), party=len(draft.details))
-            case number if number.isdigit() and int(number) < len(draft.details):
+            case number if number.isascii() and number.isdigit() and int(number) < len(draft.details):
                 draft = replace(draft, party=int(number))
         return await save(app, work, row, Read(draft))
 
@@ -319,7 +318,7 @@ async def take_over(app: App, person: Person, draft_id: int, update_id: int) -> 
             await outbox.put(
                 work.tx,
                 Due(
-                    f"taken_over:{draft_id}:{person.id}",
+                    f"taken_over:{draft_id}:{person.id}:{int(work.now.timestamp())}",
                     Verb.SAY,
                     Occasion.TAKEN_OVER,
                     person.id,

@@ -540,7 +540,7 @@ async def _afternoon(app: App, row: Row) -> None:
     """What is unfinished is shown to all coordinators, if there is any; and tomorrow's turn is planned."""
     async with app.work() as work:
         key = f"unfinished:{local_day(row.due_at, app.zone)}"
-        until = work.now + timedelta(hours=4)
+        until = row.due_at + timedelta(hours=4)  # after a standstill it is not said in the night
         await outbox.put(
             work.tx,
             Due(key, Verb.SAY, Occasion.UNFINISHED, 0, work.now, to=Group.COORDINATORS, expires_at=until),

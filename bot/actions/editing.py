@@ -23,7 +23,7 @@ from bot.rules.model import DETAIL_FIELDS, Claim, Ending, Person, Request, Reque
 from bot.rules.problems import Problem
 from bot.rules.timetable import Due, Occasion, Verb
 from storage import audit, drafts, outbox, people, requests
-from storage.database import new_id
+from storage.database import id_after, new_id
 
 __all__ = ["Edited", "Field"]
 
@@ -126,15 +126,17 @@ async def _apply(
     await audit.note(work.tx, "edited", work.now, actor=person.id, subject=request.id)
     reloaded = await requests.load(work.tx, request.id) or edited
     await claims.changed(app, work, reloaded)
-    return reloaded
+    return replace(reloaded, version=reloaded.version + 1)
 
 
 async def _save_details(app: App, work: Work, request: Request, draft: Draft) -> None:
     wanted = stored_details(app, draft)
     stored = await details_of(work.tx, request)
+    last = max((party.id for party in request.parties), default=0)
     for index, details in detail_changes(stored, wanted).items():
         if index >= len(request.parties):
-            await requests.add_party(work.tx, request.id, new_id(), details)
+            last = id_after(last)  # parties are numbered in the order of their ids
+            await requests.add_party(work.tx, request.id, last, details)
             continue
         for field in DETAIL_FIELDS:
             if (text := getattr(details, field)) != getattr(stored[index], field):

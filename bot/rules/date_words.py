@@ -199,6 +199,8 @@ DAY_NUMBER_LEADS = Words(
 ORDINALS = frozenset(("st", "nd", "rd", "th", "ro", "er", "ero", "°", "o"))
 FIRST = Words({1: "primero|primeiro|first"})
 OF = Words({True: "of|de|do|del|-|/"})
+YEAR = re.compile("(?:19|20)[0-9]{2}")
+"""Four digits that begin otherwise can be an hour ("Dec 3 0900")."""
 OF_YEAR = Words({True: "of|de|del|do|,|-|/"})
 
 # --- hours -----------------------------------------------------------------------------------------------------------

@@ -109,9 +109,9 @@ def _named_dates(phrase: Tokens, i: int) -> Iterator[tuple[Calendar, int]]:
 
 
 def _with_year(phrase: Tokens, i: int, month: int, day: int) -> Iterator[tuple[Calendar, int]]:
-    """The year counts as said where four digits follow; after a month they are never an hour."""
+    """The year counts as said where four digits follow that begin like one; they are never an hour."""
     for _, begin in [(True, i), *words.OF_YEAR.at(phrase, i)]:
-        if begin < len(phrase) and phrase[begin].number and len(phrase[begin].text) == 4:
+        if begin < len(phrase) and phrase[begin].number and words.YEAR.fullmatch(phrase[begin].text):
             yield Calendar(((int(phrase[begin].text), month, day),)), begin + 1
             return
     if not (i < len(phrase) and phrase[i].glued and phrase[i].text in (":", "/")):

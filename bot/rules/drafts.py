@@ -379,7 +379,7 @@ def request_of(
         posted_at=now or draft.starts_at,
         version=1,
         slots=tuple(Slot(new_id(), role, place, low, high) for place, (role, low, high) in enumerate(wanted)),
-        parties=tuple(Party(new_id()) for _ in draft.details),
+        parties=tuple(Party(party_id) for party_id in sorted(new_id() for _ in draft.details)),
     )
 
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from bot.rules import date_words as words
 from bot.rules.date_pieces import (
+    Calendar,
+    DayNumber,
     Hour,
     Hours,
     Length,
@@ -39,9 +41,8 @@ def hours_said(phrase: Tokens, i: int, last_said: Piece | None) -> Iterator[tupl
                 yield Hours(first), after
                 for last, end in _ends(phrase, after, led=True):
                     yield Hours(first, last), end
-    follows_a_day = isinstance(last_said, Weekday | Relative | Part)
     for first, after in clocks(phrase, i):
-        if not first.bare or words.TODAY_PARTS.at(phrase, after) or (follows_a_day and _alone(phrase, first, i, after)):
+        if not first.bare or words.TODAY_PARTS.at(phrase, after) or _alone(phrase, i, first, after, last_said):
             yield Hours(first), after
         for last, end in _ends(phrase, after, led=False):
             yield Hours(first, last), end
@@ -49,10 +50,18 @@ def hours_said(phrase: Tokens, i: int, last_said: Piece | None) -> Iterator[tupl
             yield Hours(first, last, doubtful=first.bare and isinstance(last_said, Weekday)), end
 
 
-def _alone(phrase: Tokens, hour: Hour, i: int, end: int) -> bool:
-    """Whether a number right behind a day can be an hour: 9, nine or 1430; "15" is a date, "una" an article."""
+def _alone(phrase: Tokens, i: int, hour: Hour, end: int, last_said: Piece | None) -> bool:
+    """Whether a number right behind a day can be an hour: 9, nine or 1430; "15" is a date, "una" an article.
+
+    Behind a date only four digits are one, unless they begin like a year.
+    """
+    if hour.long or goes_on(phrase, end):
+        return False
+    four_digits = phrase[i].number and len(phrase[i].text) == 4
+    if isinstance(last_said, DayNumber | Calendar):
+        return four_digits and words.YEAR.fullmatch(phrase[i].text) is None
     small = hour.hour <= 12 and not (hour.spelled and hour.hour == 1)
-    return (small or len(phrase[i].text) == 4) and not hour.long and not goes_on(phrase, end)
+    return isinstance(last_said, Weekday | Relative | Part) and (small or four_digits)
 
 
 def _ends(phrase: Tokens, i: int, led: bool, between: bool = False) -> Iterator[tuple[Hour, int]]:

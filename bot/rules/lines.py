@@ -35,10 +35,30 @@ ALIASES: dict[Kind, tuple[str, ...]] = {
 """The commands of each kind in English, Spanish and Portuguese; Telegram knows Latin letters without accents only."""
 
 DUTY_WORDS: dict[Duty, tuple[str, ...]] = {
-    Duty.HOTLINE: ("hotline", "linea", "linha", "telefono", "telefone"),
-    Duty.COORDINATION: ("coordination", "coordinating", "coordinacion", "coordenacao"),
-    Duty.PRESENCE: ("presence", "presencia", "presenca", "sanctuary", "santuario"),
+    Duty.HOTLINE: ("hotline", "linea", "linea directa", "linha", "linha direta", "telefono", "telefone"),
+    Duty.COORDINATION: (
+        "coordination",
+        "coordinating",
+        "ride coordination",
+        "coordinacion",
+        "coordinacion de viajes",
+        "coordenacao",
+        "coordenacao de caronas",
+    ),
+    Duty.PRESENCE: (
+        "presence",
+        "presence at the church",
+        "presencia",
+        "presencia en la iglesia",
+        "presenca",
+        "presenca na igreja",
+        "sanctuary",
+        "santuario",
+    ),
 }
+"""How people type a shift's duty; among them what its button says in each language."""
+LONGEST_DUTY = 4
+"""The most words of a duty's name."""
 
 LANGUAGE_WORDS: dict[str, tuple[str, ...]] = {
     "en": ("english", "ingles"),
@@ -165,7 +185,7 @@ def _split(text: str, places: Sequence[str], only_tags: Callable[[str], bool]) -
     first = _first_place(words, places)
     if first and first < end:  # a place that begins like a date
         most = end = first
-    elif end < len(words) and first != end and _duty(words[end]) is None and not only_tags(" ".join(words[end:])):
+    elif end < len(words) and first != end and _duty(words[end:]) is None and not only_tags(" ".join(words[end:])):
         end = _before_address(words, ends, places)
     if most == 0 and not _starts_elsewhere(words, places):
         return text, text, ""  # nothing of it is a date, a place or a tag: asked again as a time
@@ -203,7 +223,7 @@ def _either(reading: Reading, perhaps: Reading) -> Reading:
 
 
 def _starts_elsewhere(words: Sequence[str], places: Sequence[str]) -> bool:
-    has_place = _first_place(words, places) is not None or _duty(words[0]) is not None
+    has_place = _first_place(words, places) is not None or _duty(words) is not None
     return has_place or any(word in (">", "→", "->") or word.startswith("@") for word in words)
 
 
@@ -347,9 +367,14 @@ def read_languages(draft: Draft, text: str) -> Read:
     return Read(replace(draft, asked=None))
 
 
-def _duty(word: str) -> Duty | None:
-    wanted = fold(word.strip(",;.@"))
-    return next((duty for duty, names in DUTY_WORDS.items() if wanted in names), None)
+def _duty(words: Sequence[str]) -> tuple[Duty, int] | None:
+    """The duty that the words begin with, and how many of them name it."""
+    for length in range(min(LONGEST_DUTY, len(words)), 0, -1):
+        wanted = " ".join(fold(word.strip(",;.@")) for word in words[:length])
+        for duty, names in DUTY_WORDS.items():
+            if wanted in names:
+                return duty, length
+    return None
 
 
 # --- places ----------------------------------------------------------------------------------------------------------
@@ -360,9 +385,10 @@ def _read_places(draft: Draft, text: str, places: Sequence[str]) -> Read:
     standing = " > " if " > " in text else ">"  # one that stands alone is meant, where there are several
     origin, arrow, destination = (part.strip(" @") for part in text.partition(standing))
     problems: list[Problem] = []
-    if draft.kind is Kind.SHIFT and origin and (duty := _duty(origin.split()[0])) is not None:
+    if draft.kind is Kind.SHIFT and (named := _duty(origin.split())) is not None:
+        duty, length = named
         draft = replace(draft, duty=duty)
-        origin = origin.partition(" ")[2].strip(" @,")
+        origin = " ".join(origin.split()[length:]).strip(" @,")
     if draft.kind is Kind.RIDE and not arrow:
         problems.append(Problem.NO_ARROW)
     for question, words in ((Question.DESTINATION, destination), (Question.ORIGIN, origin)):

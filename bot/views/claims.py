@@ -11,7 +11,7 @@ from bot.rules.model import Claim, Details, Person, Qualification, Reason, Reque
 from bot.rules.policy import Policy
 from bot.views.cards import header
 from bot.views.day import day_rows, sign_line
-from bot.views.message import Button, Message, Toast, data, rows
+from bot.views.message import Button, Message, Toast, data, rows, shortened
 from bot.views.words import line, qualification_name, reason_name, role_name
 
 
@@ -163,7 +163,7 @@ def with_details(
     for number, party in enumerate(details, 1):
         if len(details) > 1:
             lines.append(f"<b>{number}.</b>")
-        lines += detail_lines(t, party)
+        lines += detail_lines(t, party, parties=len(details))
     if not any(details):
         lines.append(t.say("No private details were noted."))
     lines += ["", t.say("Your coordinator: {name}", name=contact)]
@@ -176,18 +176,23 @@ def with_details(
     )
 
 
-def detail_lines(t: Translator, details: Details, *, masked: bool = False) -> list[str]:
-    """The private details that are known, one per line."""
+def detail_lines(t: Translator, details: Details, *, masked: bool = False, parties: int = 1) -> list[str]:
+    """The private details that are known, one per line; of several `parties` each has its share of a message."""
+    most = ROOM // (3 * parties)
     lines = []
     if details.name:
-        lines.append(t.say("Name: {name}", name=details.name))
+        lines.append(t.say("Name: {name}", name=shortened(details.name, most)))
     if details.phone:
         lines.append(t.say("Phone: {phone}", phone=tail_of(details.phone) if masked else details.phone))
     if details.street:
-        lines.append(t.say("Street: {street}", street=details.street))
+        lines.append(t.say("Street: {street}", street=shortened(details.street, most)))
     if details.note:
-        lines.append(t.say("Note: {note}", note=details.note))
+        lines.append(t.say("Note: {note}", note=shortened(details.note, most)))
     return lines
+
+
+ROOM = 2000
+"""The characters of a message that are left for the names, streets and notes of everybody together."""
 
 
 def tail_of(phone: str) -> str:

@@ -40,6 +40,11 @@ class Toast:
     alert: bool = False
 
 
+def shortened(text: str, most: int) -> str:
+    """The beginning of a long text; that it goes on shows."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
 def rows(*buttons: Button | None) -> tuple[tuple[Button, ...], ...]:
     """One button per row; None is left out."""
     return tuple((button,) for button in buttons if button is not None)

@@ -17,7 +17,7 @@ from bot.rules.problems import Problem
 from bot.rules.wizard import ALL, DONE, FEW_WORDS, KEEP, LONGEST_MEMO, NONE, OF_TIME, PUBLIC, place_code
 from bot.views.cards import volunteers_card
 from bot.views.claims import detail_lines, summary, tail_of
-from bot.views.message import Button, Message, Toast, data, encode, rows
+from bot.views.message import Button, Message, Toast, data, encode, rows, shortened
 from bot.views.words import (
     DUTY_SIGN,
     KIND_SIGN,
@@ -160,7 +160,8 @@ def _clock(t: Translator, now: datetime, hour: int, minute: int = 0) -> str:
 def _day(t: Translator, draft_id: int, draft: Draft, button: Answer, now: datetime) -> tuple[str, list[Row]]:
     if isinstance(draft.pending, Day) and draft.pending.sure is None:
         answers = [(t.full_date(day), day.isoformat()) for day in draft.pending.days]
-        return t.say("Which day do you mean?"), _each(button, answers, 1)
+        one = t.say("Do you mean this? If not, type it again.")
+        return one if len(answers) == 1 else t.say("Which day do you mean?"), _each(button, answers, 1)
     today = local_day(now, t.zone)
     days = [today + timedelta(days=n) for n in range(DAYS)]
     buttons = _each(button, [(t.short_date(day), day.isoformat()) for day in days], 3)
@@ -176,6 +177,8 @@ def _choice(t: Translator, draft: Draft, button: Answer, now: datetime) -> tuple
     if len(set(texts)) < len(texts):  # the hour that autumn repeats: only the zone tells them apart
         texts = [f"{t.full_day(span.starts_at)}, {t.zone_time(span.starts_at)}" for span in spans]
         asked = t.say("That hour comes twice that night, because clocks go back. Which one?")
+    elif len(spans) == 1:
+        asked = t.say("Do you mean this? If not, type it again.")
     else:
         asked = t.say("Which one do you mean?")
     answers = [
@@ -438,7 +441,7 @@ def preview(
     lines.append("<b>" + t.say("Only the volunteer who takes it sees this, from the day before:") + "</b>")
     lines += _private_lines(t, draft, private=private)
     if draft.memo and private:
-        lines.append("📌 " + t.say("Your own note, erased when you post: {words}", words=draft.memo))
+        lines.append("📌 " + t.say("Your own note, erased when you post: {words}", words=shortened(draft.memo, 300)))
     return Message("\n".join(lines), _preview_buttons(t, draft_id, version, draft, sure=sure))
 
 
@@ -459,7 +462,7 @@ def _private_lines(t: Translator, draft: Draft, *, private: bool) -> list[str]:
     for number, details in enumerate(draft.details, 1):
         if len(draft.details) > 1:
             lines.append(f"<b>{number}.</b>")
-        lines += detail_lines(t, details, masked=True)
+        lines += detail_lines(t, details, masked=True, parties=len(draft.details))
     if draft.language_words:
         lines.append(f"🗣 {t.value(draft.language_words)}")
     return lines
@@ -576,7 +579,7 @@ def private_details(t: Translator, request: Request, details: Sequence[Details])
     for number, party in enumerate(details, 1):
         if len(details) > 1:
             lines.append(f"<b>{number}.</b>")
-        lines += detail_lines(t, party)
+        lines += detail_lines(t, party, parties=len(details))
     if not any(details):
         lines.append(t.say("No private details were noted."))
     close = Button(t.say("Hide details"), data("close", request.id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from itertools import count
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.actions import claims, drafts, due, posting
 from bot.actions.claims import Answer, LeaveAnswer
 from bot.actions.drafts import DraftView
+from bot.actions.due import Row, Saying
 from bot.context import App
 from bot.rules.model import Claim, Details, Group, Kind, Person, Qualification, Reach, Request
 from bot.rules.policy import Policy
@@ -45,15 +46,15 @@ class Office:
     async def meets(
         self, name: str, *, trained: bool = True, reach: Reach = Reach.YES, promised: bool = True, inside: bool = True
     ) -> Person:
-        """Somebody in the volunteers' group; by default trained for rides, connected, and promised."""
+        """Somebody in the volunteers' group; by default trained, connected, and promised."""
         now = self.app.now()
         async with self.app.db.transaction() as tx:
             person_id = await people.add(tx, Sight(next(self._telegram_ids), name, None, "en"), now)
             await people.set_reach(tx, person_id, reach)
             if promised:
                 await people.set_promised(tx, person_id, now)
-            if trained:
-                await people.grant(tx, person_id, Qualification.RIDESHARE, self.rosa.id, now)
+            for qualification in Qualification if trained else ():
+                await people.grant(tx, person_id, qualification, self.rosa.id, now)
             status = "member" if inside else "left"
             await people.set_standing(tx, person_id, Group.VOLUNTEERS, status, now, joined=False, confirmed=True)
         return await self.again(person_id)
@@ -65,13 +66,28 @@ class Office:
         assert found is not None
         return found
 
-    async def drafts(self, line: str = LINE) -> DraftView:
-        """Rosa types a line."""
-        return await drafts.begin(self.app, self.rosa, Kind.RIDE, line, None, self.update)
+    async def coordinates(self, name: str) -> Person:
+        """Another coordinator, who also is a trained volunteer."""
+        person = await self.meets(name)
+        async with self.app.db.transaction() as tx:
+            await people.set_standing(
+                tx, person.id, Group.COORDINATORS, "member", self.app.now(), joined=False, confirmed=True
+            )
+        return await self.again(person)
 
-    async def posts(self, line: str = LINE, details: Details | None = None) -> Request:
-        """Rosa posts a ride."""
-        view = await self.drafts(line)
+    async def drafts(self, line: str = LINE, kind: Kind = Kind.RIDE) -> DraftView:
+        """Rosa types a line."""
+        return await drafts.begin(self.app, self.rosa, kind, line, None, self.update)
+
+    async def answers(self, view: DraftView, question: str, answer: str, who: Person | None = None) -> DraftView:
+        """A tap on a button of a question; Rosa's unless somebody else is named."""
+        found = await drafts.answer_tap(self.app, who or self.rosa, view.id, question, answer, self.update)
+        assert found is not None
+        return found
+
+    async def posts(self, line: str = LINE, details: Details | None = None, kind: Kind = Kind.RIDE) -> Request:
+        """Rosa posts a request."""
+        view = await self.drafts(line, kind)
         request = await posting.post(self.app, self.rosa, view.id, view.version, self.update)
         assert isinstance(request, Request)
         async with self.app.db.transaction() as tx:
@@ -79,9 +95,9 @@ class Office:
                 await requests.set_detail(tx, request.parties[0].id, field, value)
         return request
 
-    async def taps(self, person: Person, request: Request) -> Answer:
-        """A tap on the request's first claim button."""
-        return await claims.claim(self.app, person, request.slots[0].id, self.update)
+    async def taps(self, person: Person, request: Request, slot: int = 0) -> Answer:
+        """A tap on one of the request's claim buttons, the first unless said."""
+        return await claims.claim(self.app, person, request.slots[slot].id, self.update)
 
     async def leaves(self, person: Person, request: Request) -> LeaveAnswer:
         """*Undo* or *I can't make it*, as long as the person has a seat."""
@@ -118,7 +134,7 @@ class Office:
         async with self.app.db.reading() as tx:
             return {row["occasion"] for row in await tx.all("SELECT occasion FROM outbox WHERE sent_at IS NULL")}
 
-    async def works(self) -> list[str]:
+    async def works(self, hears: Callable[[Row, Saying], None] | None = None) -> list[str]:
         """Everything that is due is carried out, or sent as if Telegram took it; returns the occasions, in order."""
         done = []
         while rows := (await due.due_at(self.app, self.app.now()))[0]:
@@ -129,6 +145,8 @@ class Office:
                 elif (saying := await due.say(self.app, row)) is None:
                     await due.passed_over(self.app, row)
                 else:
+                    if hears is not None:
+                        hears(row, saying)
                     await due.sent(self.app, row, saying.edit or next(self._updates))
                     done.append(row.occasion.value)
         return done

@@ -7,29 +7,33 @@ from datetime import timedelta
 
 import pytest
 
-from bot.actions import board, claims, due, posting
-from bot.actions.posting import DETAIL, DetailSaved, DraftView
+from bot.actions import board, claims, drafts, due, posting
+from bot.actions.drafts import DETAIL, DraftView
+from bot.actions.posting import DetailSaved
 from bot.rules.claims import DetailsRefusal
+from bot.rules.dates import Choice
 from bot.rules.drafts import Question
 from bot.rules.model import DETAIL_FIELDS, ClaimState, Details, Group, Kind, Person, Request, RequestState, Role
 from bot.rules.problems import Problem
 from bot.rules.timetable import Occasion
-from storage import drafts, requests
-from tests.actions.office import TOWNS, Office
+from bot.rules.wizard import place_code
+from storage import drafts as draft_rows
+from storage import requests
+from tests.actions.office import Office
 
 TOLD = Details(name="Ana", phone="413-555-0100", street="45 Elm St", note="two bags")
 
 
 async def asked(office: Office, person: Person | None = None) -> str | None:
-    row = await posting.question_of(office.app, person or office.rosa)
+    row = await drafts.question_of(office.app, person or office.rosa)
     return None if row is None else row.asking
 
 
 async def says(office: Office, text: str) -> DraftView:
     """Rosa answers what she is asked."""
-    row = await posting.question_of(office.app, office.rosa)
+    row = await drafts.question_of(office.app, office.rosa)
     assert row is not None
-    view = await posting.answer_text(office.app, row, text, office.update)
+    view = await drafts.answer_text(office.app, office.rosa, row, text, office.update)
     assert view is not None
     return view
 
@@ -46,18 +50,21 @@ async def test_a_complete_line_is_posted_with_one_tap(office: Office) -> None:
     assert request.contact_id == office.rosa.id
     assert await office.now(request) == request
     async with office.app.db.reading() as tx:
-        assert await drafts.unfinished(tx) == []
+        assert await draft_rows.unfinished(tx) == []
 
 
 async def test_what_is_missing_is_asked_one_by_one(office: Office) -> None:
     view = await office.drafts("")
-    assert (view.asking, await asked(office)) == (Question.WHEN, Question.WHEN)
+    assert (view.asking, await asked(office)) == (Question.DAY, Question.DAY)
     assert (await says(office, "soon")).problems == (Problem.NO_DATE,)
     assert (await says(office, "2026-12-03 09:00")).asking is Question.ORIGIN
     assert (await says(office, "casa de Ana")).asking is Question.ORIGIN
     assert (await says(office, "holyoke")).asking is Question.DESTINATION
     assert (await says(office, "Holyoke")).problems == (Problem.SAME_PLACE,)
-    view = await says(office, "Amherst")
+    assert (await says(office, "Amherst")).asking is Question.PEOPLE
+    assert (await says(office, "2")).asking is Question.NEEDS
+    assert await asked(office) is None  # needs have buttons only
+    view = await office.answers(view, Question.NEEDS, "done")
     assert (view.asking, await asked(office)) == (None, None)
     request = await posting.post(office.app, office.rosa, view.id, view.version, office.update)
     assert isinstance(request, Request)
@@ -67,17 +74,14 @@ async def test_what_is_missing_is_asked_one_by_one(office: Office) -> None:
 
 async def test_towns_can_be_chosen_with_buttons(office: Office) -> None:
     view = await office.drafts("2026-12-03 09:00")
-    for index, question in ((99, Question.ORIGIN), (-1, Question.ORIGIN)):
-        same = await posting.choose(office.app, office.rosa, view.id, question, index, office.update)
-        assert same is not None
-        assert same.asking is Question.ORIGIN
-    await posting.choose(office.app, office.rosa, view.id, Question.ORIGIN, TOWNS.index("Holyoke"), office.update)
-    late = await posting.choose(office.app, office.rosa, view.id, Question.ORIGIN, 0, office.update)
-    assert late is not None
+    for code in ("99", "-1", "Holyoke", place_code("Boston")):
+        same = await office.answers(view, Question.ORIGIN, code)
+        assert (same.asking, same.version) == (Question.ORIGIN, view.version)
+    await office.answers(view, Question.ORIGIN, place_code("Holyoke"))
+    late = await office.answers(view, Question.ORIGIN, place_code("Amherst"))
     assert late.draft.origin == "Holyoke"  # a second tap on an old keyboard changes nothing
-    last = await posting.choose(office.app, office.rosa, view.id, Question.DESTINATION, 0, office.update)
-    assert last is not None
-    assert (last.asking, last.draft.destination) == (None, TOWNS[0])
+    last = await office.answers(view, Question.DESTINATION, place_code("Amherst"))
+    assert (last.asking, last.draft.destination) == (None, "Amherst")
 
 
 async def test_in_the_hour_that_comes_twice_a_button_decides(office: Office) -> None:
@@ -85,16 +89,16 @@ async def test_in_the_hour_that_comes_twice_a_button_decides(office: Office) -> 
     view = await office.drafts("2027-10-31 10:00 Holyoke > Amherst")
     assert view.draft.starts_at is not None
     view = await office.drafts("2027-11-07 01:30 Holyoke > Amherst")
-    assert view.asking is Question.WHEN  # more than 300 days away
+    assert view.asking is Question.DAY  # more than 300 days away
     office.clock.set_local("2027-06-01 09:00")
     view = await office.drafts("2027-11-07 01:30-03:00 Holyoke > Amherst")
-    assert view.asking is Question.HOUR
+    assert view.asking is Question.CHOICE
     for index, hours in ((0, 2.5), (1, 1.5)):
-        chosen = await posting.choose(office.app, office.rosa, view.id, Question.HOUR, 7, office.update)
-        assert chosen is not None
-        assert chosen.asking is Question.HOUR
-        chosen = await posting.choose(office.app, office.rosa, view.id, Question.HOUR, index, office.update)
-        assert chosen is not None
+        assert isinstance(view.draft.pending, Choice)
+        seconds = int(view.draft.pending.spans[index].starts_at.timestamp())
+        chosen = await office.answers(view, Question.CHOICE, f"7-{seconds}")
+        assert chosen.asking is Question.CHOICE
+        chosen = await office.answers(view, Question.CHOICE, f"{index}-{seconds}")
         assert chosen.draft.starts_at is not None
         assert chosen.draft.ends_at == chosen.draft.starts_at + timedelta(hours=hours)
         view = await office.drafts("2027-11-07 01:30-03:00 Holyoke > Amherst")
@@ -103,13 +107,13 @@ async def test_in_the_hour_that_comes_twice_a_button_decides(office: Office) -> 
 async def test_details_are_asked_for_one_by_one_and_go_along(office: Office) -> None:
     view = await office.drafts()
     for field in DETAIL_FIELDS:
-        asking = await posting.ask_detail(office.app, office.rosa, view.id, field, office.update)
+        asking = await drafts.ask_detail(office.app, office.rosa, view.id, field, office.update)
         assert asking is not None
         assert asking.asking == await asked(office) == DETAIL + field
         saved = await says(office, getattr(TOLD, field))
         assert (saved.saved, saved.asking) == (field, None)
         view = saved
-    assert await posting.ask_detail(office.app, office.rosa, view.id, "papers", office.update) is None
+    assert await drafts.ask_detail(office.app, office.rosa, view.id, "papers", office.update) is None
     request = await posting.post(office.app, office.rosa, view.id, view.version, office.update)
     assert isinstance(request, Request)
     assert await office.details(request) == TOLD
@@ -117,38 +121,39 @@ async def test_details_are_asked_for_one_by_one_and_go_along(office: Office) -> 
 
 async def test_a_detail_that_is_refused_is_asked_again(office: Office) -> None:
     view = await office.drafts()
-    await posting.ask_detail(office.app, office.rosa, view.id, "note", office.update)
+    await drafts.ask_detail(office.app, office.rosa, view.id, "note", office.update)
     refused = await says(office, "her number is A123456789")
     assert refused.problems == (Problem.A_NUMBER,)
     assert await asked(office) == DETAIL + "note"
-    skipped = await posting.skip_detail(office.app, office.rosa, view.id, office.update)
+    skipped = await drafts.resume(office.app, office.rosa, view.id, office.update)
     assert skipped is not None
-    assert (skipped.draft.details, await asked(office)) == (Details(), None)
+    assert (skipped.draft.details, await asked(office)) == ((Details(),), None)
 
 
 async def test_details_can_be_added_after_posting(office: Office) -> None:
     request = await office.posts()
+    party = request.parties[0].id
     assert not await posting.ask_request_detail(office.app, office.rosa, 7, "phone", office.update)
-    assert not await posting.ask_request_detail(office.app, office.rosa, request.id, "papers", office.update)
+    assert not await posting.ask_request_detail(office.app, office.rosa, party, "papers", office.update)
     for field in ("name", "phone"):  # the second question takes the place of the first
-        assert await posting.ask_request_detail(office.app, office.rosa, request.id, field, office.update)
-    row = await posting.question_of(office.app, office.rosa)
+        assert await posting.ask_request_detail(office.app, office.rosa, party, field, office.update)
+    row = await drafts.question_of(office.app, office.rosa)
     assert row is not None
     refused = await posting.answer_request_detail(office.app, office.rosa, row, "call me", office.update)
-    assert refused == DetailSaved(request.id, "phone", Details(), Problem.NOT_A_PHONE)
+    assert refused == DetailSaved(request.id, party, "phone", Details(), Problem.NOT_A_PHONE)
     saved = await posting.answer_request_detail(office.app, office.rosa, row, "413-555-0100", office.update)
-    assert saved == DetailSaved(request.id, "phone", Details(phone="413-555-0100"))
+    assert saved == DetailSaved(request.id, party, "phone", Details(phone="413-555-0100"))
     assert await asked(office) is None
     assert await posting.request_details(office.app, office.rosa, request.id) == (
         await office.now(request),
-        Details(phone="413-555-0100"),
+        (Details(phone="413-555-0100"),),
     )
 
 
 async def test_a_detail_typed_after_the_request_was_cancelled_is_not_kept(office: Office) -> None:
     request = await office.posts()
-    await posting.ask_request_detail(office.app, office.rosa, request.id, "phone", office.update)
-    row = await posting.question_of(office.app, office.rosa)
+    await posting.ask_request_detail(office.app, office.rosa, request.parties[0].id, "phone", office.update)
+    row = await drafts.question_of(office.app, office.rosa)
     assert row is not None
     await posting.cancel(office.app, office.rosa, request.id, office.update)
     assert await posting.answer_request_detail(office.app, office.rosa, row, "413-555-0100", office.update) is None
@@ -167,12 +172,12 @@ async def test_a_rare_language_is_not_named_on_the_card_and_reaches_who_takes_it
 
 async def test_an_old_preview_posts_nothing(office: Office) -> None:
     view = await office.drafts()
-    await posting.ask_detail(office.app, office.rosa, view.id, "note", office.update)
+    await drafts.ask_detail(office.app, office.rosa, view.id, "note", office.update)
     newer = await says(office, "two bags")
     shown = await posting.post(office.app, office.rosa, view.id, view.version, office.update)
     assert isinstance(shown, DraftView)
     assert (shown.id, shown.version) == (newer.id, newer.version)
-    assert await board.open_requests(office.app) == []
+    assert (await board.open_requests(office.app)).requests == ()
 
 
 async def test_what_has_begun_while_it_was_written_asks_for_another_time(office: Office) -> None:
@@ -180,8 +185,8 @@ async def test_what_has_begun_while_it_was_written_asks_for_another_time(office:
     office.clock.forward(minutes=30)
     late = await posting.post(office.app, office.rosa, view.id, view.version, office.update)
     assert isinstance(late, DraftView)
-    assert (late.problems, late.asking) == ((Problem.PAST,), Question.WHEN)
-    assert await asked(office) == Question.WHEN
+    assert (late.problems, late.asking) == ((Problem.PAST,), Question.DAY)
+    assert await asked(office) == Question.DAY
 
 
 async def test_two_taps_on_post_are_one_request(office: Office) -> None:
@@ -190,22 +195,23 @@ async def test_two_taps_on_post_are_one_request(office: Office) -> None:
         *(posting.post(office.app, office.rosa, view.id, view.version, office.update) for _ in range(5))
     )
     assert sum(isinstance(result, Request) for result in results) == 1
-    assert len(await board.open_requests(office.app)) == 1
+    assert len((await board.open_requests(office.app)).requests) == 1
 
 
 async def test_somebody_elses_draft_looks_like_none(office: Office) -> None:
     view, dan = await office.drafts(), await office.meets("Dan")
     app = office.app
     for draft_id in (view.id, 7):
-        assert await posting.view(app, dan, draft_id) is None
+        assert await drafts.view(app, dan, draft_id) is None
         assert await posting.post(app, dan, draft_id, view.version, office.update) is None
-        assert await posting.choose(app, dan, draft_id, Question.ORIGIN, 0, office.update) is None
-        assert await posting.ask_detail(app, dan, draft_id, "note", office.update) is None
-        assert await posting.skip_detail(app, dan, draft_id, office.update) is None
-        assert not await posting.discard(app, dan, draft_id, office.update)
-    assert await posting.view(app, office.rosa, view.id) is not None
-    assert await posting.discard(app, office.rosa, view.id, office.update)
-    assert await posting.view(app, office.rosa, view.id) is None
+        assert await drafts.answer_tap(app, dan, draft_id, Question.ORIGIN, "x", office.update) is None
+        assert await drafts.change(app, dan, draft_id, "back", office.update) is None
+        assert await drafts.ask_detail(app, dan, draft_id, "note", office.update) is None
+        assert await drafts.resume(app, dan, draft_id, office.update) is None
+        assert not await drafts.discard(app, dan, draft_id, office.update)
+    assert await drafts.view(app, office.rosa, view.id) is not None
+    assert await drafts.discard(app, office.rosa, view.id, office.update)
+    assert await drafts.view(app, office.rosa, view.id) is None
 
 
 async def test_a_draft_that_rests_is_raised_once_an_hour_later(office: Office) -> None:
@@ -229,11 +235,11 @@ async def test_a_posted_draft_is_not_raised(office: Office) -> None:
 
 async def test_cancel_leaves_the_question_and_keeps_the_draft(office: Office) -> None:
     view = await office.drafts("Holyoke > Amherst")
-    left = await posting.stop_asking(office.app, office.rosa, office.update)
+    left = await drafts.stop_asking(office.app, office.rosa, office.update)
     assert left is not None
     assert left.id == view.id
     assert await asked(office) is None
-    assert await posting.stop_asking(office.app, office.rosa, office.update) is None
+    assert await drafts.stop_asking(office.app, office.rosa, office.update) is None
     found = await board.load_board(office.app)
     assert [unfinished.owner for unfinished in found.unfinished] == ["Rosa"]
 
@@ -249,7 +255,7 @@ async def test_taken_back_within_a_minute_it_is_a_draft_again_with_everything_in
     office.clock.forward(seconds=59)
     view = await posting.take_back(office.app, office.rosa, request.id, office.update)
     assert view is not None
-    assert view.draft.details == TOLD
+    assert view.draft.details == (TOLD,)
     assert (view.draft.origin, view.draft.starts_at, view.draft.passengers) == ("Holyoke", request.starts_at, 2)
     now = await office.now(request)
     assert (now.state, now.living()) == (RequestState.WITHDRAWN, ())
@@ -284,7 +290,7 @@ async def test_a_cancelled_request_erases_what_was_told_and_tells_everybody_in_a
     async with office.app.db.reading() as tx:
         (row,) = await tx.all("SELECT * FROM party")
         assert [row[f"{field}_sealed"] for field in DETAIL_FIELDS] == [None] * 4
-        assert await tx.key(request.parties[0]) is None
+        assert await tx.key(request.parties[0].id) is None
     office.clock.set(request.starts_at)
     shown = await claims.show_details(office.app, dan, claim.id, office.update)
     assert shown.refusal is DetailsRefusal.NOT_YOURS

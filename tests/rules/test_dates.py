@@ -49,7 +49,12 @@ def table(lines: str) -> list[Phrase]:
 
 TABLES = {
     language: table(lines)
-    for language, lines in (("en", phrases.ENGLISH), ("es", phrases.SPANISH), ("pt", phrases.PORTUGUESE))
+    for language, lines in (
+        ("en", phrases.ENGLISH),
+        ("es", phrases.SPANISH),
+        ("pt", phrases.PORTUGUESE),
+        ("tricky", phrases.TRICKY),
+    )
 }
 EVERY_PHRASE = [phrase for rows in TABLES.values() for phrase in rows]
 
@@ -69,9 +74,10 @@ def said(reading: Reading) -> str:
         case Certain(span):
             return said_span(span)
         case Choice(spans):
-            return " | ".join(map(said_span, spans))
+            return " | ".join(map(said_span, spans)) + (" ?" if len(spans) == 1 else "")
         case Day(days, part, length):
-            return " | ".join(map(str, days)) + (f" {part}" if part else "") + said_length(length)
+            asked = " ?" if len(days) == 1 and reading.sure is None else ""
+            return " | ".join(map(str, days)) + (f" {part}" if part else "") + said_length(length) + asked
         case Clock(times, length):
             return " | ".join(said_hours(start, end) for start, end in times) + said_length(length)
         case Unread(problem):
@@ -96,7 +102,12 @@ def said_length(length: int | None) -> str:
 
 @pytest.mark.parametrize("row", EVERY_PHRASE, ids=lambda row: row.text)
 def test_every_phrase_is_read_as_it_is_meant(row: Phrase) -> None:
-    assert said(read(row.text)) == row.reading
+    assert as_meant(row)
+
+
+def as_meant(row: Phrase) -> bool:
+    reading = read(row.text)
+    return not isinstance(reading, Certain) if row.reading == "?" else said(reading) == row.reading
 
 
 @pytest.mark.parametrize("text", [row.text for row in EVERY_PHRASE])
@@ -109,27 +120,25 @@ def test_case_accents_and_space_around_it_do_not_matter(text: str) -> None:
 @pytest.mark.parametrize("language", TABLES)
 def test_most_phrases_are_taken_without_a_question(language: str) -> None:
     rows = TABLES[language]
-    plain = [row for row in rows if row.plain]
-    taken = [row for row in plain if needs_no_choice(read(row.text))]
-    wrong = [row for row in rows if needs_no_choice(read(row.text)) and said(read(row.text)) != row.reading]
-    figures = f"{len(rows)} phrases, {len(plain)} plain, {len(taken)} of these taken, {len(wrong)} wrong"
+    plain = [row for row in rows if row.plain and not lacks_day_or_hour(read(row.text))]
+    taken = [row for row in plain if isinstance(read(row.text), Certain)]
+    refused = [row for row in plain if isinstance(read(row.text), Unread)]
+    wrong = [row for row in rows if isinstance(read(row.text), Certain) and not as_meant(row)]
+    share = f"{len(taken) / len(plain):.0%}"
+    figures = (
+        f"{len(rows)} phrases, {len(plain)} plain and whole, {len(taken)} ({share}) of these taken, "
+        f"{len(refused)} refused, {len(wrong)} wrong without a question"
+    )
     print(f"\n{language}: {figures}")  # noqa: T201 - figures are printed
     assert len(rows) >= 110
     assert not wrong
     assert len(taken) >= 0.85 * len(plain)
+    assert len(refused) <= 0.08 * len(plain)
 
 
-def needs_no_choice(reading: Reading) -> bool:
-    """Certain, or with only that missing which was not said."""
-    match reading:
-        case Certain():
-            return True
-        case Day(days):
-            return len(days) == 1
-        case Clock(times):
-            return len(times) == 1
-        case _:
-            return False
+def lacks_day_or_hour(reading: Reading) -> bool:
+    """Only that is missing which was not said."""
+    return isinstance(reading, Clock) or (isinstance(reading, Day) and reading.sure is not None)
 
 
 # --- what was said about days ----------------------------------------------------------------------------------------
@@ -157,7 +166,12 @@ def needs_no_choice(reading: Reading) -> bool:
         ("2026-12-07 10:00", "thu 10 am", "2026-12-10 10:00"),
         ("2026-12-02 10:00", "tomorrow 3", "2026-12-03"),
         ("2026-11-24 10:00", "8/10 9am", "past"),
-        ("2026-11-24 10:00", "11/12 9am", "2026-12-11 09:00"),
+        ("2026-11-24 10:00", "11/12 9am", "2026-12-11 09:00 ?"),
+        ("2026-11-24 10:00", "11/12", "2026-12-11 ?"),
+        ("2026-11-24 10:00", "fri 12/11 9am", "2026-12-11 09:00"),
+        ("2026-11-24 10:00", "fri 12/3 9am", "2027-03-12 09:00 ?"),
+        ("2026-11-24 10:00", "12/3/2027 9am", "2027-03-12 09:00 ?"),
+        ("2026-11-29 10:00", "next week thursday 9am", "2026-12-03 09:00 | 2026-12-10 09:00"),
         ("2026-11-24 10:00", "next Thursday 12/3 9am", "2026-12-03 09:00"),
         ("2026-11-24 10:00", "thu 3 - 5pm", "2026-11-26 15:00-17:00 | 2026-12-03 17:00"),
     ],
@@ -389,7 +403,7 @@ def test_how_many_words_are_the_date(text: str, count: int) -> None:
 
 @pytest.mark.parametrize("row", EVERY_PHRASE, ids=lambda row: row.text)
 def test_a_phrase_that_is_read_ends_where_a_town_begins(row: Phrase) -> None:
-    if row.reading not in list(Problem):
+    if not isinstance(read(row.text), Unread) and not row.text.isdigit():
         assert leading_words(f"{row.text} Holyoke > Amherst")[-1] == len(row.text.split())
 
 

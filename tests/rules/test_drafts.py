@@ -546,6 +546,14 @@ def test_a_preview_has_a_party_for_each_of_the_details() -> None:
     assert request_of(of(details=(Details(), Details())), COMMON, EASTERN).parties == (Party(0), Party(0))
 
 
+def test_the_first_family_stays_the_first() -> None:
+    """Stored parties come back in the order of their ids."""
+    ids = iter(range(20, 0, -1))
+    parties = request_of(of(details=(Details(),) * 3), COMMON, EASTERN, new_id=lambda: next(ids)).parties
+    assert list(parties) == sorted(parties, key=lambda party: party.id)
+    assert len({party.id for party in parties}) == 3
+
+
 def test_once_more_asks_only_for_the_day() -> None:
     draft = once_more(ride(), (Details(name="Ana"),), EASTERN)
     assert (draft.question(), draft.details) == (Question.DAY, (Details(name="Ana"),))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import Connection, Database, NewerDatabase, migrations, new_id, to_moment, to_seconds
+from storage.database import Connection, Database, NewerDatabase, id_after, migrations, new_id, to_moment, to_seconds
 from storage.seal import KeyRing, WrongKeys, new_ring
 from tests.storage.conftest import NOW, meet
 
@@ -356,6 +356,11 @@ def test_ids_tell_nothing_and_are_never_zero() -> None:
     assert len(set(ids)) == 1000
     assert all(0 < number < 2**63 for number in ids)
     assert ids != sorted(ids)
+
+
+def test_an_id_can_come_after_another() -> None:
+    for last in (0, *(new_id() for _ in range(100)), 2**63 - 2):
+        assert last < id_after(last) < 2**63
 
 
 def test_times_are_whole_seconds() -> None:

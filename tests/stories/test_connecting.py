@@ -73,7 +73,32 @@ async def test_help_shows_only_what_a_person_can_use(center: Center) -> None:
     await dan.writes("/help")
     assert "/ride" not in (await dan.waits_for("/open")).text
     await center.rosa.writes("/help")
-    await center.rosa.waits_for("/ride 2026-12-03 09:00 Holyoke > Amherst x2")
+    shown = (await center.rosa.waits_for("Coordinators")).text
+    for command in ("/ride thu 9am Holyoke > Amherst", "/accompany ", "/interpret ", "/shift ", "/board"):
+        assert command in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "example", "menu"),
+    [
+        ("Español", "/viaje jueves 9am Holyoke > Amherst", ["viaje", "acompanar", "interpretar", "turno"]),
+        ("Português", "/carona quinta 9h Holyoke > Amherst", ["carona", "acompanhar", "interpretar", "plantao"]),
+    ],
+)
+async def test_help_and_menu_show_the_words_of_the_persons_language_and_they_work(
+    center: Center, language: str, example: str, menu: list[str]
+) -> None:
+    rosa = center.rosa
+    await rosa.writes("/language")
+    await rosa.taps(await rosa.waits_for("Which language"), language)
+    await center.idle()
+    assert list(rosa.menu())[:4] == menu
+    await rosa.writes("/help")
+    await rosa.waits_for(example)
+    await rosa.writes(example)
+    await rosa.taps(await rosa.waits_for("🚗"), "📣")
+    await center.idle()
+    assert "Holyoke → Amherst" in center.volunteers.last.text
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ CHANGES = [
     (("fields.people", "people.4"), "People: 2 people → 4 people", False),
     (("fields.needs", "needs.child", "needs.done"), "Child seats: 0 child seats → 1 child seat", False),
     (("fields.needs", "needs.wheelchair", "needs.done"), "Wheelchair: no → yes", False),
-    (("fields.needs", "needs.return", "needs.done"), "Way back: no → And back, when it is finished", False),
+    (("fields.needs", "needs.return", "needs.done"), "Way back: no → when it is finished", False),
     (("fields.needs", "needs.wait", "needs.done"), "The driver waits there: no → yes", False),
     (("fields.needs", "needs.es", "needs.done"), "Languages: – → Spanish", False),
     (("fields.seats", "seats.driver+", "seats.done"), "Who is needed: Driver 1 → Driver 2", False),

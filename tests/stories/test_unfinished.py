@@ -22,7 +22,7 @@ async def test_words_that_answer_nothing_are_kept_with_one_tap_and_deleted(cente
     assert f"You kept: {WORDS}" in rosa.last.text
     await rosa.writes("/board", to=center.coordinators)
     await center.idle()
-    assert "✏️ ?, ? — Rosa" in center.coordinators.last.text
+    assert "✏️ Something, no day yet — Rosa" in center.coordinators.last.text
     assert "Lucía" not in rosa.screen(center.coordinators)
 
 
