@@ -37,8 +37,12 @@ def watched(request: Request) -> bool:
 
 
 def present(request: Request) -> tuple[Claim, ...]:
-    """The seats whose people are to come today."""
-    return tuple(c for c in request.living() if c.state is ClaimState.ACTIVE and c.leaving_at is None)
+    """The seats whose people are to come, one for each person: one event is told to somebody once."""
+    found: dict[int, Claim] = {}
+    for claim in request.living():
+        if claim.state is ClaimState.ACTIVE and claim.leaving_at is None:
+            found.setdefault(claim.person_id, claim)
+    return tuple(found.values())
 
 
 def nobody_said(request: Request) -> bool:

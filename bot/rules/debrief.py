@@ -75,7 +75,7 @@ def answered(debrief: Debrief, answer: str) -> Debrief | None:
     """The debrief after a tap; None when the button does not fit the question it is at."""
     match debrief.step:
         case Step.HAPPENED if answer in ("yes", "no", "postponed"):
-            following = Step.HOME if answer == "yes" else Step.NEXT
+            following = Step.HOME if answer == "yes" and debrief.home is None else Step.NEXT
             return replace(debrief, happened=answer, step=following)
         case Step.HOME if answer in ("yes", "no"):
             return replace(debrief, home=answer == "yes", step=Step.NEXT)

@@ -42,7 +42,12 @@ def missing(request: Request, now: datetime, policy: Policy) -> tuple[Slot, ...]
     """The slots whose people are asked for: those under their minimum, of a request soon enough."""
     if request.state is not RequestState.OPEN or not now < request.starts_at <= now + policy.offers_within:
         return ()
-    return tuple(slot for slot in request.seated if request.short_of(slot))
+    return tuple(slot for slot in request.seated if _still_short(request, slot) > 0)
+
+
+def _still_short(request: Request, slot: Slot) -> int:
+    """How many people are missing beside those whom a backup is being asked to replace."""
+    return request.short_of(slot) - len(request.asked(slot))
 
 
 def fits(request: Request, slot: Slot, candidate: Candidate, now: datetime, policy: Policy, zone: ZoneInfo) -> bool:
@@ -52,8 +57,10 @@ def fits(request: Request, slot: Slot, candidate: Candidate, now: datetime, poli
         return False
     if candidate.not_before is not None and now < candidate.not_before:
         return False
-    if any(offer.person_id == person.id for offer in request.offers):
-        return False  # asked before, whatever came of it: a No ends it for this request
+    asked_before = any(offer.person_id == person.id for offer in request.offers)  # a No ends it for this request
+    known = any(entry.person_id == person.id for entry in (*request.claims, *request.backups))
+    if asked_before or known:  # whoever gave a seat back is not asked to take it again
+        return False
     if wishes.days and local_day(request.starts_at, zone).weekday() not in wishes.days:
         return False
     places = {place for place in (request.origin, request.destination) if place is not None}
@@ -77,7 +84,7 @@ def to_ask(
 ) -> tuple[Candidate, ...]:
     """The next people to ask about this slot: those who speak the language first, then least lately asked or busy."""
     thinking = policy.urgent_again if urgent else policy.offers_patience
-    wanted = request.short_of(slot) * policy.offers_each - _thinking(request, slot, now - thinking)
+    wanted = _still_short(request, slot) * policy.offers_each - _thinking(request, slot, now - thinking)
     able = [
         candidate
         for candidate in candidates

@@ -152,6 +152,7 @@ def _rows(request: Request, policy: Policy, zone: ZoneInfo) -> Iterator[Due]:
     yield Due(f"purge:{request.id}:{int(purge_at.timestamp())}", Verb.DO, Occasion.PURGE, request.id, purge_at)
     for claim in request.claims:
         yield from _claim_rows(request, claim, policy)
+    for claim in present(request):
         yield from _reminders(request, claim, policy, zone)
     if request.state is RequestState.OPEN and request.part is None and request.living():
         noticed = silence_noticed(request.starts_at, policy, zone)
@@ -223,8 +224,6 @@ def _reminders(request: Request, claim: Claim, policy: Policy, zone: ZoneInfo) -
     A moment that had passed when the seat was taken, or taken again, is left out.
     """
     if request.state is not RequestState.OPEN or request.part is not None:
-        return
-    if claim.state is not ClaimState.ACTIVE or claim.leaving_at is not None:
         return
     start = request.starts_at
     soon = start - policy.soon
