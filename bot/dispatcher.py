@@ -20,9 +20,10 @@ from bot.actions.due import Row, Saying
 from bot.actions.emergency import Alarm
 from bot.actions.setup import migrated
 from bot.context import App, described, keyboard, markup
+from bot.i18n import Translator
 from bot.limiter import Limiter, Paid, seconds_of
-from bot.rules.drafts import draft_of
-from bot.rules.model import Group, Person
+from bot.rules.drafts import draft_of, request_of
+from bot.rules.model import Group, Person, Request
 from bot.rules.offers import answers
 from bot.rules.timetable import Occasion, Priority, Verb, asks_whether_coming
 from bot.views import (
@@ -34,10 +35,12 @@ from bot.views import (
     debrief,
     emergency,
     lists,
+    members,
     offers,
     people,
     posting,
     reminders,
+    series,
 )
 from bot.views.message import Message
 
@@ -308,6 +311,12 @@ def draw(app: App, row: Row, saying: Saying) -> Message:
                 return claims.removed_contact(t, request, name)
             case Occasion.HIDE:
                 return claims.closed(t)
+    if row.occasion in _MEMBER_CONTACT_WORDS and request is not None:
+        return _MEMBER_CONTACT_WORDS[row.occasion](t, request)
+    if row.occasion is Occasion.MEMBER_LET_GO:
+        return members.let_go(t)
+    if row.occasion in due.MEMBER and request is not None:
+        return _draw_for_member(app, row, saying, request, t)
     if row.occasion is Occasion.DRAFT_RESTS and saying.draft is not None:
         return posting.draft_rests(t, saying.draft, row.subject)
     if saying.asked:
@@ -327,6 +336,12 @@ def draw(app: App, row: Row, saying: Saying) -> Message:
         if saying.offer is not None:
             return backups.seat_offer(t, request, saying.slot, saying.offer, now)
         return backups.alert(t, request, saying.slot)
+    if row.occasion is Occasion.NO_SUCH_HOUR and saying.draft is not None:
+        return series.no_such_hour(t, saying.draft, row.subject)
+    if row.occasion in due.NOT_IN and request is not None:
+        return series.not_in(t, request, row.occasion)
+    if row.occasion is Occasion.STOOD_DOWN and request is not None:
+        return series.stood_down(t, request)
     if row.occasion is Occasion.HANDED_OVER and request is not None:
         return changes.handed_over(t, request)
     if row.occasion is Occasion.TAKEN_OVER:
@@ -357,6 +372,27 @@ def _draw_alarm_for_group(app: App, row: Row, alarm: Alarm) -> Message:
     return emergency.state(ts[0], incident, alarm.request, alarm.pressed_by, alarm.taken_by, coordinator=True)
 
 
+def _draw_for_member(app: App, row: Row, saying: Saying, request: Request, t: Translator) -> Message:
+    towns, phone = app.towns, app.center_phone
+    match row.occasion:
+        case Occasion.MEMBER_CLOSED:
+            return members.closed(t)
+        case Occasion.MEMBER_CANCELLED:
+            return members.cancelled(t, request, phone)
+        case Occasion.MEMBER_CHANGED if saying.before_edit is not None:
+            before = request_of(saying.before_edit, app.common_languages, app.zone)
+            return members.changed(t, before, request, towns, phone)
+        case _:
+            return members.reminder(t, request, app.now(), towns, phone)
+
+
+_MEMBER_CONTACT_WORDS = {
+    Occasion.MEMBER_LOST: members.lost,
+    Occasion.MEMBER_DECLINED: members.declined_contact,
+    Occasion.MEMBER_UNTOLD: members.untold,
+}
+"""What coordinators hear about a member, privately or in their group."""
+
 _CLAIM_WORDS = {
     Occasion.LAPSED_CONTACT: claims.lapsed_contact,
     Occasion.LEFT_CONTACT: claims.left_contact,
@@ -374,6 +410,8 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
         return cards.about_claim(ts, _CLAIM_WORDS[row.occasion], saying.request, name)
     if saying.alarm is not None:
         return _draw_alarm_for_group(app, row, saying.alarm)
+    if row.occasion in _MEMBER_CONTACT_WORDS and saying.request is not None:
+        return cards.about_member(ts, _MEMBER_CONTACT_WORDS[row.occasion], saying.request)
     match row.occasion:
         case Occasion.DEBRIEF_ALERT if saying.debrief is not None and saying.request is not None:
             name = saying.names.get(saying.debrief.person_id, "")
@@ -396,7 +434,14 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
         case Occasion.BOARD if saying.board is not None:
             board = saying.board
             return lists.board(
-                ts, board.requests, board.names, board.unfinished, board.connected, board.people, board.links
+                ts,
+                board.requests,
+                board.names,
+                board.unfinished,
+                board.connected,
+                board.people,
+                board.links,
+                board.series,
             )
         case Occasion.SILENT:
             return reminders.silent(ts, [(entry.request, entry.names) for entry in saying.silence])

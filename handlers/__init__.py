@@ -17,7 +17,22 @@ from telegram.ext import (
 
 from bot.context import Context
 from bot.rules.lines import ALIASES, accented_command
-from handlers import backups, claims, day, debriefs, editing, emergency, groups, lists, offers, people, posting, seats
+from handlers import (
+    backups,
+    claims,
+    day,
+    debriefs,
+    editing,
+    emergency,
+    groups,
+    lists,
+    members,
+    offers,
+    people,
+    posting,
+    seats,
+    series,
+)
 from handlers.guard import Route, Who, guarded
 
 Handler = BaseHandler[Update, Context, Any]
@@ -35,7 +50,8 @@ COMMANDS = (
     Route(lists.board, Who.COORDINATOR, ("board", "tablero", "quadro"), replays=True),
     Route(lists.open_, Who.VOLUNTEER, ("open", "abiertos", "abertos"), replays=True),
     Route(offers.notify, Who.VOLUNTEER, ("notify", "avisos"), replays=True),
-    Route(lists.my, Who.VOLUNTEER, ("my", "mis", "minhas", "meus"), replays=True),
+    # one's own dates; one's own seats are for volunteers, which it checks itself
+    Route(lists.my, Who.ANYONE, ("my", "mis", "minhas", "meus"), replays=True),
 )
 
 BUTTONS = (
@@ -82,6 +98,13 @@ BUTTONS = (
     # one's own claim again
     Route(editing.still_works, Who.ANYONE, ("stillworks",)),
     Route(claims.promise, Who.ANYONE, ("promise",), replays=True),
+    Route(members.invite, Who.COORDINATOR, ("invite",), replays=True),
+    Route(members.invite_in, Who.COORDINATOR, ("invitein",)),
+    # one's own invitation, looked up by person
+    Route(members.language, Who.ANYONE, ("memberlang",), replays=True),
+    Route(members.yes, Who.ANYONE, ("memberyes",), replays=True),
+    Route(members.no, Who.ANYONE, ("memberno",)),
+    Route(members.my_dates, Who.ANYONE, ("mydates",), replays=True),
     Route(people.profile, Who.ANYONE, ("profile",), replays=True),
     Route(people.skip, Who.ANYONE, ("skip",)),
     Route(people.chosen_language, Who.ANYONE, ("language",), replays=True),
@@ -98,8 +121,7 @@ BUTTONS = (
     Route(posting.again, Who.COORDINATOR, ("again",)),
     Route(posting.keep_words, Who.COORDINATOR, ("keepword",)),
     Route(editing.start, Who.COORDINATOR, ("edit",)),
-    Route(editing.save, Who.COORDINATOR, ("save",)),
-    Route(editing.save_sure, Who.COORDINATOR, ("savesure",)),
+    Route(editing.save, Who.COORDINATOR, tuple(editing.SAVES)),
     Route(seats.show, Who.COORDINATOR, ("seats",), replays=True),
     Route(seats.close, Who.COORDINATOR, ("closeseats",), replays=True),
     Route(seats.take_out, Who.COORDINATOR, ("takeout",)),
@@ -120,6 +142,18 @@ BUTTONS = (
     Route(posting.cancel, Who.COORDINATOR, ("cancel",), replays=True),
     Route(posting.cancel_now, Who.COORDINATOR, ("cancelnow",)),
     Route(posting.keep, Who.COORDINATOR, ("keep",), replays=True),
+    Route(series.show, Who.COORDINATOR, ("series",), replays=True),
+    Route(series.back, Who.COORDINATOR, ("seriesback",), replays=True),
+    Route(series.details, Who.COORDINATOR, ("seriesdetails",), replays=True),
+    Route(series.later_details, Who.COORDINATOR, ("laterdetails",)),
+    Route(series.skip, Who.COORDINATOR, ("skipday",)),
+    Route(series.unskip, Who.COORDINATOR, ("unskip",)),
+    Route(series.take_contact, Who.COORDINATOR, ("mycontact",)),
+    Route(series.stand_down, Who.COORDINATOR, ("standdown",)),
+    Route(series.end, Who.COORDINATOR, ("endseries",), replays=True),
+    Route(series.end_now, Who.COORDINATOR, ("endnow",)),
+    Route(series.take_back, Who.COORDINATOR, ("takeseries",)),
+    Route(series.stand, Who.VOLUNTEER, ("standing",)),
 )
 
 STALE_BUTTON = Route(claims.stale_button, Who.ANYONE, replays=True)

@@ -23,26 +23,36 @@ async def start(context: Context) -> None:
     await tell_privately(context, draw(context, view, private=True))
 
 
+SAVES: dict[str, tuple[bool | None, bool]] = {
+    "save": (None, False),
+    "saveone": (False, False),
+    "savelater": (True, False),
+    "savesure": (False, True),
+    "latersure": (True, True),
+}
+"""The buttons that save: whether later requests of the series change too (None: to be asked), and whether although
+people lose their seats."""
+
+
 async def save(context: Context) -> None:
-    """*Save the changes*."""
-    await _save(context, sure=False)
-
-
-async def save_sure(context: Context) -> None:
-    """*Save*, although people lose their seats."""
-    await _save(context, sure=True)
-
-
-async def _save(context: Context, *, sure: bool) -> None:
-    button = tapped(context)
+    """*Save the changes*; in a series: of this one only, or of later ones too."""
+    button, t = tapped(context), context.t
+    later, sure = SAVES[button.action]
     result = await editing.save_changes(
-        context.app, context.person, button.subject, button.number, context.update_id, sure=sure
+        context.app, context.person, button.subject, button.number, context.update_id, later=later, sure=sure
     )
     if not isinstance(result, Edited):
-        await answer_with(context, result)
+        if result is not None and result.which is not None:
+            await toast(context)
+            await change(context, views.which_ones(t, result.id, result.version, result.which))
+        else:
+            await answer_with(context, result)
         return
     await toast(context)
-    await change(context, views.saved(context.t, result.request, result.told, changed=bool(result.fields)))
+    shown = views.saved(
+        t, result.request, result.told, changed=bool(result.fields), later=result.later, kept=result.kept
+    )
+    await change(context, shown)
 
 
 async def hand_over(context: Context) -> None:

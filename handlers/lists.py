@@ -13,7 +13,9 @@ from bot.context import Context
 from bot.membership import CannotCheck
 from bot.rules.model import Group
 from bot.views import lists as views
+from handlers import members
 from handlers.answers import goes_on_privately, say
+from handlers.guard import Who, still_allowed
 
 
 async def open_(context: Context) -> None:
@@ -25,8 +27,11 @@ async def open_(context: Context) -> None:
 
 
 async def my(context: Context) -> None:
-    """The person's own seats; privately."""
+    """A member's dates and a volunteer's own seats; privately."""
     if not await goes_on_privately(context):
+        return
+    told = await members.tell_dates(context)
+    if (told and not context.person.volunteer) or not await still_allowed(context, Who.VOLUNTEER):
         return
     await say(
         context,
@@ -52,5 +57,5 @@ async def board(context: Context) -> None:
         return
     now = await actions.load_board(app)
     ts = (context.t,)
-    shown = views.board(ts, now.requests, now.names, now.unfinished, now.connected, now.people, now.links)
+    shown = views.board(ts, now.requests, now.names, now.unfinished, now.connected, now.people, now.links, now.series)
     await say(context, shown)

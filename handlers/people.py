@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.actions import claims, drafts, people
+from bot.actions import members as member_actions
 from bot.actions.membership import group_of
 from bot.context import Context
 from bot.i18n import languages
@@ -13,7 +14,7 @@ from bot.rules.problems import Problem
 from bot.views import claims as claim_views
 from bot.views import people as views
 from bot.views.message import Message, decode
-from handlers import groups
+from handlers import groups, members
 from handlers.answers import change, goes_on_privately, say, toast
 from handlers.claims import tapped
 from handlers.debriefs import answer_words
@@ -30,6 +31,8 @@ async def start(context: Context) -> None:
     kind, _, rest = payload.partition("-")
     if kind == "owner":
         await _open_owner_link(context, rest)
+    elif kind == "member":
+        await members.open_link(context, rest)
     elif kind == "draft" and decode(rest):
         if await still_allowed(context, Who.COORDINATOR):
             await resume_from_link(context, decode(rest))
@@ -78,6 +81,10 @@ async def _welcome(context: Context) -> None:
     if held:  # the seat waits for this, everything else can be asked another day
         await say(context, claim_views.promise(t, held_until=await claims.held_until(app, person)))
         return
+    if not person.volunteer and not person.coordinator:
+        asked = await members.asked_again(context)
+        if await members.tell_dates(context) or asked:  # a member is asked for nothing more
+            return
     name = await people.name_of(app, person.id)
     field = await people.start_profile(app, person, context.update_id)
     await say(context, views.welcome(t, name, app.org_name, person))
@@ -150,6 +157,8 @@ async def text(context: Context) -> None:
         await _answer_profile(context, asked.asking, typed)
     elif asked.kind == "debrief":
         await answer_words(context, asked, typed)
+    elif asked.kind == "invitation":  # answered by its buttons only
+        await members.asked_again(context)
     elif await still_allowed(context, Who.COORDINATOR):
         if asked.kind == "outside":
             await answer_outside(context, asked, typed)
@@ -186,6 +195,8 @@ async def anything_else(context: Context) -> None:
     asked = await drafts.question_of(context.app, context.person)
     if message is not None and message.voice is not None and context.person.coordinator:
         await _answers_nothing(context)
+    elif asked is not None and asked.kind == "invitation":
+        await members.asked_again(context)
     elif asked is not None:
         await say(context, views.text_please(context.t))
     else:
@@ -219,7 +230,8 @@ async def help_(context: Context) -> None:
     if not await goes_on_privately(context):
         return
     person = await groups.refresh_standings(context)
-    await say(context, views.help_text(context.t, person, context.app.center_phone))
+    member = bool(await member_actions.dates(context.app, person))
+    await say(context, views.help_text(context.t, person, context.app.center_phone, member=member))
 
 
 async def language(context: Context) -> None:

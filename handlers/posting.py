@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from telegram import Message as Received
 
-from bot.actions import drafts, posting
+from bot.actions import drafts, posting, series
 from bot.actions.drafts import DETAIL, DraftRow, DraftView
 from bot.actions.membership import chat_of, group_of
+from bot.actions.series import Begun
 from bot.context import Context
 from bot.rules.drafts import Question
 from bot.rules.lines import kind_of_command
@@ -17,6 +18,7 @@ from bot.rules.problems import Problem
 from bot.views import changes as change_views
 from bot.views import people as people_views
 from bot.views import posting as views
+from bot.views import series as series_views
 from bot.views.message import Message, data, decode, encode
 from handlers.answers import change as change_message
 from handlers.answers import delete_private_words, edit, goes_on_privately, say, send_voice, tell_privately, toast
@@ -90,6 +92,7 @@ def draw(context: Context, view: DraftView, *, private: bool) -> Message:
         problems=view.problems,
         before=_before_preview(context, view),
         sure=bool(view.losing),
+        later=view.later,
     )
 
 
@@ -240,12 +243,36 @@ async def post(context: Context) -> None:
     if await chat_of(context.app, Group.VOLUNTEERS) is None:
         await toast(context, views.nowhere_to_post(context.t))
         return
+    begun = await drafts.view(context.app, context.person, button.subject)
+    if begun is not None and begun.draft.weekly:
+        await _begin_series(context, button.subject, button.number)
+        return
     result = await posting.post(context.app, context.person, button.subject, button.number, context.update_id)
     if isinstance(result, Request):
         await toast(context)
         await change_message(context, views.posted(context.t, result, context.app.policy))
     else:
         await answer_with(context, result)
+
+
+async def _begin_series(context: Context, draft_id: int, version: int) -> None:
+    """The preview's first button, of what is repeated every week."""
+    app = context.app
+    result = await series.begin(app, context.person, draft_id, version, context.update_id)
+    if not isinstance(result, Begun):
+        await answer_with(context, result)
+        return
+    await toast(context)
+    shown = series_views.begun(
+        context.t,
+        result.series,
+        result.picture,
+        result.requests,
+        result.open_days,
+        result.next_posted_at,
+        app.policy,
+    )
+    await change_message(context, shown)
 
 
 async def take_back(context: Context) -> None:
@@ -335,7 +362,7 @@ async def private_details(context: Context) -> None:
     if found is None:
         await toast(context, views.gone(context.t))
         return
-    await tell_privately(context, views.private_details(context.t, *found))
+    await tell_privately(context, views.private_details(context.t, *found, context.app.now()))
 
 
 async def close_details(context: Context) -> None:

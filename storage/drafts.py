@@ -164,3 +164,16 @@ async def delete(tx: Connection, draft_id: int) -> None:
     """Removes the draft and its key."""
     await tx.run("DELETE FROM draft WHERE id = ?", draft_id)
     await tx.destroy_key(draft_id)
+
+
+async def about(tx: Connection, subject_id: int, kind: str) -> list[DraftRow]:
+    """The drafts of a kind about a subject, whoever has them."""
+    rows = await tx.all(_DRAFT + "WHERE subject_id = ? AND kind = ? ORDER BY id", subject_id, kind)
+    return [_draft(row) for row in rows]
+
+
+async def sweep(tx: Connection, kind: str, begun_before: datetime) -> None:
+    """Drops the drafts of a kind that have waited too long."""
+    rows = await tx.all("SELECT id FROM draft WHERE kind = ? AND created_at <= ?", kind, to_seconds(begun_before))
+    for row in rows:
+        await delete(tx, row["id"])

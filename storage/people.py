@@ -354,3 +354,28 @@ async def connected_count(tx: Connection) -> int:
             " WHERE p.reach = 'yes' AND m.status IN ('creator', 'administrator', 'member')"
         )
     )
+
+
+async def forget_passer_by(tx: Connection, person_id: int) -> bool:
+    """Forgets somebody who is nothing to the center: in no group, with no seat, no appointment, nothing told.
+    Whether they were.
+    """
+    gone = await tx.run(
+        "DELETE FROM person WHERE id = ?1 AND NOT owner AND NOT name_given AND promised_at IS NULL"
+        " AND coalesce(phone_sealed, languages_sealed, towns_sealed, car_sealed) IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM membership WHERE person_id = ?1 AND status NOT IN ('left', 'kicked'))"
+        " AND NOT EXISTS (SELECT 1 FROM qualification WHERE person_id = ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM claim WHERE person_id = ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM offer WHERE person_id = ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM standing WHERE person_id = ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM party WHERE member_id = ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM draft WHERE owner_id = ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM request WHERE contact_id = ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM change WHERE actor_id = ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM venue WHERE saved_by = ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM series WHERE contact_id = ?1)",
+        person_id,
+    )
+    if gone:
+        await tx.destroy_key(person_id)
+    return bool(gone)

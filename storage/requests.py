@@ -33,7 +33,11 @@ from storage.database import Connection, moment, to_moment, to_seconds
 
 _REQUEST = """
 SELECT r.*,
-       (SELECT group_concat(p.id || ' ' || coalesce(p.member_id, '') || ' ' || coalesce(p.member_since, ''), ',')
+       (SELECT group_concat(p.id || ' ' || coalesce(p.member_id, '') || ' ' || coalesce(p.member_since, '') || ' ' ||
+                            coalesce(p.lost_at, '') || ' ' ||
+                            coalesce((SELECT max(expires_at) FROM token
+                                       WHERE purpose = 'member' AND subject_id = p.id), '') || ' ' ||
+                            EXISTS (SELECT 1 FROM draft d WHERE d.kind = 'invitation' AND d.subject_id = p.id), ',')
           FROM party p WHERE p.request_id = r.id) AS parties,
        (SELECT group_concat(s.id || ' ' || s.role || ' ' || s.position || ' ' || s.minimum || ' ' || s.maximum, ',')
           FROM slot s WHERE s.request_id = r.id) AS slots,
@@ -42,12 +46,17 @@ SELECT r.*,
        (SELECT group_concat(o.id || ' ' || o.slot_id || ' ' || o.person_id || ' ' || o.state || ' ' || o.asked_at
                             || ' ' || o.expires_at || ' ' || o.kind || ' ' || coalesce(o.ended_at, '')
                             || ' ' || coalesce(o.bundle_id, ''), ',')
-          FROM offer o WHERE o.request_id = r.id) AS offers
+          FROM offer o WHERE o.request_id = r.id) AS offers,
+       (SELECT w.weekday || ' ' || (w.next_day IS NOT NULL) FROM series w
+          WHERE w.id = r.series_id AND w.ended_at IS NULL) AS weekly
   FROM request r
 """
 _CLAIM = (
     "SELECT id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, leaving_at, ended_at, ending,"
-    " unconfirmed, still, reason, assigned, on_way_at, with_at FROM claim "
+    " unconfirmed, still, reason, assigned, on_way_at, with_at,"
+    " EXISTS (SELECT 1 FROM standing t JOIN request r ON r.series_id = t.series_id JOIN slot s ON s.role = t.role"
+    "          WHERE r.id = claim.request_id AND s.id = claim.slot_id AND t.person_id = claim.person_id) AS weekly"
+    " FROM claim "
 )
 
 
@@ -70,20 +79,29 @@ def _claim(row: Any) -> Claim:
         assigned=bool(row["assigned"]),
         on_way_at=to_moment(row["on_way_at"]),
         with_at=to_moment(row["with_at"]),
+        weekly=bool(row["weekly"]),
+    )
+
+
+def _party(entry: str) -> Party:
+    party_id, member_id, since, lost_at, invited_until, opened = entry.split(" ")
+    return Party(
+        id=int(party_id),
+        member_id=int(member_id) if member_id else None,
+        member_since=to_moment(int(since) if since else None),
+        lost_at=to_moment(int(lost_at) if lost_at else None),
+        invited_until=to_moment(int(invited_until) if invited_until else None),
+        opened=opened == "1",
     )
 
 
 def _request(row: Any, claims: Sequence[Claim]) -> Request:
-    parties = []
-    for entry in row["parties"].split(",") if row["parties"] else ():
-        party_id, member_id, since = entry.split(" ")
-        parties.append(
-            Party(int(party_id), int(member_id) if member_id else None, to_moment(int(since) if since else None))
-        )
+    parties = [_party(entry) for entry in row["parties"].split(",")] if row["parties"] else []
     slots = []
     for entry in row["slots"].split(",") if row["slots"] else ():
         slot_id, role, position, minimum, maximum = entry.split(" ")
         slots.append(Slot(int(slot_id), Role(role), int(position), int(minimum), int(maximum)))
+    every, _, goes_on = (row["weekly"] or "").partition(" ")
     return Request(
         id=row["id"],
         kind=Kind(row["kind"]),
@@ -111,6 +129,8 @@ def _request(row: Any, claims: Sequence[Claim]) -> Request:
         series_id=row["series_id"],
         expected_end=to_moment(row["expected_end"]),
         home_at=to_moment(row["home_at"]),
+        every=int(every) if every else None,
+        goes_on=goes_on == "1",
         slots=tuple(sorted(slots, key=lambda slot: slot.position)),
         backups=tuple(_backup(entry) for entry in row["backups"].split(",")) if row["backups"] else (),
         offers=tuple(_offer(entry) for entry in row["offers"].split(",")) if row["offers"] else (),
@@ -322,6 +342,12 @@ async def changes_after(tx: Connection, request_id: int, version: int) -> tuple[
     return (rows[0]["before"] if rows else None), any(row["details"] for row in rows)
 
 
+async def edits(tx: Connection, request_id: int) -> list[tuple[datetime, str]]:
+    """Every edit, newest first: when, and what was public before it, as JSON."""
+    rows = await tx.all("SELECT at, before FROM change WHERE request_id = ? ORDER BY version DESC", request_id)
+    return [(moment(row["at"]), row["before"]) for row in rows]
+
+
 async def set_contact(tx: Connection, request_id: int, person_id: int) -> None:
     await tx.run("UPDATE request SET contact_id = ? WHERE id = ?", person_id, request_id)
 
@@ -332,15 +358,87 @@ async def recent(tx: Connection, limit: int = 60) -> list[Request]:
     return [_request(row, ()) for row in rows]
 
 
+async def of_series(tx: Connection, series_id: int, now: datetime) -> list[Request]:
+    """The open requests of a series that are still to come or under way, soonest first."""
+    rows = await tx.all(
+        _REQUEST + "WHERE r.series_id = ? AND r.state = 'open' AND r.ends_at > ? ORDER BY r.starts_at, r.id",
+        series_id,
+        to_seconds(now),
+    )
+    return [await _with_claims(tx, row) for row in rows]
+
+
+async def of_series_day(tx: Connection, series_id: int, day: date) -> Request | None:
+    """What a series made for one of its days, whenever that came to be."""
+    row = await tx.one(_REQUEST + "WHERE r.series_id = ? AND r.series_day = ?", series_id, day.isoformat())
+    return None if row is None else await _with_claims(tx, row)
+
+
+async def series_days(tx: Connection, series_id: int) -> dict[int, date]:
+    """Of each request of a series, the day it was made for; an edit may have moved it since."""
+    rows = await tx.all("SELECT id, series_day FROM request WHERE series_id = ?", series_id)
+    return {row["id"]: date.fromisoformat(row["series_day"]) for row in rows}
+
+
 async def load_by_party(tx: Connection, party_id: int) -> Request | None:
     """The request a party belongs to."""
     row = await tx.one(_REQUEST + "WHERE r.id = (SELECT request_id FROM party WHERE id = ?)", party_id)
     return None if row is None else await _with_claims(tx, row)
 
 
-async def set_member(tx: Connection, party_id: int, person_id: int, now: datetime) -> None:
-    """The member of this party is connected."""
-    await tx.run("UPDATE party SET member_id = ?, member_since = ? WHERE id = ?", person_id, to_seconds(now), party_id)
+async def set_member(tx: Connection, party_id: int, person_id: int, message_id: int | None, now: datetime) -> None:
+    """The member of this party is connected; `message_id` is the message that stands for it."""
+    await tx.run(
+        "UPDATE party SET member_id = ?1, member_since = ?2, message_id = ?3, lost_at = NULL,"
+        " told_version = (SELECT version FROM request r WHERE r.id = party.request_id) WHERE id = ?4",
+        person_id,
+        to_seconds(now),
+        message_id,
+        party_id,
+    )
+
+
+async def let_go(tx: Connection, party_id: int) -> None:
+    """Nobody is connected as the member of this party any more."""
+    await tx.run(
+        "UPDATE party SET member_id = NULL, member_since = NULL, message_id = NULL, lost_at = NULL WHERE id = ?",
+        party_id,
+    )
+
+
+async def of_member(tx: Connection, person_id: int, now: datetime) -> list[Request]:
+    """The open requests in which the person is a connected member, soonest first."""
+    rows = await tx.all(
+        _REQUEST + "WHERE r.state = 'open' AND r.ends_at > ?"
+        " AND r.id IN (SELECT request_id FROM party WHERE member_id = ?) ORDER BY r.starts_at, r.id",
+        to_seconds(now),
+        person_id,
+    )
+    return [await _with_claims(tx, row) for row in rows]
+
+
+async def set_lost(tx: Connection, party_id: int, lost_at: datetime | None) -> None:
+    """Since when nothing reaches the member; None: they can be written to."""
+    await tx.run("UPDATE party SET lost_at = ? WHERE id = ?", to_seconds(lost_at), party_id)
+
+
+async def member_message(tx: Connection, party_id: int) -> int | None:
+    """The member's living private message."""
+    found: int | None = await tx.value("SELECT message_id FROM party WHERE id = ?", party_id)
+    return found
+
+
+async def set_member_message(tx: Connection, party_id: int, message_id: int | None) -> None:
+    await tx.run("UPDATE party SET message_id = ? WHERE id = ?", message_id, party_id)
+
+
+async def member_told(tx: Connection, party_id: int) -> int:
+    """Up to which edit the member was told."""
+    return int(await tx.value("SELECT told_version FROM party WHERE id = ?", party_id) or 0)
+
+
+async def set_member_told(tx: Connection, party_id: int, version: int) -> None:
+    await tx.run("UPDATE party SET told_version = max(told_version, ?) WHERE id = ?", version, party_id)
 
 
 async def set_state(tx: Connection, request_id: int, state: RequestState, now: datetime) -> None:

@@ -40,9 +40,11 @@ async def issue(
     return token
 
 
-async def use(tx: Connection, token: str, person_id: int, now: datetime) -> Token | None:
-    """Takes the token, once. None when it is unknown, used, expired or another person's: all look the same."""
-    row = await tx.one("SELECT * FROM token WHERE hash = ?", token_hash(token))
+async def use(tx: Connection, token: str, person_id: int, now: datetime, purpose: str = "owner") -> Token | None:
+    """Takes the token, once. None when it is unknown, used, expired, another person's or for something else: all
+    look the same.
+    """
+    row = await tx.one("SELECT * FROM token WHERE hash = ? AND purpose = ?", token_hash(token), purpose)
     if row is None or (row["person_id"] is not None and row["person_id"] != person_id):
         return None
     await tx.run("DELETE FROM token WHERE hash = ?", row["hash"])
@@ -51,9 +53,13 @@ async def use(tx: Connection, token: str, person_id: int, now: datetime) -> Toke
     return Token(row["purpose"], row["person_id"], row["subject_id"])
 
 
-async def withdraw(tx: Connection, purpose: str) -> None:
-    """Every open link of a purpose stops working."""
-    await tx.run("DELETE FROM token WHERE purpose = ?", purpose)
+async def withdraw(tx: Connection, purpose: str, subject_id: int | None = None) -> None:
+    """Every open link of a purpose stops working; with a subject, only those about it."""
+    await tx.run(
+        "DELETE FROM token WHERE purpose = ?1 AND (?2 IS NULL OR subject_id = ?2)",
+        purpose,
+        subject_id,
+    )
 
 
 async def sweep(tx: Connection, now: datetime) -> None:

@@ -54,8 +54,8 @@ from bot.rules.model import (
 )
 from bot.rules.policy import Policy
 from bot.rules.problems import Problem
-from bot.views import calendar, cards, changes, claims, lists, message, people, posting, words
-from bot.views.message import LONGEST, Button, Message, Toast
+from bot.views import calendar, cards, changes, claims, lists, members, message, people, posting, words
+from bot.views.message import LONGEST, LONGEST_COPY, Button, Message, Toast
 from handlers import COMMANDS
 from handlers.groups import MENU
 from sandbox.html import parse
@@ -163,7 +163,7 @@ VIEWS: tuple[Callable[..., Any], ...] = tuple(
     if inspect.isfunction(view) and view.__module__ == module.__name__ and not name.startswith("_")
     if _takes_a_translator(view)
 )
-PLAIN = (people.description,)
+PLAIN = (members.invitation_text, people.description)
 """Texts that are shown without formatting."""
 ALERTS_TOO = (people.not_allowed, people.only_volunteers, people.failed)
 """Messages that handlers also show as an alert, when the person tapped instead of typing."""
@@ -268,7 +268,8 @@ def _check(made: object) -> None:
             _check_html(made.text)  # an alert is also sent as a message, where it is too late for an alert
         case Button():
             _check_plain(made.text)
-            assert bool(made.data) != bool(made.url), "a button either comes back or opens a link"
+            assert [bool(made.data), bool(made.url), bool(made.copy)].count(True) == 1, "a button does one thing"
+            assert len(made.copy) <= LONGEST_COPY
             assert len(made.data.encode()) <= LONGEST_DATA, made.data
         case str():
             _check_html(made)
@@ -322,6 +323,7 @@ def samples(ts: Sequence[Translator], n: int) -> Iterator[partial[Any]]:
     yield from _posting(t, ts, n)
     yield from _changes(t, n)
     yield from _people(t, ts, n)
+    yield from _members(t, ts, n)
 
 
 def _claim(seat: int = 1, *, person: int = ME, slot: int = 1, **changes: Any) -> Claim:
@@ -586,8 +588,10 @@ def _posting(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partia
     yield from (partial(posting.delete_yourself, t, stored=stored) for stored in (True, False))
     yield from (partial(view, t) for view in (posting.keep_button, posting.offer_to_keep))
     yield partial(posting.not_there_to_keep, t)
+    yield partial(posting.keep_button, t)
     for known_details in ([details] * min(n, 4), [Details()]):
-        yield partial(posting.private_details, t, families, known_details)
+        family = tuple(Party(number) for number in range(1, len(known_details) + 1))
+        yield partial(posting.private_details, t, replace(families, parties=family), known_details, NOW)
 
 
 def _changes(t: Translator, n: int) -> Iterator[partial[Any]]:
@@ -624,6 +628,7 @@ def _people(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial
     for person in (stranger, owner, volunteer, both):
         yield partial(people.welcome, t, NAME, NAME, person)
         yield from (partial(people.help_text, t, person, phone) for phone in ("+1 413 555 0134", ""))
+        yield partial(people.help_text, t, person, "", member=True)
     for field in PROFILE_FIELDS:
         yield from (partial(people.ask_profile, t, field, known) for known in (profile, None))
     yield from (partial(people.profile_problem, t, problem) for problem in Problem)
@@ -667,3 +672,53 @@ def _people(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial
         people.done_before,
     ):
         yield partial(view, t)
+
+
+def _members(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[Any]]:
+    policy, towns, phone = Policy(link=timedelta(days=n)), (TOWN, VENUE), "+1 413 555 0134"
+    parties = [
+        Party(1),
+        Party(2, ME, NOW),
+        Party(3, ME, NOW, lost_at=NOW),
+        Party(4, invited_until=START),
+        Party(5, opened=True),
+    ]
+    request = _request(n, parties=tuple(parties))
+    for party in parties:
+        alone = replace(request, parties=(party,))
+        yield partial(members.invite_buttons, t, alone)
+        yield partial(members.which_language, t, party, LANGUAGES)
+        yield partial(cards.coordinators_card, alone, {}, ts)
+        yield partial(posting.private_details, t, alone, [Details(NAME)], NOW)
+        if party.id > 1:
+            yield partial(members.state_of, t, party, NOW)
+    crowd = tuple(Party(number, number, NOW) for number in range(1, n + 1))
+    yield partial(cards.coordinators_card, replace(request, parties=crowd), {}, ts)
+    for organization in ("Acompaña", NAME * 20):
+        yield partial(members.invitation_text, t, organization, LINK, policy)
+        text = members.invitation_text(t, organization, LINK, policy)
+        assert LINK in text
+        yield partial(members.invitation, t, text, policy)
+    for word in (members.declined_contact, members.lost, members.untold):
+        yield partial(word, t, request)
+        yield partial(cards.about_member, ts, word, request)
+    yield partial(members.choose_language, ts, BIG)
+    yield partial(members.consent, t, BIG)
+    cancelled = replace(request, state=RequestState.CANCELLED)
+    unconfirmed = replace(request, part=DayPart.MORNING)
+    elsewhere = replace(request, origin="Hartford", destination="A place")
+    for number in (phone, ""):
+        yield from (partial(view, t, number) for view in (members.bad_link, members.gone))
+        yield from (partial(members.ended, t, ended, number) for ended in (request, cancelled))
+        yield partial(members.cancelled, t, cancelled, number)
+        for shown in (request, unconfirmed, elsewhere):
+            yield partial(members.joined, t, shown, towns, number)
+            yield partial(members.reminder, t, shown, START - timedelta(days=1), towns, number)
+            yield partial(members.changed, t, request, shown, towns, number)
+            yield partial(members.changed, t, shown, request, towns, number)
+            yield partial(members.dates, t, [shown] * min(n, 20), NOW, towns, number)
+        yield partial(members.dates, t, [], NOW, towns, number)
+    for plainly in (members.declined, members.for_the_member, members.closed, members.let_go):
+        yield partial(plainly, t)
+    yield partial(members.help_lines, t)
+    yield partial(members.my_dates, t)

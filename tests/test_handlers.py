@@ -7,7 +7,7 @@ from pathlib import Path
 
 import handlers
 from bot.context import Context
-from bot.views import cards, changes, claims, lists, people, posting
+from bot.views import cards, changes, claims, lists, members, people, posting, series
 from handlers.guard import Route, Who
 
 ANYONE = {
@@ -15,6 +15,7 @@ ANYONE = {
     "claim", "leave", "come_back", "details", "hide", "claim_card", "calendar", "promise",
     "still_works",  # one's own, found by person
     "profile", "skip", "chosen_language", "contact", "text", "anything_else", "unknown_command",
+    "my", "my_dates", "yes", "no",  # a member: one's own invitation and dates, found by person
     "reply_to_card", "stale_button",
 }  # fmt: skip
 """What needs no membership: everything else is for volunteers, coordinators or the owner."""
@@ -48,7 +49,7 @@ def test_no_name_stands_twice() -> None:
 
 def test_every_button_a_view_makes_has_a_handler() -> None:
     made = set()
-    for module in (cards, changes, claims, lists, people, posting, handlers.posting):
+    for module in (cards, changes, claims, lists, members, people, posting, handlers.posting, series):
         source = Path(module.__file__ or "").read_text(encoding="utf-8")
         made |= set(re.findall(r'data\("([a-z]+)"', source))
         made |= set(re.findall(r'button\("[^"]+", lambda t: t\.say\("[^"]+"\), "([a-z]+)"\)', source))

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from bot.actions import bodies
 from bot.context import App, Work
 from bot.rules.dates import Day
-from bot.rules.drafts import Draft, Unfinished
+from bot.rules.drafts import Draft, Unfinished, request_of
 from bot.rules.model import Group, Person, Request
 from bot.rules.moments import local_day
+from bot.rules.series import Listed
 from bot.rules.timetable import Due, Occasion, Priority, Verb
-from storage import chats, drafts, outbox, people, requests
+from storage import chats, drafts, outbox, people, requests, series
 from storage.database import Connection
 
 BOARD_RESTS = timedelta(seconds=10)
@@ -36,6 +37,7 @@ class Board:
     connected: int
     people: int
     links: dict[int, str]
+    series: tuple[Listed, ...] = ()
 
 
 async def redraw_board(work: Work) -> None:
@@ -100,7 +102,22 @@ async def read_board(app: App, tx: Connection) -> Board:
     group = await chats.load(tx, Group.VOLUNTEERS)
     inside = 0 if group is None else group.people
     links = await card_links(tx, Group.COORDINATORS)
-    return Board(now, tuple(found), names, unfinished, await people.connected_count(tx), inside, links)
+    connected = await people.connected_count(tx)
+    return Board(now, tuple(found), names, unfinished, connected, inside, links, await _series(app, tx))
+
+
+async def _series(app: App, tx: Connection) -> tuple[Listed, ...]:
+    """Every weekly series that goes on, by its next day."""
+    found = []
+    for each in await series.going_on(tx):
+        body = await series.body(tx, each.id)
+        contact = await people.load(tx, each.contact_id)
+        if body is None or contact is None:
+            continue
+        names = await people.names(tx, frozenset({each.contact_id}))
+        picture = request_of(bodies.from_body(body), app.common_languages, app.zone)
+        found.append(Listed(each, picture, names.get(each.contact_id, ""), contact.coordinator))
+    return tuple(found)
 
 
 async def unfinished_of(app: App, tx: Connection) -> tuple[Unfinished, ...]:

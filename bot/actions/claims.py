@@ -7,11 +7,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.actions.board import redraw_board
+from bot.actions.bodies import from_body
 from bot.actions.offers import offer_seats
 from bot.context import App, Work
 from bot.rules import claims as rules
 from bot.rules.claims import DetailsRefusal, LeaveRefusal, Leaving, Refusal, Refused, Returned, Taken
-from bot.rules.kinds import needs
+from bot.rules.kinds import NEEDS, needs
 from bot.rules.model import (
     Claim,
     ClaimState,
@@ -24,10 +25,11 @@ from bot.rules.model import (
     Reach,
     Reason,
     Request,
+    Role,
     Slot,
 )
 from bot.rules.timetable import plan
-from storage import audit, backups, chats, outbox, people, requests
+from storage import audit, backups, chats, outbox, people, requests, series
 from storage.database import new_id
 
 
@@ -78,7 +80,7 @@ async def decide(
         request = _with(request, replace(decision.claim, leaving_at=None))
         result = Claimed.BACK
     else:
-        request = await _take(work, request, slot_id, person, decision)
+        request = await take(work, request, slot_id, person, decision)
         result = _result(decision, person)
     work.outcome = result
     await changed(app, work, request)
@@ -94,7 +96,8 @@ def _held(person: Person) -> Claimed:
     return Claimed.HELD_UNPROMISED if person.reach is Reach.YES else Claimed.HELD_UNREACHED
 
 
-async def _take(work: Work, request: Request, slot_id: int, person: Person, taken: Taken) -> Request:
+async def take(work: Work, request: Request, slot_id: int, person: Person, taken: Taken) -> Request:
+    """The decided claim, saved; the request as it is with it."""
     if taken.replaces is not None:
         await requests.end_claim(work.tx, taken.replaces.id, Ending.REPLACED, work.now)
         request = _with(request, _ended(taken.replaces, Ending.REPLACED, work))
@@ -244,6 +247,7 @@ async def give_back(app: App, work: Work, person: Person) -> None:
     """Seats to come that the person may no longer have: not a volunteer any more, or not trained."""
     if not person.volunteer:
         await _stand_down_everywhere(app, work, person.id)
+    await _stands_no_more(work, person)
     for request in await requests.claimed_by(work.tx, person.id, work.now):
         kept = request
         for claim in request.living():
@@ -270,6 +274,17 @@ async def _stand_down_everywhere(app: App, work: Work, person_id: int) -> None:
             if offer.person_id == person_id and offer.state is OfferState.ASKED:
                 await backups.end_offer(work.tx, offer.id, OfferState.LAPSED, work.now)
         await reload_and_change(app, work, request.id)
+
+
+async def _stands_no_more(work: Work, person: Person) -> None:
+    """Ends "every Thursday" where the person is no volunteer any more, or not trained for it."""
+    for regular in await series.regular_in(work.tx, person.id):
+        body = await series.body(work.tx, regular.series_id)
+        duty = None if body is None else from_body(body).duty
+        needed = NEEDS[duty if regular.role is Role.HELPER and duty is not None else regular.role]
+        if not person.volunteer or (needed is not None and not person.qualified(needed, work.now)):
+            await series.stand_down(work.tx, regular.series_id, person.id, regular.role)
+            await audit.note(work.tx, "stands no more", work.now, actor=person.id, subject=regular.series_id)
 
 
 async def lapse(app: App, claim_id: int) -> None:

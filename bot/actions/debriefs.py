@@ -25,7 +25,9 @@ async def begin(app: App, request_id: int) -> None:
         claim = rules.lead(request)
         if claim is None or await debriefs.load(work.tx, request_id) is not None:
             return
-        await debriefs.save(work.tx, Debrief(request_id, claim.person_id, home=request.home_at is not None or None), work.now)
+        await debriefs.save(
+            work.tx, Debrief(request_id, claim.person_id, home=request.home_at is not None or None), work.now
+        )
         for occasion, due_at in (
             (Occasion.DEBRIEF_ASK, work.now),
             (Occasion.DEBRIEF_NAG, work.now + app.policy.debrief_nag),

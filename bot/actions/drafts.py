@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.actions.board import redraw_board
 from bot.actions.bodies import from_body, to_body
@@ -13,6 +14,7 @@ from bot.rules.drafts import Draft, Question, Read, back, once_more
 from bot.rules.lines import fold, read_detail, read_line
 from bot.rules.model import DETAIL_FIELDS, Details, Group, Kind, Person, Request
 from bot.rules.problems import Problem
+from bot.rules.series import asks_end, checked
 from bot.rules.timetable import Due, Occasion, Priority, Verb
 from bot.rules.wizard import KEEP, TYPED, Setting, kept, parted, saves_venue, tapped, typed
 from storage import audit, drafts, outbox, requests, venues
@@ -34,7 +36,8 @@ class DraftView:
 
     `private`: what was just typed held something that must not stay in the chat. `places` are all public places,
     `recent` those used lately. Of an edit, `theirs` is what somebody else changed
-    since it began, `both` what was changed by both, and `losing` the names of those who would lose their seats.
+    since it began, `both` what was changed by both, and `losing` the names of those who would lose their seats;
+    with `which` (when this one starts) it is to be said whether `later` ones of its series change too.
     """
 
     id: int
@@ -51,6 +54,8 @@ class DraftView:
     theirs: tuple[Field, ...] = ()
     both: tuple[Field, ...] = ()
     losing: tuple[str, ...] = ()
+    which: datetime | None = None
+    later: bool = False
 
 
 async def places_of(app: App, tx: Connection) -> tuple[str, ...]:
@@ -83,7 +88,8 @@ async def show(
     lately = await requests.recent(tx)
     ends = [[request.origin for request in lately], [request.destination or request.origin for request in lately]]
     used = ends[0] + ends[1] if question is Question.ORIGIN else ends[1] + ends[0]
-    recent = [place for place in dict.fromkeys(used) if place in places][:RECENT_PLACES]
+    other = draft.destination if question is Question.ORIGIN else draft.origin  # nobody goes from a town to itself
+    recent = [place for place in dict.fromkeys(used) if place in places and place != other][:RECENT_PLACES]
     return replace(found, places=places, recent=tuple(recent))
 
 
@@ -103,7 +109,7 @@ async def begin(app: App, person: Person, kind: Kind, text: str, group: Group | 
     """
     async with app.work(update_id) as work:
         places = await places_of(app, work.tx)
-        read = read_line(kind, text, work.now, app.zone, places, app.policy)
+        read = checked(read_line(kind, text, work.now, app.zone, places, app.policy), work.now, app.zone, app.policy)
         view = await add(app, work, person, read.draft, group=group, problems=read.problems)
     return replace(view, private=_told_privately(Draft(), read))
 
@@ -259,6 +265,7 @@ async def _answer_detail(app: App, work: Work, row: DraftRow, draft: Draft, fiel
 
 async def save(app: App, work: Work, row: DraftRow, read: Read) -> DraftView:
     """Stores the draft as it is now, and shows what comes next."""
+    read = checked(read, work.now, app.zone, app.policy)
     await drafts.set_body(work.tx, row.id, to_body(read.draft), work.now)
     await drafts.ask(work.tx, row, asks(read.draft))
     await will_rest(app, work, row.id, row.owner_id)
@@ -266,7 +273,8 @@ async def save(app: App, work: Work, row: DraftRow, read: Read) -> DraftView:
 
 
 async def change(app: App, person: Person, draft_id: int, how: str, update_id: int) -> DraftView | None:
-    """A button of the preview or below a question: `back`, `fields`, `party` (one more), or a party's number."""
+    """A button of the preview or below a question: `back`, `fields`, `weekly`, `party` (one more),
+    or a party's number."""
     async with app.work(update_id) as work:
         found = await own(work.tx, person, draft_id)
         if found is None:
@@ -277,6 +285,8 @@ async def change(app: App, person: Person, draft_id: int, how: str, update_id: i
                 draft = back(draft)
             case "fields":
                 draft = replace(draft, asked=Question.FIELDS)
+            case "weekly" if draft.base is None and draft.series_id is None and draft.question() is None:
+                draft = asks_end(draft)
             case "party" if len(draft.details) < MOST_PARTIES:
                 draft = replace(draft, details=(*draft.details, Details()), party=len(draft.details))
             case number if number.isascii() and number.isdigit() and int(number) < len(draft.details):

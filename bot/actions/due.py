@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.actions import backups as backup_actions
-from bot.actions import bodies, claims, emergency, posting, reminders, waves
+from bot.actions import bodies, claims, emergency, members, posting, reminders, series, waves
 from bot.actions import calls as call_actions
 from bot.actions import debriefs as debrief_actions
 from bot.actions.board import Board, card_links, read_board, unfinished_of
@@ -21,13 +21,15 @@ from bot.rules import debrief as debrief_rules
 from bot.rules.backups import stands_by
 from bot.rules.changes import differing
 from bot.rules.debrief import Debrief
-from bot.rules.drafts import Draft, Unfinished, draft_of
+from bot.rules.drafts import Draft, Unfinished, draft_of, request_of
+from bot.rules.members import news
 from bot.rules.model import (
     Claim,
     ClaimState,
     Group,
     Offer,
     OfferState,
+    Party,
     Person,
     Reach,
     Request,
@@ -38,6 +40,7 @@ from bot.rules.model import (
 from bot.rules.moments import instants, local_day
 from bot.rules.timetable import Due, Occasion, Priority, Verb, asks_whether_coming
 from storage import audit, backups, chats, debriefs, drafts, inbox, offers, outbox, people, requests, tokens
+from storage import series as stored_series
 from storage.chats import Chat
 from storage.database import Connection
 from storage.outbox import Row
@@ -110,10 +113,13 @@ async def say(app: App, row: Row) -> Saying | None:
                 return None
             return await _to_group(app, tx, row, chat)
         person = await people.load(tx, row.to) if row.to is not None else None
-        if person is None or person.reach is not Reach.YES:
-            # a contact who never connected has colleagues
-            chat = await chats.load(tx, Group.COORDINATORS) if row.occasion in CONTACT else None
-            return None if chat is None else await _about_claim(tx, row, chat)
+        left = person is not None and row.occasion in CONTACT and not person.coordinator
+        if person is None or person.reach is not Reach.YES or left:
+            # a contact who never connected, or is no coordinator any more, has colleagues
+            chat = await chats.load(tx, Group.COORDINATORS) if row.occasion in (*CONTACT, *MEMBER_CONTACT) else None
+            if chat is None:
+                return None
+            return await (_about_claim(tx, row, chat) if row.occasion in CONTACT else _about_member(tx, row, chat))
         chat_id = await people.telegram_id(tx, person.id)
         if chat_id is None:
             return None
@@ -185,6 +191,9 @@ async def _to_group(app: App, tx: Connection, row: Row, chat: Chat) -> Saying | 
         case Occasion.SILENT:
             silence = await reminders.silent_at(app, tx, row.subject)
             return Saying(chat.telegram_id, chat.thread_id, silence=silence) if silence else None
+        case Occasion.MEMBER_UNTOLD:
+            request = await requests.load_by_party(tx, row.subject)
+            return None if request is None else Saying(chat.telegram_id, chat.thread_id, request=request)
         case Occasion.UNFINISHED:
             unfinished = await unfinished_of(app, tx)
             return Saying(chat.telegram_id, chat.thread_id, unfinished=unfinished) if unfinished else None
@@ -200,6 +209,21 @@ async def _about_claim(tx: Connection, row: Row, chat: Chat) -> Saying | None:
         return None
     names = await people.names(tx, frozenset({claim.person_id}))
     return Saying(chat.telegram_id, chat.thread_id, request=request, claim=claim, names=names)
+
+
+async def _about_member(tx: Connection, row: Row, chat: Chat) -> Saying | None:
+    """For the coordinators' group: a member's answer or silence, without saying who that is."""
+    request = await _request_of_member(tx, row)
+    return None if request is None else Saying(chat.telegram_id, chat.thread_id, request=request)
+
+
+async def _request_of_member(tx: Connection, row: Row) -> Request | None:
+    """The open request whose contact hears about its member; None once that is no longer so."""
+    request = await requests.load_by_party(tx, row.subject)
+    if request is None or request.state is not RequestState.OPEN:
+        return None
+    lost = any(party.id == row.subject and party.lost_at is not None for party in request.parties)
+    return request if lost or row.occasion is Occasion.MEMBER_DECLINED else None
 
 
 async def _card(tx: Connection, row: Row, chat: Chat) -> Saying | None:
@@ -243,6 +267,24 @@ LIVING = (
 )
 """Each of these is from then on the one private message that stands for the claim."""
 
+MEMBER_CONTACT = (Occasion.MEMBER_LOST, Occasion.MEMBER_DECLINED)
+"""What the contact coordinator hears about a member."""
+
+MEMBER = (
+    Occasion.MEMBER_EVENING,
+    Occasion.MEMBER_SOON,
+    Occasion.MEMBER_CHANGED,
+    Occasion.MEMBER_CANCELLED,
+    Occasion.MEMBER_CLOSED,
+)
+"""What a connected member is told."""
+
+UNTOLD = {Occasion.CANCELLED: Occasion.UNTOLD, Occasion.MEMBER_CANCELLED: Occasion.MEMBER_UNTOLD}
+"""What the coordinators hear when somebody cannot be told of a cancellation."""
+
+NOT_IN = (Occasion.CLASHES, Occasion.UNTRAINED, Occasion.SEATS_TAKEN)
+"""What a standing volunteer hears who has no seat this time."""
+
 ENDED = (
     Occasion.REPLACED,
     Occasion.CANCELLED,
@@ -280,17 +322,38 @@ _CLAIM_STATES = {
 
 
 async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id: int) -> Saying | None:
-    if row.occasion is Occasion.DRAFT_RESTS:
+    if row.occasion in (Occasion.DRAFT_RESTS, Occasion.NO_SUCH_HOUR):
         body = await drafts.body(tx, row.subject)
         owned = await drafts.load(tx, row.subject)
         if body is None or owned is None or owned.owner_id != person.id:
             return None
+        if row.occasion is Occasion.NO_SUCH_HOUR and not person.coordinator:  # then it is on the board, for all
+            return None
         return Saying(chat_id, person=person, draft=bodies.from_body(body))
+    if row.occasion in NOT_IN:
+        request = await requests.load(tx, row.subject)
+        if request is None or request.state is not RequestState.OPEN or request.claim_of(person.id) is not None:
+            return None
+        return Saying(chat_id, person=person, request=request)
+    if row.occasion is Occasion.STOOD_DOWN:
+        found = await stored_series.load(tx, row.subject)
+        body = await stored_series.body(tx, row.subject)
+        if found is None or body is None:
+            return None
+        picture = request_of(bodies.from_body(body), app.common_languages, app.zone)
+        return Saying(chat_id, person=person, request=replace(picture, every=found.weekday))
     if row.occasion is Occasion.HANDED_OVER:
         request = await requests.load(tx, row.subject)
         if request is None or request.state is not RequestState.OPEN or request.contact_id != person.id:
             return None
         return Saying(chat_id, person=person, request=request)
+    if row.occasion in MEMBER:
+        return await _to_member(app, tx, row, person, chat_id)
+    if row.occasion in MEMBER_CONTACT:
+        request = await _request_of_member(tx, row)
+        return None if request is None else Saying(chat_id, person=person, request=request)
+    if row.occasion is Occasion.MEMBER_LET_GO:
+        return Saying(chat_id, person=person, edit=row.subject)
     if row.occasion is Occasion.TAKEN_OVER:
         return Saying(chat_id, person=person, names=await people.names(tx, frozenset({row.subject})))
     if row.occasion in (Occasion.DEBRIEF_ASK, Occasion.DEBRIEF_NAG, Occasion.DEBRIEF_OTHERS):
@@ -394,6 +457,50 @@ async def _about_offer(tx: Connection, row: Row, person: Person, chat_id: int) -
     return Saying(chat_id, person=person, request=request, slot=request.slot(offer.slot_id), offer=offer)
 
 
+async def _to_member(app: App, tx: Connection, row: Row, person: Person, chat_id: int) -> Saying | None:
+    request = await requests.load_by_party(tx, row.subject)
+    party = next((party for party in request.parties if party.id == row.subject), None) if request else None
+    if request is None or party is None or party.member_id != person.id:
+        return None
+    message_id = await requests.member_message(tx, party.id)
+    if row.occasion is Occasion.MEMBER_CLOSED:
+        return None if message_id is None else Saying(chat_id, person=person, edit=message_id, request=request)
+    cancelled = request.state in (RequestState.CANCELLED, RequestState.WITHDRAWN)
+    if cancelled != (row.occasion is Occasion.MEMBER_CANCELLED) or request.state is RequestState.OVER:
+        return None
+    untold = await _untold_edit(app, tx, request, party) if row.occasion is Occasion.MEMBER_CHANGED else None
+    if row.occasion is Occasion.MEMBER_CHANGED and untold is None:
+        return None
+    if row.occasion in (Occasion.MEMBER_EVENING, Occasion.MEMBER_SOON):
+        of_this_start = row.key.endswith(f":{int(request.starts_at.timestamp())}")
+        moved_at = await _moved_at(tx, request)
+        # of a start that is nearer than its reminder, the change itself tells
+        told_by_change = moved_at is not None and row.due_at <= moved_at
+        if request.part is not None or not of_this_start or told_by_change:
+            return None
+    return Saying(chat_id, person=person, before=message_id, request=request, before_edit=untold)
+
+
+async def _moved_at(tx: Connection, request: Request) -> datetime | None:
+    """Since when the request starts when it does; None: from the beginning."""
+    for at, stored in await requests.edits(tx, request.id):
+        before = bodies.from_body(json.loads(stored))
+        if (before.starts_at, before.part) != (request.starts_at, request.part):
+            return at
+    return None
+
+
+async def _untold_edit(app: App, tx: Connection, request: Request, party: Party) -> Draft | None:
+    """What was public before the edits the member was not told of; None when nothing of theirs differs since."""
+    stored, _ = await requests.changes_after(tx, request.id, await requests.member_told(tx, party.id))
+    if stored is None:
+        return None
+    before = bodies.from_body(json.loads(stored))
+    if before.kind is None or not news(request_of(before, app.common_languages, app.zone), request):
+        return None
+    return before
+
+
 async def sent(app: App, row: Row, message_id: int | None) -> None:
     """The row is dealt with; `message_id` is what was sent or edited (None: nothing)."""
     async with app.db.transaction() as tx:
@@ -421,6 +528,12 @@ async def sent(app: App, row: Row, message_id: int | None) -> None:
                 await requests.set_still(tx, row.subject, Still.ASKED)
             if row.occasion is Occasion.CHANGED:
                 await requests.set_told(tx, row.subject, int(row.key.rpartition(":")[2]))
+        elif row.occasion is Occasion.MEMBER_CLOSED:
+            await requests.let_go(tx, row.subject)
+        elif row.occasion in MEMBER:
+            await requests.set_member_message(tx, row.subject, message_id)
+            if row.occasion is Occasion.MEMBER_CHANGED:
+                await requests.set_member_told(tx, row.subject, int(row.key.rpartition(":")[2]))
         elif row.occasion in ENDED:
             await requests.set_claim_message(tx, row.subject, None)
 
@@ -431,15 +544,24 @@ async def passed_over(app: App, row: Row) -> None:
         await outbox.mark_sent(work.tx, row, work.now)
         if row.occasion is Occasion.ALARM:
             await emergency.not_told(work, row.subject)
-        if row.occasion is Occasion.CANCELLED and isinstance(row.to, int):
+        if row.occasion is Occasion.MEMBER_CLOSED and await _is_over(work, row):
+            await requests.let_go(work.tx, row.subject)
+        if row.occasion in UNTOLD and isinstance(row.to, int):
             person = await people.load(work.tx, row.to)
             if person is not None and person.reach is not Reach.YES:
                 await _untold(work, row)
 
 
+async def _is_over(work: Work, row: Row) -> bool:
+    """Whether a row about a member was passed over because its time has come, not because it moved."""
+    request = await requests.load_by_party(work.tx, row.subject)
+    return request is not None and work.now >= request.ends_at
+
+
 async def _untold(work: Work, row: Row) -> None:
-    """Somebody on the way to a cancelled request could not be told: the coordinators hear it."""
-    due = Due(f"untold:{row.subject}", Verb.SAY, Occasion.UNTOLD, row.subject, work.now, to=Group.COORDINATORS)
+    """Somebody who counts on a cancelled request could not be told: the coordinators hear it."""
+    occasion = UNTOLD[row.occasion]
+    due = Due(f"{occasion}:{row.subject}", Verb.SAY, occasion, row.subject, work.now, to=Group.COORDINATORS)
     await outbox.put(work.tx, due)
 
 
@@ -459,6 +581,8 @@ async def message_gone(app: App, row: Row) -> None:
                 return
         elif row.occasion is Occasion.BOARD:
             await chats.set_board(tx, Group.COORDINATORS, None)
+        elif row.occasion is Occasion.MEMBER_CLOSED:
+            await requests.let_go(tx, row.subject)
         await outbox.mark_sent(tx, row, app.now())
 
 
@@ -475,9 +599,12 @@ async def unreachable(app: App, row: Row) -> None:
             await people.set_reach(work.tx, row.to, Reach.NO)
             await audit.note(work.tx, "unreachable", work.now, subject=row.to)
             await claims.out_of_reach(app, work, row.to)
+            await members.out_of_reach(app, work, row.to)
         # what the new plan still wants said later was taken out just now; the rest is over
         await outbox.mark_sent(work.tx, row, work.now)
-        if row.occasion is Occasion.CANCELLED:
+        if row.occasion is Occasion.MEMBER_CLOSED:
+            await requests.let_go(work.tx, row.subject)
+        if row.occasion in UNTOLD:
             await _untold(work, row)
         if row.occasion is Occasion.ALARM:
             await emergency.not_told(work, row.subject)
@@ -495,6 +622,8 @@ async def carry_out(app: App, row: Row) -> None:
             await app.db.compact()
         case Occasion.PURGE:
             await posting.purge(app, row.subject)
+        case Occasion.SERIES:
+            await series.post_next(app, row.subject)
         case Occasion.SWEEP:
             await _sweep(app)
         case Occasion.DEBRIEF:
@@ -524,6 +653,7 @@ async def plan_days(app: App) -> None:
         await outbox.put(work.tx, _sweep_due(work.now))
         await outbox.put(work.tx, _afternoon_due(app, work.now))
         await outbox.put(work.tx, waves.ask_around_due(app, work.now))
+        await series.plan_all(app, work)
 
 
 def _afternoon_due(app: App, now: datetime) -> Due:
@@ -573,8 +703,10 @@ async def _sweep(app: App) -> None:
     async with app.work() as work:
         await inbox.sweep(work.tx, work.now)
         await tokens.sweep(work.tx, work.now)
+        await drafts.sweep(work.tx, members.INVITATION, work.now - app.policy.link)
         await audit.sweep(work.tx, work.now)
         await people.forget_outside(work.tx)
+        await stored_series.sweep(work.tx)
         await outbox.sweep(work.tx, work.now - SWEEP_EVERY)
         await outbox.put(work.tx, _sweep_due(work.now + SWEEP_EVERY))
     await app.db.compact()

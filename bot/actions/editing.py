@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.actions import claims
+from bot.actions import claims, series
 from bot.actions.drafts import DraftView, add, details_of, own, save, show
 from bot.actions.posting import note_change, stored_details
 from bot.context import App, Work
+from bot.rules import series as series_rules
 from bot.rules.changes import (
     ASKED_AGAIN,
     Field,
@@ -49,15 +50,34 @@ class Edited:
     request: Request
     fields: tuple[Field, ...]
     told: int
+    later: int = 0
+    kept: tuple[tuple[Request, tuple[Field, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
+class _Step:
+    """One request that an edit is to change: to what, its slots then, and who loses a seat."""
+
+    request: Request
+    draft: Draft
+    slots: tuple[Slot, ...]
+    losing: tuple[Claim, ...]
 
 
 async def save_changes(
-    app: App, person: Person, draft_id: int, version: int, update_id: int, *, sure: bool = False
+    app: App,
+    person: Person,
+    draft_id: int,
+    version: int,
+    update_id: int,
+    *,
+    later: bool | None = None,
+    sure: bool = False,
 ) -> Edited | DraftView | None:
     """Saves an edit, or shows what stands in its way.
 
     What somebody else changed since it began is shown before anything is saved; so are the people who would
-    lose their seat, unless `sure`.
+    lose their seat, unless `sure`. In a weekly series it is asked whether `later` ones change too.
     """
     async with app.work(update_id) as work:
         found = await own(work.tx, person, draft_id)
@@ -76,27 +96,46 @@ async def save_changes(
         fields = differing(draft.base, draft)
         if Field.TIME in fields and not still_ahead(draft, work.now):
             return await show(app, work.tx, row, draft, (Problem.PAST,))
-        slots = slots_after(request, draft.table(), [new_id() for _ in draft.table()])
-        losing = without_seat(request, slots)
+        following = await series.later_of(work, request)
+        if fields and later is None and (following or request.goes_on):
+            return replace(await show(app, work.tx, row, draft), which=request.starts_at)
+        steps, kept = [_step(request, draft)], []
+        for other in following if later else ():
+            step, untouched = await _carry_over(app, work, draft, fields, other)
+            if step is not None:
+                steps.append(step)
+            if untouched:
+                kept.append((other, untouched))
+        losing = frozenset(claim.person_id for step in steps for claim in step.losing)
         if losing and not sure:
-            names = await people.names(work.tx, frozenset(claim.person_id for claim in losing))
-            return replace(await show(app, work.tx, row, draft), losing=tuple(sorted(names.values())))
-        edited = request
-        if fields:
-            edited = await _apply(app, work, person, request, draft, slots, losing)
+            names = await people.names(work.tx, losing)
+            shown = await show(app, work.tx, row, draft)
+            return replace(shown, losing=tuple(sorted(names.values())), later=bool(later))
+        edited = [await _apply(app, work, person, step) for step in steps] if fields else [request]
+        if later:
+            await series.change_those_to_come(app, work, person, request, draft.base, draft, fields)
         await drafts.delete(work.tx, draft_id)
-    return Edited(edited, fields, len({claim.person_id for claim in edited.living()}))
+    told = {claim.person_id for each in edited for claim in each.living()}
+    return Edited(edited[0], fields, len(told), len(edited) - 1, tuple(kept))
 
 
-async def _apply(
-    app: App,
-    work: Work,
-    person: Person,
-    request: Request,
-    draft: Draft,
-    slots: tuple[Slot, ...],
-    losing: tuple[Claim, ...],
-) -> Request:
+def _step(request: Request, draft: Draft) -> _Step:
+    slots = slots_after(request, draft.table(), [new_id() for _ in draft.table()])
+    return _Step(request, draft, slots, without_seat(request, slots))
+
+
+async def _carry_over(
+    app: App, work: Work, draft: Draft, fields: tuple[Field, ...], other: Request
+) -> tuple[_Step | None, tuple[Field, ...]]:
+    """The same edit for a later request of the series; None where nothing of it changes. Also what stays there."""
+    there = draft_of(other, await details_of(work.tx, other), app.zone)
+    carried = series_rules.carried(draft.base or draft, draft, fields, there, app.zone)
+    changed = bool(differing(there, carried.draft)) and still_ahead(carried.draft, work.now)
+    return (_step(other, replace(carried.draft, base=there)) if changed else None), carried.kept
+
+
+async def _apply(app: App, work: Work, person: Person, step: _Step) -> Request:
+    request, draft, slots, losing = step.request, step.draft, step.slots, step.losing
     base = draft.base or draft
     wanted = request_of(draft, app.common_languages, app.zone)
     edited = replace(

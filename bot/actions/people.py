@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.actions import claims
+from bot.actions import claims, members
 from bot.actions.board import redraw_board
 from bot.context import App, Work
 from bot.rules.lines import read_detail
@@ -25,10 +25,10 @@ async def meet(app: App, sight: Sight, *, private: bool) -> Person:
     if person is not None and not different and not reached and (person.owner or not owner):
         return person
     async with app.work() as work:
-        return await _met(work, sight, owner=owner, reached=private)
+        return await _met(app, work, sight, owner=owner, reached=private)
 
 
-async def _met(work: Work, sight: Sight, *, owner: bool, reached: bool) -> Person:
+async def _met(app: App, work: Work, sight: Sight, *, owner: bool, reached: bool) -> Person:
     person = await people.find(work.tx, sight.telegram_id)
     if person is None:
         person_id = await people.add(work.tx, sight, work.now)
@@ -37,6 +37,7 @@ async def _met(work: Work, sight: Sight, *, owner: bool, reached: bool) -> Perso
         await people.set_looks(work.tx, person_id, sight)
     if reached:
         await people.set_reach(work.tx, person_id, Reach.YES)
+        await members.back_in_reach(app, work, person_id)
         await redraw_board(work)
     if owner:
         await people.set_owner(work.tx, person_id)
@@ -57,6 +58,7 @@ async def blocked(app: App, telegram_id: int, update_id: int) -> None:
         if person is not None:
             await people.set_reach(work.tx, person.id, Reach.NO)
             await claims.out_of_reach(app, work, person.id)
+            await members.out_of_reach(app, work, person.id)
 
 
 async def choose_language(app: App, person: Person, language: str, update_id: int) -> Person:
@@ -80,7 +82,7 @@ async def use_owner_link(app: App, person: Person, token: str, update_id: int) -
     """The first to open the printed link becomes the owner; the link works once."""
     async with app.work(update_id) as work:
         found = await tokens.use(work.tx, token, person.id, work.now)
-        if found is None or found.purpose != "owner":
+        if found is None:
             work.outcome = "refused"
             return False
         await people.set_owner(work.tx, person.id)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.actions import claims
+from bot.actions import claims, standing
 from bot.actions.board import redraw_board
 from bot.actions.bodies import to_body
 from bot.actions.drafts import DETAIL, DraftRow, DraftView, add, details_of, own, save, show
@@ -19,8 +19,9 @@ from bot.rules.drafts import Draft, Read, draft_of, private_note, request_of, st
 from bot.rules.lines import read_detail
 from bot.rules.model import DETAIL_FIELDS, Details, Person, Request, RequestState
 from bot.rules.problems import Problem
+from bot.rules.series import wrong_end
 from bot.rules.timetable import plan
-from storage import audit, drafts, outbox, requests
+from storage import audit, drafts, outbox, requests, series
 from storage.database import new_id
 
 __all__ = ["DetailSaved", "PrivateDetails"]
@@ -29,28 +30,54 @@ __all__ = ["DetailSaved", "PrivateDetails"]
 async def post(app: App, person: Person, draft_id: int, version: int, update_id: int) -> Request | DraftView | None:
     """Makes the draft a request. A preview that is no longer the draft as it stands is shown anew instead."""
     async with app.work(update_id) as work:
-        found = await own(work.tx, person, draft_id)
-        if found is None:
-            return None
-        row, draft = found
-        if draft.question() is None and not still_ahead(draft, work.now):
-            late = replace(draft, starts_at=None, ends_at=None, part=None)
-            return await save(app, work, row, Read(late, (Problem.PAST,)))
-        if draft.question() is not None or row.version != version or draft.base is not None:
-            return await show(app, work.tx, row, draft)
-        request = await publish(app, work, person, draft)
+        draft = await ready(app, work, person, draft_id, version, weekly=False)
+        if not isinstance(draft, Draft):
+            return draft
+        series_id = draft.series_id
+        if series_id is not None and await of_no_series(work, series_id, draft.series_day):
+            series_id = None
+        day = draft.series_day if series_id is not None else None
+        request = await publish(app, work, person, draft, series_id=series_id, series_day=day)
         await drafts.delete(work.tx, draft_id)
         work.outcome = "posted"
     return request
 
 
+async def of_no_series(work: Work, series_id: int, day: date | None) -> bool:
+    """Whether the series is gone, or has a request of this day already."""
+    if day is None or await series.load(work.tx, series_id) is None:
+        return True
+    return await requests.of_series_day(work.tx, series_id, day) is not None
+
+
+async def ready(
+    app: App, work: Work, person: Person, draft_id: int, version: int, *, weekly: bool
+) -> Draft | DraftView | None:
+    """The person's draft, if it can be posted as it was shown; else what is to be seen instead."""
+    found = await own(work.tx, person, draft_id)
+    if found is None:
+        return None
+    row, draft = found
+    if draft.question() is None and not still_ahead(draft, work.now):
+        late = replace(draft, starts_at=None, ends_at=None, part=None)
+        return await save(app, work, row, Read(late, (Problem.PAST,)))
+    if wrong_end(draft, work.now, app.zone, app.policy) is not None:
+        return await save(app, work, row, Read(draft))
+    unfit = draft.question() is not None or row.version != version or draft.base is not None
+    if unfit or draft.weekly is not weekly:
+        return await show(app, work.tx, row, draft)
+    return draft
+
+
 async def publish(
     app: App, work: Work, contact: Person, draft: Draft, *, series_id: int | None = None, series_day: date | None = None
 ) -> Request:
-    """A complete draft, posted: cards and everything due follow in the same commit."""
+    """A complete draft, posted: cards and everything due follow in the same commit; standing volunteers are in."""
     made = request_of(draft, app.common_languages, app.zone, contact_id=contact.id, now=work.now, new_id=new_id)
     request = replace(made, series_id=series_id)
     await requests.add(work.tx, request, stored_details(app, draft), series_day=series_day)
+    if series_id is not None:
+        request = await standing.claim_in(app, work, request)
     await outbox.reconcile(work.tx, request.id, plan(request, app.policy, app.zone))
     await audit.note(work.tx, "posted", work.now, actor=contact.id, subject=request.id)
     await redraw_board(work)
@@ -74,7 +101,7 @@ async def take_back(app: App, person: Person, request_id: int, update_id: int) -
             work.outcome = "refused"
             return None
         draft = draft_of(request, await details_of(work.tx, request), app.zone)
-        await _end(app, work, request, RequestState.WITHDRAWN)
+        await end(app, work, request, RequestState.WITHDRAWN)
         await audit.note(work.tx, "taken back", work.now, actor=person.id, subject=request.id)
         return await add(app, work, person, draft)
 
@@ -86,12 +113,13 @@ async def cancel(app: App, person: Person, request_id: int, update_id: int) -> R
         if request is None or request.state is not RequestState.OPEN or work.now >= request.ends_at:
             work.outcome = "refused"
             return None
-        await _end(app, work, request, RequestState.CANCELLED)
+        await end(app, work, request, RequestState.CANCELLED)
         await audit.note(work.tx, "cancelled", work.now, actor=person.id, subject=request.id)
     return request
 
 
-async def _end(app: App, work: Work, request: Request, state: RequestState) -> None:
+async def end(app: App, work: Work, request: Request, state: RequestState) -> None:
+    """Cancelled or taken back: everybody in a seat is let go and told, the private details go."""
     await requests.set_state(work.tx, request.id, state, work.now)
     await requests.end_all_claims(work.tx, request.id, work.now)
     await requests.erase_details(work.tx, request.id)

@@ -49,6 +49,11 @@ ASKED_AGAIN = frozenset({Field.TIME, Field.ORIGIN, Field.DESTINATION})
 """When and where: whoever has a claim is asked whether it still works."""
 
 
+def parts_of(field: Field) -> tuple[str, ...]:
+    """The parts of a draft that make a field."""
+    return _PARTS[field]
+
+
 def value(draft: Draft, field: Field) -> tuple[Any, ...]:
     """What a draft says of a field, comparable."""
     if field is Field.SEATS:

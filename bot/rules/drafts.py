@@ -48,6 +48,8 @@ class Question(StrEnum):
     RETURN = "return"
     """At which time somebody is brought back."""
     SEATS = "seats"
+    UNTIL = "until"
+    """Until which day it is repeated every week."""
     FIELDS = "fields"
     """Which field of the preview is to be changed."""
 
@@ -77,7 +79,9 @@ class Draft:
     `language_words` is a language too rare for a card. `memo` and `voice` (a Telegram file id) are what a
     coordinator kept in a hurry; they are dropped when it is posted. `length` counts seconds. `party` is the one of
     `details` that the preview's buttons change. `asked` is a question somebody went back to, or chose to change.
-    `all_places`: more than the usual ones were asked for.
+    `all_places`: more than the usual ones were asked for. `weekly` makes a series, `until` a day or, None, until
+    somebody ends it; `until_open`: that is still to be asked. `series_id` and `series_day` name the day of a series
+    that could not be posted by itself.
     """
 
     kind: Kind | None = Kind.RIDE
@@ -112,6 +116,9 @@ class Draft:
     all_places: bool = False
     weekly: bool = False
     until: date | None = None
+    until_open: bool = False
+    series_id: int | None = None
+    series_day: date | None = None
     base: Draft | None = None
 
     def question(self) -> Question | None:
@@ -123,7 +130,9 @@ class Draft:
         for step in STEPS[self.kind]:
             if not self._settled(step):
                 return self._about_time() if step is Question.DAY else step
-        return Question.RETURN if self.returns is Return.TIME and self.return_clock is None else None
+        if self.returns is Return.TIME and self.return_clock is None:
+            return Question.RETURN
+        return Question.UNTIL if self.weekly and self.until_open else None
 
     def _settled(self, step: Question) -> bool:
         match step:
@@ -222,6 +231,8 @@ def back(draft: Draft) -> Draft:
         return replace(draft, pending=None, hour=None, asked=None if draft.starts_at is None else Question.DAY)
     if question is Question.RETURN:
         return replace(draft, asked=Question.NEEDS)
+    if question is Question.UNTIL:
+        return replace(draft, asked=None)
     if question is not None and not draft.guided:
         return replace(draft, pending=None if draft.starts_at is not None else draft.pending, asked=None)
     before = _step_before(draft, question)

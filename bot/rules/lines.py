@@ -10,11 +10,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.rules.date_words import HOUR_WORDS
-from bot.rules.dates import Certain, Choice, Clock, Day, Reading, leading_words, read_date
+from bot.rules.dates import Certain, Choice, Clock, Day, Reading, Unread, leading_words, read_date
 from bot.rules.drafts import Draft, Question, Read, with_language, with_time
 from bot.rules.kinds import MOST_CHILD_SEATS, MOST_PASSENGERS, MOST_SEATS, carries_people, with_helpers
 from bot.rules.model import Duty, Kind, Return
@@ -159,7 +159,10 @@ def read_line(kind: Kind, text: str, now: datetime, zone: ZoneInfo, places: Sequ
     if not rest:
         return Read(replace(draft, guided=True))
     problems: list[Problem] = []
-    once = without_every(rest)
+    rest, other = _without_other_pattern(rest)
+    once = None if other else without_every(rest)
+    if other:
+        problems.append(Problem.ONLY_WEEKLY)
     if once is not None:
         draft, rest = replace(draft, weekly=True), once
         draft, rest, problems = _read_until(draft, rest, now, zone, policy)
@@ -251,13 +254,43 @@ def _read_until(
     day, tags = found["day"].split(), ""
     length = max(leading_words(found["day"]), default=0)
     day, tags = day[:length], " ".join(day[length:])
-    reading = read_date(" ".join(day), now, zone, policy.furthest)
+    until = read_day(" ".join(day), now, zone, policy)
     rest = f"{text[: found.start()]} {tags}".strip()
+    if isinstance(until, Problem):
+        return replace(draft, until_open=True), rest, [until]
+    return replace(draft, until=until), rest, []
+
+
+def read_day(text: str, now: datetime, zone: ZoneInfo, policy: Policy) -> date | Problem:
+    """The one day that a text names, as the last of a series."""
+    reading = read_date(text, now, zone, policy.furthest)
     if isinstance(reading, Day) and reading.sure is not None:
-        return replace(draft, until=reading.sure), rest, []
+        return reading.sure
     if isinstance(reading, Certain):
-        return replace(draft, until=local_day(reading.span.starts_at, zone)), rest, []
-    return draft, rest, [Problem.NO_END_DAY]
+        return local_day(reading.span.starts_at, zone)
+    told = isinstance(reading, Unread) and reading.problem in (Problem.PAST, Problem.TOO_FAR, Problem.NO_SUCH_DATE)
+    return reading.problem if isinstance(reading, Unread) and told else Problem.NO_END_DAY
+
+
+_OTHER_PATTERN = re.compile(
+    r"(?<!\S)(?:"
+    r"every ?day|daily|every (?:\d+|two|three|four|other|second|third) ?(?:weeks?|days?|months?)?|every months?"
+    r"|biweekly|bi-weekly|fortnightly|monthly|every weekday|weekdays"
+    r"|(?:cada|a cada) (?:\d+|dos|dois|duas|tres|cuatro|quatro) (?:semanas|dias|meses)"
+    r"|(?:cada|todo|todo o) dia|todos (?:los|os) dias|cada (?:mes|segunda semana)|todos (?:los|os) meses|todo mes"
+    r"|diario|diariamente|quincenal(?:mente)?|quinzenal(?:mente)?|mensual(?:mente)?|mensal(?:mente)?"
+    r"|(?:una )?semana si,? (?:y )?(?:una )?(?:semana )?no|semana sim,? semana nao"
+    r")(?!\S)"
+)
+
+
+def _without_other_pattern(text: str) -> tuple[str, bool]:
+    """The line without "every day" or "every 2 weeks", which no series can be, and whether it said so."""
+    folded = fold(text)
+    found = _OTHER_PATTERN.search(folded) if len(folded) == len(text) else None
+    if found is None:
+        return text, False
+    return " ".join(f"{text[: found.start()]} {text[found.end() :]}".split()), True
 
 
 # --- tags ------------------------------------------------------------------------------------------------------------

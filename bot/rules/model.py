@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -152,6 +152,7 @@ class Claim:
 
     `assigned`: a coordinator put the person there. `unconfirmed`: time or place changed since, and the person has
     not said yet that it still works. `still` is the answer to "Still coming?".
+    `weekly`: the person has this seat every week, in all requests of the series.
     """
 
     id: int
@@ -171,6 +172,7 @@ class Claim:
     assigned: bool = False
     on_way_at: datetime | None = None
     with_at: datetime | None = None
+    weekly: bool = False
 
     @property
     def living(self) -> bool:
@@ -211,11 +213,18 @@ class Offer:
 
 @dataclass(frozen=True)
 class Party:
-    """One member's part in a request. `member_id` is set once the member is connected, at `member_since`."""
+    """One member's part in a request. `member_id` is set once the member is connected, at `member_since`.
+
+    `lost_at`: since then nothing reaches the member. `invited_until` is when an unused link expires; `opened`
+    says that somebody has used one and not answered yet.
+    """
 
     id: int
     member_id: int | None = None
     member_since: datetime | None = None
+    lost_at: datetime | None = None
+    invited_until: datetime | None = None
+    opened: bool = False
 
 
 @dataclass(frozen=True)
@@ -225,7 +234,8 @@ class Request:
     With a `part` the hour is still to be confirmed: start and end are then only the bounds of that part of
     the day, and nobody is reminded by them. `interpreter` says that a language is needed that is too rare to
     be named on a card. `claims` are all of them, ended ones too. `version` moves with every change that
-    somebody can see; `changed_version` and `changed_at` name the last edit of a field.
+    somebody can see; `changed_version` and `changed_at` name the last edit of a field. Of a weekly series that
+    nobody ended, `every` is the weekday (Monday is 0), and `goes_on` says whether more of it are to be posted.
     """
 
     id: int
@@ -255,6 +265,8 @@ class Request:
     changed_version: int | None = None
     changed_at: datetime | None = None
     series_id: int | None = None
+    every: int | None = None
+    goes_on: bool = False
     expected_end: datetime | None = None
     home_at: datetime | None = None
     backups: tuple[Backup, ...] = ()
@@ -310,6 +322,34 @@ class Request:
 
     def claim_of(self, person_id: int, slot: Slot | None = None) -> Claim | None:
         return next((c for c in self.living(slot) if c.person_id == person_id), None)
+
+
+@dataclass(frozen=True)
+class Series:
+    """A weekly pattern that makes requests. What it makes is sealed, and not held here.
+
+    `next_day` is the first day that was not looked at yet; None once all of it is posted, or a coordinator ended it
+    (`ended_at`). `last_day` None means until somebody ends it. `skipped` are days to come that make no request.
+    """
+
+    id: int
+    contact_id: int
+    weekday: int
+    next_day: date | None
+    last_day: date | None
+    created_at: datetime
+    ended_at: datetime | None = None
+    skipped: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True)
+class Regular:
+    """A standing volunteer: in this role every week, claimed in whenever a request of the series is posted."""
+
+    series_id: int
+    person_id: int
+    role: Role
+    since: datetime
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,8 @@ def fits(request: Request, slot: Slot, candidate: Candidate, now: datetime, poli
     if candidate.not_before is not None and now < candidate.not_before:
         return False
     asked_before = any(offer.person_id == person.id for offer in request.offers)  # a No ends it for this request
-    known = any(entry.person_id == person.id for entry in (*request.claims, *request.backups))
+    in_it = {claim.person_id for claim in request.claims} | {backup.person_id for backup in request.backups}
+    known = person.id in in_it
     if asked_before or known:  # whoever gave a seat back is not asked to take it again
         return False
     if wishes.days and local_day(request.starts_at, zone).weekday() not in wishes.days:

@@ -24,5 +24,7 @@ class Problem(StrEnum):
     A_NUMBER = "a_number"
     NOT_A_PHONE = "not_a_phone"
     NO_END_DAY = "no_end_day"
+    ENDS_TOO_EARLY = "ends_too_early"
+    ONLY_WEEKLY = "only_weekly"
     NOT_A_NUMBER = "not_a_number"
     LOOKS_PRIVATE = "looks_private"

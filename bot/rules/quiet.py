@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.rules.moments import instants, local_day
@@ -27,9 +27,9 @@ def waking(moment: datetime, policy: Policy, zone: ZoneInfo) -> datetime:
 
 
 def on_wall(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """The moment the center's wall shows this time; in the hour spring leaves out, the hour after it."""
+    """The moment the center's wall shows this time; in the hour that spring leaves out, right after it."""
     found = instants(day, at, zone)
-    return found[0] if found else instants(day, (datetime.combine(day, at) + timedelta(hours=1)).time(), zone)[0]
+    return found[0] if found else datetime.combine(day, at, zone).astimezone(UTC)
 
 
 def evening_before(start: datetime, policy: Policy, zone: ZoneInfo) -> datetime:

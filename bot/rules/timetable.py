@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 from bot.rules.claims import details_close_at
 from bot.rules.day import checks, present
 from bot.rules.debrief import asked_at, asks_debrief, lead
-from bot.rules.model import Claim, ClaimState, Ending, Group, Offer, OfferKind, OfferState, Request, RequestState
+from bot.rules.members import connected
+from bot.rules.model import Claim, ClaimState, Ending, Group, Offer, OfferKind, OfferState, Party, Request, RequestState
 from bot.rules.policy import Policy
 from bot.rules.quiet import evening_before, silence_noticed
 
@@ -87,6 +88,15 @@ class Occasion(StrEnum):
     OFFER_OVER = "offer_over"
     UNTOLD = "untold"
     HIDE = "hide"
+    MEMBER_EVENING = "member_evening"
+    MEMBER_SOON = "member_soon"
+    MEMBER_CHANGED = "member_changed"
+    MEMBER_CANCELLED = "member_cancelled"
+    MEMBER_CLOSED = "member_closed"
+    MEMBER_LET_GO = "member_let_go"
+    MEMBER_LOST = "member_lost"
+    MEMBER_UNTOLD = "member_untold"
+    MEMBER_DECLINED = "member_declined"
     LAPSE = "lapse"
     FOLD = "fold"
     FORGET = "forget"
@@ -95,6 +105,12 @@ class Occasion(StrEnum):
     TAKEN_OVER = "taken_over"
     HANDED_OVER = "handed_over"
     UNFINISHED = "unfinished"
+    SERIES = "series"
+    NO_SUCH_HOUR = "no_such_hour"
+    CLASHES = "clashes"
+    UNTRAINED = "untrained"
+    SEATS_TAKEN = "seats_taken"
+    STOOD_DOWN = "stood_down"
     AFTERNOON = "afternoon"
     NEWCOMER = "newcomer"
     TROUBLE = "trouble"
@@ -167,6 +183,8 @@ def _rows(request: Request, policy: Policy, zone: ZoneInfo) -> Iterator[Due]:
     for offer in request.offers:
         yield from _offer_rows(offer)
     yield from _unfilled_rows(request, policy)
+    for party in connected(request):
+        yield from _member_rows(request, party, policy, zone)
     yield from _day_rows(request, policy)
     if request.state in (RequestState.OPEN, RequestState.OVER) and asks_debrief(request) and lead(request) is not None:
         yield Due(f"debrief:{request.id}", Verb.DO, Occasion.DEBRIEF, request.id, asked_at(request, policy))
@@ -313,3 +331,30 @@ def _claim_rows(request: Request, claim: Claim, policy: Policy) -> Iterator[Due]
 def _again(due: Due, since: int) -> Due:
     """What may happen to one claim more than once: the key names when."""
     return replace(due, key=f"{due.key}:{since}")
+
+
+def _member_rows(request: Request, party: Party, policy: Policy, zone: ZoneInfo) -> Iterator[Due]:
+    """What a connected member is told; of what was due before they connected, nothing."""
+    since = party.member_since or request.posted_at
+
+    def say(occasion: Occasion, due_at: datetime, expires_at: datetime | None, *, of: int | None = None) -> Due:
+        key = f"{occasion}:{party.id}:{int(since.timestamp())}" + ("" if of is None else f":{of}")
+        return Due(key, Verb.SAY, occasion, party.id, due_at, party.member_id, expires_at)
+
+    start = int(request.starts_at.timestamp())
+    if request.state is RequestState.OPEN:
+        if request.part is None:  # nobody is reminded by an hour that is still to be confirmed
+            soon = request.starts_at - policy.soon
+            evening = evening_before(request.starts_at, policy, zone)
+            if since <= evening < soon:
+                yield say(Occasion.MEMBER_EVENING, evening, soon, of=start)
+            if since <= soon:
+                yield say(Occasion.MEMBER_SOON, soon, request.starts_at, of=start)
+        if request.changed_at is not None and request.changed_at >= since:
+            yield say(Occasion.MEMBER_CHANGED, request.changed_at, request.ends_at, of=request.changed_version)
+        if party.lost_at is not None and party.member_id != request.contact_id:
+            lost = say(Occasion.MEMBER_LOST, party.lost_at, request.ends_at, of=int(party.lost_at.timestamp()))
+            yield replace(lost, to=request.contact_id)
+    if request.state in (RequestState.CANCELLED, RequestState.WITHDRAWN):
+        yield say(Occasion.MEMBER_CANCELLED, request.closed_at or request.starts_at, None)
+    yield say(Occasion.MEMBER_CLOSED, details_close_at(request, policy), None, of=start)

@@ -32,6 +32,7 @@ from bot.rules.lines import (
     fold,
     has_a_number,
     place_named,
+    read_day,
     read_languages,
     read_line,
     read_place,
@@ -40,6 +41,7 @@ from bot.rules.model import DayPart, Duty, Kind
 from bot.rules.moments import local_day
 from bot.rules.policy import Policy
 from bot.rules.problems import Problem
+from bot.rules.series import answered_end
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ TYPED = frozenset(
         Question.LANGUAGE,
         Question.PEOPLE,
         Question.RETURN,
+        Question.UNTIL,
     }
 )
 """The questions that may also be answered with a text; the others have buttons only."""
@@ -118,6 +121,9 @@ def tapped(draft: Draft, answer: str, at: Setting) -> Read | None:
             return Read(returning_at(draft, time(_number(answer))))
         case Question.SEATS:
             return _seats(draft, answer)
+        case Question.UNTIL:
+            ended = answered_end(draft, answer, at.zone)
+            return None if ended is None else Read(ended)
         case Question.FIELDS:
             return _field(draft, answer, at)
         case _:
@@ -250,6 +256,10 @@ def typed(draft: Draft, text: str, at: Setting) -> Read:
             if isinstance(reading, Certain):
                 return Read(returning_at(draft, reading.span.starts_at.astimezone(at.zone).time()))
             return Read(draft, (Problem.NO_DATE,))
+        case Question.UNTIL:
+            day = read_day(text, at.now, at.zone, at.policy)
+            ended = draft if isinstance(day, Problem) else answered_end(draft, day, at.zone)
+            return Read(ended or draft, (day,) if isinstance(day, Problem) else ())
         case _:
             return Read(draft)
 

@@ -12,6 +12,7 @@ from bot.views.words import (
     KIND_SIGN,
     ROLE_SIGN,
     child_seats,
+    every_week,
     hours,
     people_count,
     places,
@@ -71,6 +72,9 @@ def header(request: Request, ts: Translators) -> list[str]:
         f"📅 {together(ts, lambda t: t.day(request.starts_at))}",
         f"🕘 {hours(ts[0], request) if request.part is None else together(ts, lambda t: hours(t, request))}",
     ]
+    if request.every is not None:
+        weekday = request.every
+        lines.append(f"🔁 {together(ts, lambda t: every_week(t, weekday))}")
     if request.origin is not None:
         lines.append(f"📍 {places(ts[0], request)}")
     if carries_people(request.kind):
@@ -125,25 +129,47 @@ def coordinators_card(request: Request, names: Mapping[int, str], ts: Translator
         lines.append(_need(request, slot, ts))
         lines += [f"   • {_seat(claim, names, ts)}" for claim in request.living(slot)]
     lines += _alone(request, ts)
+    lines += _members(request, ts)
     contact = names.get(request.contact_id, "")
     lines.append("☎ " + together(ts, lambda t: t.say("Contact: {name}", name=contact)))
     return Message("\n".join(lines), _coordinators_buttons(request, ts), silent=True)
+
+
+def _members(request: Request, ts: Translators) -> list[str]:
+    """How many members are connected, and whether one is out of reach; never who."""
+    here = sum(party.member_id is not None and party.lost_at is None for party in request.parties)
+    lost = any(party.lost_at is not None for party in request.parties)
+    lines = []
+    if here and len(request.parties) == 1:
+        lines.append("📱 " + together(ts, lambda t: t.say("member connected")))
+    elif here:
+        lines.append(
+            "📱 " + together(ts, lambda t: t.count("{n} member connected", "{n} members connected", here)),
+        )
+    if lost:
+        lines.append("📵 " + together(ts, lambda t: t.say("a member is out of my reach: please call")))
+    return lines
 
 
 def _coordinators_buttons(request: Request, ts: Translators) -> tuple[tuple[Button, ...], ...]:
     def button(sign: str, words: Callable[[Translator], str], action: str) -> Button:
         return Button(f"{sign} {together(ts, words)}", data(action, request.id))
 
+    series: tuple[tuple[Button, ...], ...] = ()
+    if request.series_id is not None:
+        words = together(ts, lambda t: t.say("Series…"))
+        series = ((Button(f"🔁 {words}", data("series", request.series_id)),),)
     return (
         (button("🔒", lambda t: t.say("Private details"), "private"),),
         (button("✏️", lambda t: t.say("Edit"), "edit"), button("⧉", lambda t: t.say("Duplicate"), "again")),
         (button("👥", lambda t: t.say("Seats"), "seats"), button("🤲", lambda t: t.say("Hand over"), "handover")),
+        *series,
         (button("✖", lambda t: t.say("Cancel this request"), "cancel"),),
     )
 
 
 def _seat(claim: Claim, names: Mapping[int, str], ts: Translators) -> str:
-    name = ts[0].value(names.get(claim.person_id, ""))
+    name = ts[0].value(names.get(claim.person_id, "")) + (" 🔁" if claim.weekly else "")
     if claim.state is ClaimState.HELD:
         return f"{name} — " + together(ts, lambda t: t.say("held, not confirmed yet"))
     if claim.leaving_at is not None:
@@ -184,6 +210,11 @@ def about_claim(
 ) -> Message:
     """Word of somebody's claim for the coordinators' group, in all its languages."""
     return Message("\n".join(words(t, request, name).text for t in ts))
+
+
+def about_member(ts: Translators, words: Callable[[Translator, Request], Message], request: Request) -> Message:
+    """Word of a member for the coordinators' group, in all its languages; it names nobody."""
+    return Message("\n".join(words(t, request).text for t in ts))
 
 
 def newcomer(name: str, person_id: int, ts: Translators) -> Message:

@@ -122,14 +122,47 @@ def would_lose(t: Translator, names: Sequence[str]) -> list[str]:
     return ["⚠️ " + t.say("This takes the seat away from: {names}. They will be told.", names=joined)]
 
 
-def saved(t: Translator, request: Request, told: int, *, changed: bool) -> Message:
-    """After *Save the changes*."""
+def which_ones(t: Translator, draft_id: int, version: int, starts_at: datetime) -> Message:
+    """One of a series was edited: is it about that day only?"""
+    only = t.say("Only {day}", day=t.short_day(starts_at))
+    return Message(
+        t.say("This repeats every week. What shall be changed?"),
+        rows(
+            Button(only, data("saveone", draft_id, version)),
+            Button("🔁 " + t.say("This one and all later ones"), data("savelater", draft_id, version)),
+            Button("⬅ " + t.say("Back"), data("resume", draft_id)),
+        ),
+    )
+
+
+def saved(
+    t: Translator,
+    request: Request,
+    told: int,
+    *,
+    changed: bool,
+    later: int = 0,
+    kept: Sequence[tuple[Request, Sequence[Field]]] = (),
+) -> Message:
+    """After *Save the changes*; `later` ones of the series changed too, and `kept` ones were not as this one was."""
     if not changed:
         return Message(t.say("Nothing was different, so nothing changed."))
     text = t.say("Saved: {request}", request=Safe(line(t, request)))
     if told:
         people = t.count("{n} person with a seat is told.", "{n} people with a seat are told.", told)
         text = f"{text}\n{people}"
+    if later:
+        also = t.count(
+            "{n} later one that is posted already changed too.",
+            "{n} later ones that are posted already changed too.",
+            later,
+        )
+        text = f"{text}\n🔁 {also}"
+    for other, fields in kept:
+        names = ", ".join(field_title(t, field, other.kind) for field in fields)
+        day = t.short_day(other.starts_at)
+        stays = t.say("{day} is different, so this stays as it was there: {fields}.", day=day, fields=names)
+        text = f"{text}\n⚠️ {stays}"
     buttons = rows(
         Button("✏️ " + t.say("Edit"), data("edit", request.id)),
         Button("✖ " + t.say("Cancel this request"), data("cancel", request.id)),

@@ -12,7 +12,7 @@ from bot.rules.policy import Policy
 from bot.views.cards import header
 from bot.views.day import day_rows, sign_line
 from bot.views.message import Button, Message, Toast, data, rows, shortened
-from bot.views.words import line, qualification_name, reason_name, role_name
+from bot.views.words import capital, every_week, line, qualification_name, reason_name, role_name
 
 
 def _alert(text: str) -> Toast:
@@ -94,11 +94,13 @@ def claimed(t: Translator, request: Request, claim: Claim, person: Person, now: 
     if claim.leaving_at is not None:
         return leaving(t, request, claim)
     opens = details_open_at(request, policy)
-    if claim.assigned:
-        lines = [t.say("A coordinator put you down for this. If you can't, please say so below."), ""]
+    if claim.weekly and request.every is not None:
+        first = t.say("You are in, as {every}.", every=every_week(t, request.every))
+    elif claim.assigned:
+        first = t.say("A coordinator put you down for this. If you can't, please say so below.")
     else:
-        lines = [t.say("It's yours. Thank you!"), ""]
-    lines.append(seat_summary(t, request, claim))
+        first = t.say("It's yours. Thank you!")
+    lines = [first, "", seat_summary(t, request, claim)]
     if now < opens:
         lines += [
             "",
@@ -124,7 +126,7 @@ def claim_rows(
     """Every button of a claim's message that makes sense now."""
     leave = (
         Button("↩ " + t.say("Undo"), data("leave", claim.id))
-        if undo
+        if undo and not claim.weekly  # who did not tap has nothing to undo
         else Button(t.say("I can't make it"), data("leave", claim.id))
     )
     details = (
@@ -135,7 +137,19 @@ def claim_rows(
     calendar = Button("📅 " + t.say("Calendar"), data("calendar", claim.id))
     today = day_rows(t, request, claim, now, policy)
     still = Button("✓ " + t.say("It still works for me"), data("stillworks", claim.id)) if claim.unconfirmed else None
-    return (*today, *rows(still, details, calendar, _drive_too(t, request, claim, person, now), leave))
+    weekly = standing_button(t, request, claim)
+    drive = _drive_too(t, request, claim, person, now)
+    return (*today, *rows(still, details, calendar, drive, weekly, leave))
+
+
+def standing_button(t: Translator, request: Request, claim: Claim) -> Button | None:
+    """*Every Thursday*: in a series that goes on, whoever has a seat may have it every week."""
+    if request.every is None or not request.goes_on:
+        return None
+    every = every_week(t, request.every)
+    if claim.weekly:
+        return Button("🔁 " + t.say("Not {every} any more", every=every), data("standing", claim.id, "off"))
+    return Button("🔁 " + capital(every), data("standing", claim.id, "on"))
 
 
 def _drive_too(t: Translator, request: Request, claim: Claim, person: Person, now: datetime) -> Button | None:
@@ -230,7 +244,8 @@ def leaving(t: Translator, request: Request, claim: Claim) -> Message:
             summary(t, request),
         ]
     )
-    back = rows(Button(t.say("I can come after all"), data("return", claim.id)))
+    weekly = standing_button(t, request, claim) if claim.weekly else None
+    back = rows(Button(t.say("I can come after all"), data("return", claim.id)), weekly)
     if claim.reason is not None:
         return Message(text, back, silent=True)
     why = [Button(reason_name(t, reason), data("reason", claim.id, reason)) for reason in Reason]

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.i18n import Translator, plain
 from bot.rules.drafts import Unfinished
 from bot.rules.model import Claim, Person, Request, Slot
+from bot.rules.series import Listed
 from bot.views.message import LONGEST, Button, Message, data, together
-from bot.views.words import KIND_SIGN, ROLE_SIGN, kind_name, line, places, role_name, starting_hour
+from bot.views.words import KIND_SIGN, ROLE_SIGN, every_week, kind_name, line, places, role_name, starting_hour
 
 MOST_BUTTONS = 30
 
@@ -79,8 +80,11 @@ def board(
     connected: int,
     people: int,
     links: Mapping[int, str],
+    series: Sequence[Listed] = (),
 ) -> Message:
-    """Everything open, by day: who has what and what is missing; then unfinished requests and who is connected."""
+    """Everything open, by day: who has what and what is missing; then what repeats, what is unfinished, who is
+    connected.
+    """
     t = ts[0]
     lines = [f"<b>{together(ts, lambda t: t.say('Board'))}</b>"]
     day = ""
@@ -92,6 +96,9 @@ def board(
         lines.append(f"{_sign(request)} {what} — {_seats(ts, request, names)}")
     if not requests:
         lines.append(together(ts, lambda t: t.say("Nothing is open.")))
+    if series:
+        lines.append(f"\n<b>{together(ts, lambda t: t.say('Every week'))}</b>")
+        lines += [f"🔁 {_weekly(ts, each)}" for each in series]
     if unfinished:
         lines.append(f"\n<b>{together(ts, lambda t: t.say('Unfinished'))}</b>")
         lines += [f"✏️ {_unfinished(t, draft)}" for draft in unfinished]
@@ -99,6 +106,21 @@ def board(
     reached = together(ts, lambda t: t.count("{n} connected", "{n} connected", connected))
     lines += [f"\n👥 {inside}", f"🔗 {reached}"]
     return Message(_fit(lines), _take_over_buttons(ts, unfinished), silent=True)
+
+
+def _weekly(ts: Sequence[Translator], listed: Listed) -> str:
+    """ "every Thursday 9:00 AM Holyoke → Amherst — next: Thu, Dec 10 — Rosa"; whether the contact is gone."""
+    t, picture = ts[0], listed.picture
+    every = together(ts, lambda t: every_week(t, listed.series.weekday))
+    parts = [f"{KIND_SIGN[picture.kind]} {every} {starting_hour(t, picture)} {places(t, picture)}"]
+    day = listed.next_day
+    if day is not None:
+        parts.append(together(ts, lambda t: t.say("next: {day}", day=t.short_date(day))))
+    contact = t.value(listed.contact)
+    if not listed.contact_here:
+        gone = together(ts, lambda t: t.say("no longer a coordinator: who takes it over?"))
+        contact = f"⚠️ {contact} ({gone})"
+    return " — ".join([*parts, contact])
 
 
 def _unfinished(t: Translator, draft: Unfinished) -> str:

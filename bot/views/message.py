@@ -9,15 +9,19 @@ from bot.i18n import Translator
 
 LONGEST = 4096
 """Characters of a message after entities are parsed (Bot API sendMessage)."""
+LONGEST_COPY = 256
+"""Characters a button can put on the clipboard (Bot API CopyTextButton)."""
 
 
 @dataclass(frozen=True)
 class Button:
-    """Either `data` (a tap comes back) or `url` (opens a link)."""
+    """Either `data` (a tap comes back), `url` (opens a link) or `copy` (goes to the clipboard: 1 to 256 characters,
+    Bot API CopyTextButton)."""
 
     text: str
     data: str = ""
     url: str = ""
+    copy: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from bot.i18n import Safe, Translator, plain
 from bot.rules.lines import kind_of_command
 from bot.rules.model import PROFILE_FIELDS, Group, Kind, Person, Profile, Qualification
 from bot.rules.problems import Problem
+from bot.views.members import help_lines, my_dates
 from bot.views.message import Button, Message, Toast, data, rows
 from bot.views.posting import problem_text
-from bot.views.words import command, qualification_name
+from bot.views.words import command, language_own_name, qualification_name
 
 
 def welcome(t: Translator, name: str, org_name: str, person: Person) -> Message:
@@ -106,9 +107,11 @@ def example(t: Translator, kind: Kind) -> str:
     return f"{command(t, kind)} {rest}"
 
 
-def help_text(t: Translator, person: Person, phone: str) -> Message:
-    """Only what this person can use."""
+def help_text(t: Translator, person: Person, phone: str, *, member: bool = False) -> Message:
+    """Only what this person can use. `member`: there is something they are reminded of."""
     lines = []
+    if member:
+        lines += [*help_lines(t), ""]
     if person.coordinator:
         lines += [
             "<b>" + t.say("Coordinators") + "</b>",
@@ -125,21 +128,20 @@ def help_text(t: Translator, person: Person, phone: str) -> Message:
             "/open — " + t.say("what is open now"),
             "/my — " + t.say("what you have taken"),
         ]
-    lines += ["/start — " + t.say("tell us about you"), "/language — " + t.say("choose your language")]
+    if not member or person.volunteer or person.coordinator:
+        lines.append("/start — " + t.say("tell us about you"))
+    lines.append("/language — " + t.say("choose your language"))
     if phone:
         lines += ["", t.say("Need a person? Call {phone}.", phone=phone)]
     lines += [
         "",
         t.say("Telegram itself can read these chats. I keep private details encrypted and erase them soon."),
     ]
-    return Message("\n".join(lines))
-
-
-LANGUAGE_NAMES = {"en": "English", "es": "Español", "pt_BR": "Português"}
+    return Message("\n".join(lines), rows(my_dates(t)) if member else ())
 
 
 def choose_language(t: Translator, spoken: Sequence[str]) -> Message:
-    buttons = [Button(LANGUAGE_NAMES.get(code, code), data("language", 0, code)) for code in spoken]
+    buttons = [Button(language_own_name(code), data("language", 0, code)) for code in spoken]
     return Message(t.say("Which language should I use with you?"), rows(*buttons))
 
 

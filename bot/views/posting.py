@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from bot.i18n import Safe, Translator, plain
 from bot.rules.dates import Choice, Clock, Day
@@ -14,16 +15,20 @@ from bot.rules.model import DETAIL_FIELDS, DayPart, Details, Duty, Kind, Request
 from bot.rules.moments import local_day
 from bot.rules.policy import Policy
 from bot.rules.problems import Problem
+from bot.rules.series import EIGHT_WEEKS, FOUR_WEEKS, NOT_WEEKLY, OPEN, THREE_MONTHS, last_days
 from bot.rules.wizard import ALL, DONE, FEW_WORDS, KEEP, LONGEST_MEMO, NONE, OF_TIME, PUBLIC, place_code
 from bot.views.cards import volunteers_card
 from bot.views.claims import detail_lines, summary, tail_of
+from bot.views.members import invite_buttons, state_of
 from bot.views.message import Button, Message, Toast, data, encode, rows, shortened
 from bot.views.words import (
     DUTY_SIGN,
     KIND_SIGN,
     ROLE_SIGN,
+    capital,
     child_seats,
     duty_name,
+    every_week,
     how_far,
     in_full,
     kind_name,
@@ -102,6 +107,8 @@ def question(
             text, buttons = t.say("How many people are needed?"), _seats(t, draft, button)
         case Question.FIELDS:
             text, buttons = t.say("What shall be changed?"), _fields(t, draft, button)
+        case Question.UNTIL:
+            text, buttons = _until(t, draft, button)
     lines.append(text)
     footer = [Button("⬅ " + t.say("Back"), data("change", draft_id, "back"))] if can_go_back(draft) else []
     footer.append(Button(t.say("Discard"), data("discard", draft_id)))
@@ -195,12 +202,8 @@ def _hour(t: Translator, draft: Draft, button: Answer) -> tuple[str, list[Row]]:
     hours = [(_clock(t, noon, hour), str(hour)) for hour in range(from_, to)]
     buttons: list[Row] = _each(button, hours, 4)
     parts = [part] if part else list(DayPart)
-    buttons += _each(button, [(_capital(part_name(t, each)), each.value) for each in parts], 1)
+    buttons += _each(button, [(capital(part_name(t, each)), each.value) for each in parts], 1)
     return t.say("At what time? Tap the hour, or type it."), buttons
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _place(
@@ -233,6 +236,27 @@ def _place(
     if len(shown) < len(ordered) and not draft.all_places:
         buttons.append((button("… " + t.say("All places"), ALL),))
     return "\n".join(lines), buttons
+
+
+def _until(t: Translator, draft: Draft, button: Answer) -> tuple[str, list[Row]]:
+    """Until when it is repeated: a button names the last day that it means."""
+    buttons: list[Row] = []
+    every = ""
+    if draft.starts_at is not None:
+        first = local_day(draft.starts_at, t.zone)
+        every = every_week(t, first.weekday())
+        days = last_days(first)
+        for code, words in (
+            (FOUR_WEEKS, t.say("4 weeks")),
+            (EIGHT_WEEKS, t.say("8 weeks")),
+            (THREE_MONTHS, t.say("3 months")),
+        ):
+            until = t.say("{length}: until {day}", length=words, day=t.short_date(days[code]))
+            buttons.append((button(until, code),))
+    buttons.append((button(t.say("Until I end it"), OPEN),))
+    buttons.append((button(t.say("Not weekly"), NOT_WEEKLY),))
+    text = t.say("{every}: until when? Tap, or type the last day.", every=capital(every))
+    return text, buttons
 
 
 def _where(t: Translator, draft: Draft, asked: Question) -> str:
@@ -319,7 +343,14 @@ def problem_text(t: Translator, problem: Problem) -> str:
         case Problem.NO_DATE:
             return t.say("I could not read a date and time there. Nothing is lost; I only need the date.")
         case Problem.NO_END_DAY:
-            return t.say("I could not read until which day it repeats. Choose it below the preview.")
+            return t.say("I could not read until which day it repeats. Tap a button, or type a date like Dec 24.")
+        case Problem.ENDS_TOO_EARLY:
+            return t.say("That last day comes before the first one.")
+        case Problem.ONLY_WEEKLY:
+            return t.say(
+                "I can repeat something every week, on one weekday. So this is for one day now;"
+                " “Every week…” below the preview repeats it, and another day of the week is posted on its own."
+            )
         case Problem.LOOKS_PRIVATE:
             return t.say("That may hold a number or an address, so I did not keep it. Please write it without.")
         case Problem.NOT_A_NUMBER:
@@ -425,30 +456,44 @@ def preview(
     problems: Sequence[Problem] = (),
     before: Sequence[str] = (),
     sure: bool = False,
+    later: bool = False,
 ) -> Message:
     """The public card as the group will see it, the date in full, and what only the claimer will see.
 
     `before` are sentences to be read first, such as what somebody else changed. `sure`: the first button saves
-    although people lose their seats.
+    although people lose their seats; `later`: also in later requests of the series.
     """
     lines = [*before, *(problem_text(t, problem) for problem in problems)]
     if saved is not None:
         lines.append("✓ " + detail_saved(t, saved, draft.detail))
     lines.append("<b>" + t.say("This is what the group will see:") + "</b>")
     picture = request_of(draft, common, t.zone)
+    if draft.weekly:
+        picture = replace(picture, every=local_day(picture.starts_at, t.zone).weekday())
     lines.append(f"<blockquote>{volunteers_card(picture, ts).text}</blockquote>")
     lines.append("📅 " + _when(t, picture, now))
+    if draft.weekly:
+        lines.append("🔁 " + repeats(t, picture, draft.until))
     lines.append("<b>" + t.say("Only the volunteer who takes it sees this, from the day before:") + "</b>")
     lines += _private_lines(t, draft, private=private)
     if draft.memo and private:
         lines.append("📌 " + t.say("Your own note, erased when you post: {words}", words=shortened(draft.memo, 300)))
-    return Message("\n".join(lines), _preview_buttons(t, draft_id, version, draft, sure=sure))
+    return Message("\n".join(lines), _preview_buttons(t, draft_id, version, draft, sure=sure, later=later))
 
 
 def _when(t: Translator, picture: Request, now: datetime) -> str:
     if picture.part is None:
         return in_full(t, picture.starts_at, picture.ends_at, now)
     return f"{t.full_day(picture.starts_at)}, {part_name(t, picture.part)}, {how_far(t, picture.starts_at, now)}"
+
+
+def repeats(t: Translator, picture: Request, until: date | None) -> str:
+    """ "Every Thursday, 9:00 AM, until …": the pattern of a series."""
+    every = capital(every_week(t, picture.every or 0))
+    hour = starting_hour(t, picture)
+    if until is None:
+        return t.say("{every}, {hour}, until you end it", every=every, hour=hour)
+    return t.say("{every}, {hour}, until {day}", every=every, hour=hour, day=t.full_date(until))
 
 
 def _private_lines(t: Translator, draft: Draft, *, private: bool) -> list[str]:
@@ -468,11 +513,20 @@ def _private_lines(t: Translator, draft: Draft, *, private: bool) -> list[str]:
     return lines
 
 
-def _preview_buttons(t: Translator, draft_id: int, version: int, draft: Draft, *, sure: bool) -> tuple[Row, ...]:
-    if draft.base is None:
+def _preview_buttons(
+    t: Translator, draft_id: int, version: int, draft: Draft, *, sure: bool, later: bool
+) -> tuple[Row, ...]:
+    weekly: tuple[Row, ...] = ()
+    if draft.base is None and draft.series_id is None:
+        weekly = ((Button("🔁 " + t.say("Every week…"), data("change", draft_id, "weekly")),),)
+    if draft.base is None and draft.weekly and draft.starts_at is not None:
+        every = every_week(t, local_day(draft.starts_at, t.zone).weekday())
+        first = Button("📣 " + t.say("Post {every}", every=every), data("post", draft_id, version))
+    elif draft.base is None:
         first = Button("📣 " + t.say("Post to the group"), data("post", draft_id, version))
     elif sure:
-        first = Button("💾 " + t.say("Save, and take the seats away"), data("savesure", draft_id, version))
+        verb = data("latersure", draft_id, version) if later else data("savesure", draft_id, version)
+        first = Button("💾 " + t.say("Save, and take the seats away"), verb)
     else:
         first = Button("💾 " + t.say("Save the changes"), data("save", draft_id, version))
     fields = [Button("🔒 " + field_name(t, field), data("detail", draft_id, field)) for field in DETAIL_FIELDS]
@@ -488,6 +542,7 @@ def _preview_buttons(t: Translator, draft_id: int, version: int, draft: Draft, *
         (fields[0], fields[1]),
         (fields[2], fields[3]),
         *((tuple(parties),) if parties else ()),
+        *weekly,
         (
             Button("✏️ " + t.say("Edit"), data("change", draft_id, "fields")),
             Button(t.say("Discard"), data("discard", draft_id)),
@@ -509,9 +564,11 @@ def posted(
         "↩ " + t.count("Take back ({n} second)", "Take back ({n} seconds)", seconds),
         data("takeback", request.id),
     )
+    for_all = Button("🔁 " + t.say("Keep these details for later ones too"), data("laterdetails", request.id))
     buttons = (
         *(((take_back,),) if offer_take_back else ()),
         *_detail_buttons(t, request),
+        *(((for_all,),) if saved and request.goes_on else ()),
         (
             Button("✏️ " + t.say("Edit"), data("edit", request.id)),
             Button("✖ " + t.say("Cancel this request"), data("cancel", request.id)),
@@ -521,13 +578,13 @@ def posted(
 
 
 def _detail_buttons(t: Translator, request: Request) -> list[Row]:
-    """Two rows for each party; numbered where there are several."""
+    """Two rows for each party, and the members' invitations; numbered where there are several."""
     buttons: list[Row] = []
     for number, party in enumerate(request.parties, 1):
         prefix = f"🔒 {number}. " if len(request.parties) > 1 else "🔒 "
         fields = [Button(prefix + field_name(t, field), data("add", party.id, field)) for field in DETAIL_FIELDS]
         buttons += [(fields[0], fields[1]), (fields[2], fields[3])]
-    return buttons
+    return [*buttons, *rows(*invite_buttons(t, request))]
 
 
 def too_late_to_take_back(t: Translator, policy: Policy) -> Toast:
@@ -573,13 +630,14 @@ def gone(t: Translator) -> Toast:
     return Toast(plain(t.say("This was already finished or removed. Write /board to see what is open.")), alert=True)
 
 
-def private_details(t: Translator, request: Request, details: Sequence[Details]) -> Message:
+def private_details(t: Translator, request: Request, details: Sequence[Details], now: datetime) -> Message:
     """A coordinator reads what is stored, privately, and may change it."""
     lines = [summary(t, request), ""]
-    for number, party in enumerate(details, 1):
+    for number, (party, known) in enumerate(zip(request.parties, details, strict=True), 1):
         if len(details) > 1:
             lines.append(f"<b>{number}.</b>")
-        lines += detail_lines(t, party, parties=len(details))
+        lines += detail_lines(t, known, parties=len(details))
+        lines += [state for state in (state_of(t, party, now),) if state]
     if not any(details):
         lines.append(t.say("No private details were noted."))
     close = Button(t.say("Hide details"), data("close", request.id))

@@ -12,6 +12,14 @@ KIND_SIGN = {Kind.RIDE: "🚗", Kind.ACCOMPANIMENT: "🤝", Kind.INTERPRETING: "
 ROLE_SIGN = {Role.DRIVER: "🚗", Role.ACCOMPANIER: "🤝", Role.INTERPRETER: "💬", Role.HELPER: "🙋"}
 
 
+LANGUAGE_NAMES = {"en": "English", "es": "Español", "pt_BR": "Português"}
+
+
+def language_own_name(code: str) -> str:
+    """A language as its speakers call it."""
+    return LANGUAGE_NAMES.get(code, code)
+
+
 def kind_name(t: Translator, kind: Kind) -> str:
     match kind:
         case Kind.RIDE:
@@ -182,3 +190,21 @@ def reason_name(t: Translator, reason: Reason) -> str:
             return t.say("family")
         case Reason.OTHER:
             return t.say("something else")
+
+
+def every_week(t: Translator, weekday: int) -> str:
+    """ "every Thursday"; Monday is 0."""
+    return (
+        t.say("every Monday"),
+        t.say("every Tuesday"),
+        t.say("every Wednesday"),
+        t.say("every Thursday"),
+        t.say("every Friday"),
+        t.say("every Saturday"),
+        t.say("every Sunday"),
+    )[weekday]
+
+
+def capital(text: str) -> str:
+    """With a capital letter, at the beginning of a line or on a button."""
+    return text[:1].upper() + text[1:]

@@ -92,6 +92,10 @@ CREATE TABLE change (
 ) STRICT, WITHOUT ROWID;
 
 ALTER TABLE party ADD COLUMN member_since INTEGER;
+ALTER TABLE party ADD COLUMN lost_at INTEGER;
+ALTER TABLE party ADD COLUMN message_id INTEGER;
+ALTER TABLE party ADD COLUMN told_version INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX party_by_member ON party (member_id) WHERE member_id IS NOT NULL;
 
 CREATE TABLE draft_new (
     id          INTEGER PRIMARY KEY,
@@ -133,12 +137,20 @@ CREATE TABLE series (
     id          INTEGER PRIMARY KEY,
     contact_id  INTEGER NOT NULL REFERENCES person (id),
     weekday     INTEGER NOT NULL CHECK (weekday BETWEEN 0 AND 6),
-    next_day    TEXT NOT NULL,
+    next_day    TEXT,
     last_day    TEXT,
     body_sealed BLOB,
     created_at  INTEGER NOT NULL,
-    ended_at    INTEGER
+    ended_at    INTEGER,
+    CHECK ((next_day IS NULL) = (body_sealed IS NULL)),
+    CHECK (ended_at IS NULL OR next_day IS NULL)
 ) STRICT;
+
+CREATE TABLE series_skip (
+    series_id INTEGER NOT NULL REFERENCES series (id) ON DELETE CASCADE,
+    day       TEXT NOT NULL,
+    PRIMARY KEY (series_id, day)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE standing (
     series_id INTEGER NOT NULL REFERENCES series (id) ON DELETE CASCADE,

@@ -137,8 +137,7 @@ async def test_a_tap_on_public_saves_a_venue_for_everybody(office: Office) -> No
     assert (again.asking, again.draft.origin) == (None, "Grange Hall")
 
 
-async def test_the_same_place_twice_saves_no_venue(office: Office) -> None:
-    """The words are a town's other spelling: what was refused is not remembered as public."""
+async def test_a_town_chosen_for_private_words_saves_no_venue(office: Office) -> None:
     view = await office.drafts("2026-12-03 09:00 Holyoke > Grange Hall")
     await office.answers(view, Question.DESTINATION, place_code("Amherst"))
     async with office.app.db.reading() as tx:
@@ -150,10 +149,10 @@ async def test_places_used_lately_come_first(office: Office) -> None:
     office.clock.forward(seconds=1)
     await office.posts("2026-12-04 09:00 Holyoke > Amherst")
     view = await office.drafts("2026-12-05 09:00")
-    assert view.recent == ("Holyoke", "Springfield")
+    assert view.recent == ("Holyoke", "Springfield", "Amherst", "Hartford")  # at this end first
     assert set(view.places) == set(office.app.towns)
     view = await office.answers(view, Question.ORIGIN, place_code("Holyoke"))
-    assert view.recent == ("Amherst", "Hartford")
+    assert view.recent == ("Amherst", "Hartford", "Springfield")  # not where it begins
 
 
 async def test_families_are_added_and_chosen(office: Office) -> None:

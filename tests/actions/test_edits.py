@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from bot.actions import claims, drafts, due, editing, posting
+from bot.actions import claims, drafts, due, editing, inbox, posting
 from bot.actions.drafts import DraftView
 from bot.actions.editing import Edited, Field
+from bot.actions.inbox import Received
 from bot.rules.drafts import Question
 from bot.rules.model import ClaimState, Details, Ending, Kind, Person, Request, RequestState, Return, Role
 from bot.rules.problems import Problem
@@ -475,6 +477,38 @@ async def test_an_hour_is_confirmed_by_an_edit(office: Office) -> None:
     claim = await office.seat(dan, request)
     assert claim is not None
     assert claim.unconfirmed
+
+
+# --- applied once -----------------------------------------------------------------------------------------------------
+
+
+async def test_every_change_is_committed_together_with_its_update(office: Office) -> None:
+    """After a crash the guard finds the update applied, and only answers."""
+    app, rosa = office.app, office.rosa
+    dan, eva, request = await office.meets("Dan"), await office.coordinates("Eva"), await office.posts()
+    await office.taps(dan, request)
+    claim = await office.seat(dan, request)
+    assert claim is not None
+    resting = await office.drafts("2026-12-03 09:00")
+    view = await edits(office, request, LATER)
+    deeds: list[Callable[[int], Awaitable[object]]] = [
+        lambda update: editing.save_changes(app, rosa, view.id, view.version, update),
+        lambda update: editing.still_works(app, dan, claim.id, update),
+        lambda update: editing.start(app, rosa, request.id, update),
+        lambda update: editing.hand_over(app, rosa, request.id, eva.id, update),
+        lambda update: drafts.keep(app, rosa, "Ana called", "", update),
+        lambda update: drafts.again(app, rosa, request.id, update),
+        lambda update: drafts.answer_tap(app, rosa, resting.id, Question.ORIGIN, place_code("Holyoke"), update),
+        lambda update: drafts.change(app, rosa, resting.id, "party", update),
+        lambda update: drafts.take_over(app, eva, resting.id, update),
+        lambda update: drafts.discard(app, eva, resting.id, update),
+        lambda update: posting.cancel(app, rosa, request.id, update),
+    ]
+    for number, deed in enumerate(deeds, 9000):
+        await inbox.receive(app, [Received(number, b"queue", b"{}")])
+        assert await inbox.outcome(app, number) is None
+        assert await deed(number), number
+        assert await inbox.outcome(app, number) == "done", number
 
 
 # --- the contact ------------------------------------------------------------------------------------------------------

@@ -96,7 +96,7 @@ PURGE = do(f"purge:{RIDE}:{int((ENDS + POLICY.retain_claims).timestamp())}", END
     ],
 )
 def test_what_is_due_for_a_request(request_: Request, expected: set[Line]) -> None:
-    assert lines(request_) == CARDS | {PURGE} | expected
+    assert lines(replace(request_, parties=())) == CARDS | {PURGE} | expected
 
 
 def test_cards_are_drawings_of_the_requests_version() -> None:
@@ -177,7 +177,7 @@ BEFORE = AN_HOUR_AGO - timedelta(seconds=1)
 
 def changed_lines(claim: Claim, changed_at: datetime, version: int = 4) -> set[Line]:
     """What an edit adds to the lines of a claim."""
-    edited = ride(claim, changed_at=changed_at, changed_version=version)
+    edited = ride(claim, changed_at=changed_at, changed_version=version, parties=())
     return lines(edited) - lines(ride(claim))
 
 
@@ -297,7 +297,7 @@ def due_by(request: Request, now: datetime) -> set[Occasion]:
     ],
 )
 def test_the_life_of_a_claim(now: datetime, occasions: set[Occasion]) -> None:
-    assert due_by(ride(claimed()), now) == occasions
+    assert due_by(ride(claimed(), parties=()), now) == occasions
 
 
 @pytest.mark.parametrize(

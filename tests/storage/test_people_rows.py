@@ -282,6 +282,52 @@ async def test_links_can_be_withdrawn_and_old_ones_are_swept(db: Database) -> No
         assert await tokens.use(tx, kept, dan, NOW) is not None
 
 
+async def test_a_link_works_for_its_purpose_only_and_another_try_does_not_use_it_up(db: Database) -> None:
+    async with db.transaction() as tx:
+        dan = await meet(tx)
+        token = await tokens.issue(tx, "member", NOW + DAY, subject_id=7)
+        assert await tokens.use(tx, token, dan, NOW, "owner") is None
+        assert await tokens.use(tx, token, dan, NOW, "member") == Token("member", None, 7)
+
+
+async def test_the_links_about_one_subject_can_be_withdrawn(db: Database) -> None:
+    async with db.transaction() as tx:
+        dan = await meet(tx)
+        about_7, about_8 = [await tokens.issue(tx, "member", NOW + DAY, subject_id=n) for n in (7, 8)]
+        await tokens.withdraw(tx, "member", 7)
+        assert await tokens.use(tx, about_7, dan, NOW, "member") is None
+        assert await tokens.use(tx, about_8, dan, NOW, "member") is not None
+
+
+async def test_only_a_passer_by_is_forgotten(db: Database) -> None:
+    async with db.transaction() as tx:
+        nobody, dan, ana, eve = [await meet(tx, n, username=None) for n in (1, 2, 3, 4)]
+        await people.set_standing(tx, dan, Group.VOLUNTEERS, "member", NOW, joined=False, confirmed=False)
+        await people.set_profile(tx, ana, "phone", "413 555 0134")
+        await drafts.add(tx, eve, "profile", NOW)
+        assert [await people.forget_passer_by(tx, one) for one in (nobody, dan, ana, eve)] == [
+            True,
+            False,
+            False,
+            False,
+        ]
+        assert await people.load(tx, nobody) is None
+        assert await tx.key(nobody) is None
+        assert await people.load(tx, dan) is not None
+
+
+async def test_an_invitation_nobody_answers_is_swept_and_other_drafts_stay(db: Database) -> None:
+    async with db.transaction() as tx:
+        dan = await meet(tx)
+        old, other = [await drafts.add(tx, dan, kind, NOW, body={}) for kind in ("invitation", "request")]
+        await drafts.sweep(tx, "invitation", NOW - timedelta(seconds=1))
+        assert await drafts.load(tx, old) is not None
+        await drafts.sweep(tx, "invitation", NOW)
+        assert await drafts.load(tx, old) is None
+        assert await tx.key(old) is None
+        assert await drafts.load(tx, other) is not None
+
+
 # --- drafts -----------------------------------------------------------------------------------------------------------
 
 

@@ -417,7 +417,7 @@ async def test_a_member_is_connected_to_their_party(db: Database) -> None:
         request = await post(tx, dan, Details(name="Ana"), Details(name="Eva"))
         assert request.members == frozenset()
         party = request.parties[0]
-        await requests.set_member(tx, party.id, ana, NOW)
+        await requests.set_member(tx, party.id, ana, None, NOW)
         found = await loaded(tx, request)
         assert Party(party.id, ana, NOW) in found.parties
         assert found.members == {ana}
