@@ -335,6 +335,8 @@ def draw(app: App, row: Row, saying: Saying) -> Message:
     if request is not None and saying.slot is not None:
         if saying.offer is not None:
             return backups.seat_offer(t, request, saying.slot, saying.offer, now)
+        if row.occasion is Occasion.BACKUP_LATE:
+            return backups.alert_late(t, request, saying.slot)
         return backups.alert(t, request, saying.slot)
     if row.occasion is Occasion.NO_SUCH_HOUR and saying.draft is not None:
         return series.no_such_hour(t, saying.draft, row.subject)

@@ -80,6 +80,7 @@ def _claim(row: Any) -> Claim:
         assigned=bool(row["assigned"]),
         on_way_at=to_moment(row["on_way_at"]),
         with_at=to_moment(row["with_at"]),
+        outside=bool(row["outside"]),
         weekly=bool(row["weekly"]),
     )
 
@@ -226,9 +227,7 @@ def _busy(row: Any) -> Busy:
     return Busy(moment(row["starts_at"]), moment(row["ends_at"]), row["origin"], ends_in)
 
 
-async def busy_times(
-    tx: Connection, person_id: int, except_request: int, *, except_too: int = 0
-) -> tuple[Busy, ...]:
+async def busy_times(tx: Connection, person_id: int, except_request: int, *, except_too: int = 0) -> tuple[Busy, ...]:
     """When, and from where to where, the person is expected in other open requests whose hour is known."""
     rows = await tx.all(
         _BUSY + " AND c.person_id = ? AND r.id NOT IN (?, ?) ORDER BY r.starts_at, r.id",

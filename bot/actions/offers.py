@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
 from bot.context import App, Work
 from bot.rules import backups as rules
+from bot.rules import daily
 from bot.rules.model import OfferState, Request
-from bot.rules.timetable import Due, Occasion, Priority, Verb
 from storage import backups, outbox, requests
 
 
@@ -19,16 +18,10 @@ async def offer_seats(app: App, work: Work, request: Request) -> Request:
     for offer in rules.no_longer_needed(request):
         await backups.end_offer(work.tx, offer.id, OfferState.LAPSED, work.now)
         if offer.bundle_id is not None:
-            await outbox.redraw(work.tx, offers_due(offer.bundle_id, offer.person_id, work.now))
+            await outbox.redraw(work.tx, daily.offers(offer.bundle_id, offer.person_id, work.now))
         ended = replace(offer, state=OfferState.LAPSED, ended_at=work.now)
         request = replace(request, offers=tuple(ended if o.id == offer.id else o for o in request.offers))
     asking = rules.to_ask(request, work.now, app.policy, app.zone)
     for ask in asking:
         await backups.offer(work.tx, request.id, ask.backup.slot_id, ask.backup.person_id, ask.at, ask.until)
     return await requests.load(work.tx, request.id) or request if asking else request
-
-
-def offers_due(bundle_id: int, person_id: int, now: datetime, *, urgent: bool = False) -> Due:
-    """The message of a bundle: sent once, then edited whenever something about it changes."""
-    priority = Priority.PRIVATE if urgent else Priority.BULK
-    return Due(f"offers:{bundle_id}", Verb.SAY, Occasion.OFFERS, bundle_id, now, person_id, priority=priority)

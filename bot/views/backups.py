@@ -50,6 +50,16 @@ def offer_declined(t: Translator) -> Message:
     return Message(t.say("All right, I ask the next person. Thank you for answering!"))
 
 
+def alert_late(t: Translator, request: Request, slot: Slot) -> Message:
+    """It should have begun, and nobody has said that they are there: the backup may be needed at once."""
+    text = t.say(
+        "You may be needed right now: {request}. Nobody has said that they are there yet. "
+        "Keep your phone near you; the coordinators may call you.",
+        request=Safe(line(t, request)),
+    )
+    return Message(text, rows(_no_longer(t, slot)))
+
+
 def alert(t: Translator, request: Request, slot: Slot) -> Message:
     """Somebody in the slot has not answered: the backup may be needed."""
     text = t.say(
