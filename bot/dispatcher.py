@@ -195,13 +195,15 @@ class Dispatcher:
             else:
                 await _edit(bot, saying.chat_id, saying.edit, message)
             return saying.edit
+        app, starts_at = self._app, None if saying.request is None else saying.request.starts_at
+        sleeping = hushed(row.occasion, row.to, starts_at, app.now(), app.policy, app.zone)
         sent = await bot.send_message(
             saying.chat_id,
             message.text,
             parse_mode="HTML",
             reply_markup=markup(message),
             message_thread_id=saying.thread_id,
-            disable_notification=message.silent,
+            disable_notification=message.silent or sleeping,
             link_preview_options=NO_PREVIEW,
             rate_limit_args=Paid.PAID,
         )
