@@ -176,18 +176,28 @@ async def _to_group(app: App, tx: Connection, row: Row, chat: Chat) -> Saying | 
         case Occasion.DIGEST:
             until = app.now() + app.policy.digest_days
             found = [r for r in await requests.open_requests(tx, app.now()) if r.under_minimum and r.starts_at < until]
-            if not found:
-                return None
+            if not found:  # yesterday's would say what is not so any more
+                old = chat.daily_message_id
+                return None if old is None else Saying(chat.telegram_id, edit=old, delete=True)
             return Saying(
                 chat.telegram_id,
                 chat.thread_id,
-                before=chat.digest_message_id,
+                before=chat.daily_message_id,
                 requests=tuple(found),
                 links=await card_links(tx, Group.VOLUNTEERS),
             )
         case Occasion.CALL_LIST:
             listed = await call_actions.summary(app, tx)
-            return Saying(chat.telegram_id, chat.thread_id, calls=listed) if listed.count else None
+            if not listed.count:
+                return None
+            first = row.version == 0  # afterwards the number in it follows the ticks
+            return Saying(
+                chat.telegram_id,
+                chat.thread_id,
+                edit=None if first else chat.daily_message_id,
+                before=chat.daily_message_id if first else None,
+                calls=listed,
+            )
         case Occasion.SILENT:
             silence = await reminders.silent_at(app, tx, row.subject)
             return Saying(chat.telegram_id, chat.thread_id, silence=silence) if silence else None
@@ -266,6 +276,9 @@ LIVING = (
     Occasion.HOME_CHECK,
 )
 """Each of these is from then on the one private message that stands for the claim."""
+
+DAILY = (Occasion.DIGEST, Occasion.CALL_LIST)
+"""Each is the one message of its day in a group; the next one takes its place."""
 
 MEMBER_CONTACT = (Occasion.MEMBER_LOST, Occasion.MEMBER_DECLINED)
 """What the contact coordinator hears about a member."""
@@ -368,6 +381,8 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         entries = tuple(await waves.asked_in(tx, row.subject))
         if bundle is None or not entries:
             return None
+        if bundle.message_id is None and not any(entry.open_at(app.now()) for entry in entries):
+            return None
         return Saying(chat_id, person=person, edit=bundle.message_id, asked=entries, urgent=bundle.urgent)
     if row.occasion in ALARMS:
         return await _alarm(tx, row, chat_id, None, person)
@@ -383,7 +398,10 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         request = await requests.load_by_slot(tx, row.subject)
         slot = request.slot(row.subject) if request else None
         standing = request is not None and slot is not None and stands_by(request, person.id, slot) is not None
-        if request is None or not standing or not reminders.silent(request):
+        if request is None or not standing:
+            return None
+        late = day_rules.watched(request) and app.now() >= request.starts_at
+        if not (day_rules.nobody_said(request) if late else reminders.silent(request)):
             return None
         return Saying(chat_id, person=person, request=request, slot=slot)
     states = _CLAIM_STATES.get(row.occasion)
@@ -518,8 +536,8 @@ async def sent(app: App, row: Row, message_id: int | None) -> None:
             await backups.set_offer_message(tx, row.subject, message_id)
         elif row.occasion is Occasion.OFFERS and message_id is not None:
             await offers.set_message(tx, row.subject, message_id)
-        elif row.occasion is Occasion.DIGEST and message_id is not None:
-            await chats.set_digest(tx, Group.VOLUNTEERS, message_id)
+        elif row.occasion in DAILY and isinstance(row.to, Group):
+            await chats.set_daily(tx, row.to, message_id)
         elif row.occasion is Occasion.ALARM:
             await emergency.told(tx, row.subject, row.to, app.now())
         elif row.occasion in LIVING and message_id is not None:
@@ -581,6 +599,8 @@ async def message_gone(app: App, row: Row) -> None:
                 return
         elif row.occasion is Occasion.BOARD:
             await chats.set_board(tx, Group.COORDINATORS, None)
+        elif row.occasion in DAILY and isinstance(row.to, Group):
+            await chats.set_daily(tx, row.to, None)
         elif row.occasion is Occasion.MEMBER_CLOSED:
             await requests.let_go(tx, row.subject)
         await outbox.mark_sent(tx, row, app.now())

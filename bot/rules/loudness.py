@@ -27,7 +27,12 @@ ALWAYS = frozenset(
 
 
 def hushed(
-    occasion: Occasion, to: int | Group | None, starts_at: datetime | None, now: datetime, policy: Policy, zone: ZoneInfo
+    occasion: Occasion,
+    to: int | Group | None,
+    starts_at: datetime | None,
+    now: datetime,
+    policy: Policy,
+    zone: ZoneInfo,
 ) -> bool:
     """Whether a message arrives without a sound because people sleep.
 

@@ -197,7 +197,10 @@ def _unfilled_rows(request: Request, policy: Policy) -> Iterator[Due]:
     start = int(request.starts_at.timestamp())
     urgent_at = max(request.posted_at + policy.offers_after_posting, request.starts_at - policy.urgent)
     if urgent_at < request.starts_at:
-        yield Due(f"urgent:{request.id}:{start}", Verb.DO, Occasion.URGENT, request.id, urgent_at)
+        # whenever another seat is given up it begins anew
+        given_up = max((int(m.timestamp()) for c in request.claims if (m := c.leaving_at or c.ended_at)), default=0)
+        key = f"urgent:{request.id}:{start}:{given_up}"
+        yield Due(key, Verb.DO, Occasion.URGENT, request.id, urgent_at)
     for before in policy.warned:
         at = request.starts_at - before
         if at > request.posted_at:
