@@ -445,6 +445,8 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
                 board.people,
                 board.links,
                 board.series,
+                board.alarms,
+                board.overdue,
             )
         case Occasion.SILENT:
             return reminders.silent(ts, [(entry.request, entry.names) for entry in saying.silence])

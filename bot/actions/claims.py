@@ -255,6 +255,8 @@ async def out_of_reach(app: App, work: Work, person_id: int) -> None:
     if person is None:
         return
     for request in await requests.claimed_by(work.tx, person_id, work.now):
+        if work.now >= request.starts_at:
+            continue  # on the road: the seat is theirs, and the watch goes on
         for claim in request.living():
             if claim.person_id == person_id and claim.state is ClaimState.ACTIVE:
                 await requests.hold_again(work.tx, claim.id, work.now + app.policy.hold)

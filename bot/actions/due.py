@@ -10,7 +10,7 @@ from bot.actions import backups as backup_actions
 from bot.actions import bodies, claims, emergency, members, posting, reminders, series, waves
 from bot.actions import calls as call_actions
 from bot.actions import debriefs as debrief_actions
-from bot.actions.board import Board, card_links, read_board, unfinished_of
+from bot.actions.board import Board, card_links, read_board, redraw_board, unfinished_of
 from bot.actions.calls import CallList
 from bot.actions.emergency import Alarm
 from bot.actions.reminders import Silence
@@ -541,6 +541,8 @@ async def sent(app: App, row: Row, message_id: int | None) -> None:
         elif row.occasion is Occasion.ALARM:
             await emergency.told(tx, row.subject, row.to, app.now())
         elif row.occasion in LIVING and message_id is not None:
+            if row.occasion is Occasion.HOME_CHECK:
+                await redraw_board(Work(tx, app.now()))
             await requests.set_claim_message(tx, row.subject, message_id)
             if row.occasion is Occasion.STILL_COMING and await _was_asked(app, tx, row):
                 await requests.set_still(tx, row.subject, Still.ASKED)
@@ -562,6 +564,8 @@ async def passed_over(app: App, row: Row) -> None:
         await outbox.mark_sent(work.tx, row, work.now)
         if row.occasion is Occasion.ALARM:
             await emergency.not_told(work, row.subject)
+        if row.occasion is Occasion.HOME_CHECK:
+            await redraw_board(work)
         if row.occasion is Occasion.MEMBER_CLOSED and await _is_over(work, row):
             await requests.let_go(work.tx, row.subject)
         if row.occasion in UNTOLD and isinstance(row.to, int):
