@@ -23,6 +23,7 @@ from bot.context import App, described, keyboard, markup
 from bot.i18n import Translator
 from bot.limiter import Limiter, Paid, seconds_of
 from bot.rules.drafts import draft_of, request_of
+from bot.rules.loudness import hushed
 from bot.rules.model import Group, Person, Request
 from bot.rules.offers import answers
 from bot.rules.timetable import Occasion, Priority, Verb, asks_whether_coming
@@ -195,19 +196,21 @@ class Dispatcher:
             else:
                 await _edit(bot, saying.chat_id, saying.edit, message)
             return saying.edit
+        app, starts_at = self._app, None if saying.request is None else saying.request.starts_at
+        sleeping = hushed(row.occasion, row.to, starts_at, app.now(), app.policy, app.zone)
         sent = await bot.send_message(
             saying.chat_id,
             message.text,
             parse_mode="HTML",
             reply_markup=markup(message),
             message_thread_id=saying.thread_id,
-            disable_notification=message.silent,
+            disable_notification=message.silent or sleeping,
             link_preview_options=NO_PREVIEW,
             rate_limit_args=Paid.PAID,
         )
         if row.occasion is Occasion.CONNECT_CARD:
             await self._pin(saying, sent.message_id)
-        if row.occasion is Occasion.DIGEST and saying.before is not None:
+        if row.occasion in due.DAILY and saying.before is not None:
             await self._delete(saying.chat_id, saying.before)
         if saying.before is not None and saying.person is not None:
             await self._retire(saying.person, saying.chat_id, saying.before)
@@ -335,9 +338,7 @@ def draw(app: App, row: Row, saying: Saying) -> Message:
     if request is not None and saying.slot is not None:
         if saying.offer is not None:
             return backups.seat_offer(t, request, saying.slot, saying.offer, now)
-        if row.occasion is Occasion.BACKUP_LATE:
-            return backups.alert_late(t, request, saying.slot)
-        return backups.alert(t, request, saying.slot)
+        return backups.alert(t, request, saying.slot, now)
     if row.occasion is Occasion.NO_SUCH_HOUR and saying.draft is not None:
         return series.no_such_hour(t, saying.draft, row.subject)
     if row.occasion in due.NOT_IN and request is not None:
@@ -444,6 +445,8 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
                 board.people,
                 board.links,
                 board.series,
+                board.alarms,
+                board.overdue,
             )
         case Occasion.SILENT:
             return reminders.silent(ts, [(entry.request, entry.names) for entry in saying.silence])

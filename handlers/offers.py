@@ -34,7 +34,9 @@ async def cannot_help(context: Context) -> None:
 
 
 async def not_this_week(context: Context) -> None:
-    until = await waves.not_this_week(context.app, context.person, context.update_id)
+    query = context.incoming.callback_query if context.incoming is not None else None
+    message_id = query.message.message_id if query is not None and query.message is not None else 0
+    until = await waves.not_this_week(context.app, context.person, message_id, context.update_id)
     await toast(context)
     await change(context, views.alone(context.t, until))
 

@@ -59,6 +59,19 @@ async def set_message(tx: Connection, bundle_id: int, message_id: int) -> None:
     await tx.run("UPDATE bundle SET message_id = ? WHERE id = ?", message_id, bundle_id)
 
 
+async def forget_message(tx: Connection, person_id: int, message_id: int) -> None:
+    """The message stands for something else from now on."""
+    await tx.run("UPDATE bundle SET message_id = NULL WHERE person_id = ? AND message_id = ?", person_id, message_id)
+
+
+async def open_of(tx: Connection, person_id: int) -> list[tuple[int, int]]:
+    """(offer, bundle) of every question in a bundle that waits for this person's answer."""
+    rows = await tx.all(
+        "SELECT id, bundle_id FROM offer WHERE person_id = ? AND state = 'asked' AND bundle_id IS NOT NULL", person_id
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 async def requests_of(tx: Connection, bundle_id: int) -> list[int]:
     """The requests a bundle asks about, in the order in which they start."""
     rows = await tx.all(

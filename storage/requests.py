@@ -203,6 +203,14 @@ async def open_requests(tx: Connection, now: datetime, limit: int = 60) -> list[
     return [await _with_claims(tx, row) for row in rows]
 
 
+async def past_their_end(tx: Connection, now: datetime) -> list[Request]:
+    """Open requests whose planned end has passed, oldest first: whether everyone is home may not be known."""
+    rows = await tx.all(
+        _REQUEST + "WHERE r.state = 'open' AND r.ends_at <= ? ORDER BY r.ends_at, r.id LIMIT 60", to_seconds(now)
+    )
+    return [await _with_claims(tx, row) for row in rows]
+
+
 async def claimed_by(tx: Connection, person_id: int, now: datetime) -> list[Request]:
     """The open requests in which the person has a seat, soonest first."""
     rows = await tx.all(

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.actions.board import redraw_board
 from bot.actions.bodies import from_body
-from bot.actions.offers import offer_seats
+from bot.actions.offers import end_offer, offer_seats
 from bot.context import App, Work
 from bot.rules import claims as rules
 from bot.rules.claims import DetailsRefusal, LeaveRefusal, Leaving, Refusal, Refused, Returned, Taken
@@ -113,7 +113,25 @@ async def take(work: Work, request: Request, slot_id: int, person: Person, taken
         assigned=taken.assigned,
     )
     await requests.add_claim(work.tx, claim)
-    return _with(request, claim)
+    return await _asked_no_more(work, _with(request, claim), slot_id, person.id)
+
+
+async def _asked_no_more(work: Work, request: Request, slot_id: int, person_id: int) -> Request:
+    """Whoever has a seat of the slot neither stands by for another nor is asked whether they could."""
+    await backups.remove(work.tx, slot_id, person_id)
+    own = {
+        offer.id: offer
+        for offer in request.offers
+        if (offer.slot_id, offer.person_id, offer.state) == (slot_id, person_id, OfferState.ASKED)
+    }
+    for offer in own.values():
+        await end_offer(work, offer, OfferState.LAPSED)
+    ended = {n: replace(offer, state=OfferState.LAPSED, ended_at=work.now) for n, offer in own.items()}
+    return replace(
+        request,
+        backups=tuple(b for b in request.backups if (b.slot_id, b.person_id) != (slot_id, person_id)),
+        offers=tuple(ended.get(offer.id, offer) for offer in request.offers),
+    )
 
 
 def _ended(claim: Claim, ending: Ending, work: Work) -> Claim:
@@ -237,6 +255,8 @@ async def out_of_reach(app: App, work: Work, person_id: int) -> None:
     if person is None:
         return
     for request in await requests.claimed_by(work.tx, person_id, work.now):
+        if work.now >= request.starts_at:
+            continue  # on the road: the seat is theirs, and the watch goes on
         for claim in request.living():
             if claim.person_id == person_id and claim.state is ClaimState.ACTIVE:
                 await requests.hold_again(work.tx, claim.id, work.now + app.policy.hold)
@@ -272,7 +292,7 @@ async def _stand_down_everywhere(app: App, work: Work, person_id: int) -> None:
             continue
         for offer in request.offers:
             if offer.person_id == person_id and offer.state is OfferState.ASKED:
-                await backups.end_offer(work.tx, offer.id, OfferState.LAPSED, work.now)
+                await end_offer(work, offer, OfferState.LAPSED)
         await reload_and_change(app, work, request.id)
 
 

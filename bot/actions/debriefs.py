@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.actions import claims
 from bot.actions import drafts as draft_actions
 from bot.actions.drafts import DraftRow
 from bot.context import App, Work
@@ -13,7 +14,7 @@ from bot.rules.debrief import Debrief, Step
 from bot.rules.drafts import once_more
 from bot.rules.model import Group, Person, Request, RequestState
 from bot.rules.problems import Problem
-from bot.rules.timetable import Due, Occasion, Priority, Verb
+from bot.rules.timetable import Due, Occasion, Verb
 from storage import audit, debriefs, drafts, outbox, people, requests
 
 
@@ -44,6 +45,8 @@ async def answer(app: App, person: Person, request_id: int, tapped: str, update_
         if after is None:
             return debrief
         await debriefs.save(work.tx, after, work.now)
+        if after.step is not debrief.step:
+            await _home_or_not(app, work, request, debrief, after)
         if after.step is Step.WORDS and debrief.step is not Step.WORDS:
             await drafts.add(work.tx, person.id, "debrief", work.now, subject_id=request_id, asking="words")
         if after.step is Step.DONE:
@@ -69,29 +72,33 @@ async def answer_words(app: App, person: Person, row: DraftRow, text: str, updat
     return after
 
 
+async def _home_or_not(app: App, work: Work, request: Request, before: Debrief, after: Debrief) -> None:
+    """Everyone home, or nobody went: the watch is over. Not everyone home: the coordinators hear it now."""
+    if (before.step is Step.HAPPENED and after.happened != "yes") or (after.home and before.step is Step.HOME):
+        await requests.set_home(work.tx, request.id, work.now)
+    elif after.home is False and before.step is Step.HOME:
+        await _alert(work, request, "home")
+        return
+    else:
+        return
+    await claims.reload_and_change(app, work, request.id)
+
+
+async def _alert(work: Work, request: Request, why: str) -> None:
+    key = f"debrief_alert:{request.id}:{why}"
+    await outbox.put(work.tx, Due(key, Verb.SAY, Occasion.DEBRIEF_ALERT, request.id, work.now, Group.COORDINATORS))
+
+
 async def _finish(app: App, work: Work, request: Request, debrief: Debrief) -> None:
     """What follows: a draft for the next date, a word to the coordinators, the others asked, "home" noted."""
     for row in await drafts.of_kind(work.tx, debrief.person_id, "debrief"):
         await drafts.delete(work.tx, row.id)
-    if debrief.home:
-        await requests.set_home(work.tx, request.id, work.now)
     contact = await people.load(work.tx, request.contact_id)
     if debrief.next_known and contact is not None:
         draft = once_more(request, await draft_actions.details_of(work.tx, request), app.zone)
         await draft_actions.add(app, work, contact, replace(draft, pending=None), ask=False)
-    if rules.alerts(debrief.wants) or debrief.home is False or debrief.words:
-        await outbox.put(
-            work.tx,
-            Due(
-                f"debrief_alert:{request.id}",
-                Verb.SAY,
-                Occasion.DEBRIEF_ALERT,
-                request.id,
-                work.now,
-                Group.COORDINATORS,
-                priority=Priority.PRIVATE,
-            ),
-        )
+    if rules.alerts(debrief.wants) or debrief.words:
+        await _alert(work, request, "wants")
     for claim in rules.others(request, debrief):
         key = f"debrief_others:{claim.id}"
         await outbox.put(work.tx, Due(key, Verb.SAY, Occasion.DEBRIEF_OTHERS, request.id, work.now, claim.person_id))

@@ -10,7 +10,7 @@ from bot.actions import backups as backup_actions
 from bot.actions import bodies, claims, emergency, members, posting, reminders, series, waves
 from bot.actions import calls as call_actions
 from bot.actions import debriefs as debrief_actions
-from bot.actions.board import Board, card_links, read_board, unfinished_of
+from bot.actions.board import Board, card_links, read_board, redraw_board, unfinished_of
 from bot.actions.calls import CallList
 from bot.actions.emergency import Alarm
 from bot.actions.reminders import Silence
@@ -175,18 +175,28 @@ async def _to_group(app: App, tx: Connection, row: Row, chat: Chat) -> Saying | 
         case Occasion.DIGEST:
             until = app.now() + app.policy.digest_days
             found = [r for r in await requests.open_requests(tx, app.now()) if r.under_minimum and r.starts_at < until]
-            if not found:
-                return None
+            if not found:  # yesterday's would say what is not so any more
+                old = chat.daily_message_id
+                return None if old is None else Saying(chat.telegram_id, edit=old, delete=True)
             return Saying(
                 chat.telegram_id,
                 chat.thread_id,
-                before=chat.digest_message_id,
+                before=chat.daily_message_id,
                 requests=tuple(found),
                 links=await card_links(tx, Group.VOLUNTEERS),
             )
         case Occasion.CALL_LIST:
             listed = await call_actions.summary(app, tx)
-            return Saying(chat.telegram_id, chat.thread_id, calls=listed) if listed.count else None
+            if not listed.count:
+                return None
+            first = row.version == 0  # afterwards the number in it follows the ticks
+            return Saying(
+                chat.telegram_id,
+                chat.thread_id,
+                edit=None if first else chat.daily_message_id,
+                before=chat.daily_message_id if first else None,
+                calls=listed,
+            )
         case Occasion.SILENT:
             silence = await reminders.silent_at(app, tx, row.subject)
             return Saying(chat.telegram_id, chat.thread_id, silence=silence) if silence else None
@@ -265,6 +275,9 @@ LIVING = (
     Occasion.HOME_CHECK,
 )
 """Each of these is from then on the one private message that stands for the claim."""
+
+DAILY = (Occasion.DIGEST, Occasion.CALL_LIST)
+"""Each is the one message of its day in a group; the next one takes its place."""
 
 MEMBER_CONTACT = (Occasion.MEMBER_LOST, Occasion.MEMBER_DECLINED)
 """What the contact coordinator hears about a member."""
@@ -366,6 +379,8 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         bundle = await offers.bundle(tx, row.subject)
         entries = tuple(await waves.asked_in(tx, row.subject))
         if bundle is None or not entries:
+            return None
+        if bundle.message_id is None and not any(entry.open_at(app.now()) for entry in entries):
             return None
         return Saying(chat_id, person=person, edit=bundle.message_id, asked=entries, urgent=bundle.urgent)
     if row.occasion in ALARMS:
@@ -520,11 +535,13 @@ async def sent(app: App, row: Row, message_id: int | None) -> None:
             await backups.set_offer_message(tx, row.subject, message_id)
         elif row.occasion is Occasion.OFFERS and message_id is not None:
             await offers.set_message(tx, row.subject, message_id)
-        elif row.occasion is Occasion.DIGEST and message_id is not None:
-            await chats.set_digest(tx, Group.VOLUNTEERS, message_id)
+        elif row.occasion in DAILY and isinstance(row.to, Group):
+            await chats.set_daily(tx, row.to, message_id)
         elif row.occasion is Occasion.ALARM:
             await emergency.told(tx, row.subject, row.to, app.now())
         elif row.occasion in LIVING and message_id is not None:
+            if row.occasion is Occasion.HOME_CHECK:
+                await redraw_board(Work(tx, app.now()))
             await requests.set_claim_message(tx, row.subject, message_id)
             if row.occasion is Occasion.STILL_COMING and await _was_asked(app, tx, row):
                 await requests.set_still(tx, row.subject, Still.ASKED)
@@ -546,6 +563,8 @@ async def passed_over(app: App, row: Row) -> None:
         await outbox.mark_sent(work.tx, row, work.now)
         if row.occasion is Occasion.ALARM:
             await emergency.not_told(work, row.subject)
+        if row.occasion is Occasion.HOME_CHECK:
+            await redraw_board(work)
         if row.occasion is Occasion.MEMBER_CLOSED and await _is_over(work, row):
             await requests.let_go(work.tx, row.subject)
         if row.occasion in UNTOLD and isinstance(row.to, int):
@@ -583,6 +602,8 @@ async def message_gone(app: App, row: Row) -> None:
                 return
         elif row.occasion is Occasion.BOARD:
             await chats.set_board(tx, Group.COORDINATORS, None)
+        elif row.occasion in DAILY and isinstance(row.to, Group):
+            await chats.set_daily(tx, row.to, None)
         elif row.occasion is Occasion.MEMBER_CLOSED:
             await requests.let_go(tx, row.subject)
         await outbox.mark_sent(tx, row, app.now())

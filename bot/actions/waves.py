@@ -7,13 +7,14 @@ from datetime import datetime, time, timedelta
 
 from bot.actions import claims
 from bot.actions.claims import Answer
+from bot.actions.offers import end_offer
 from bot.context import App, Work
 from bot.rules import claims as claim_rules
 from bot.rules import daily
 from bot.rules import offers as rules
 from bot.rules.claims import Refused
 from bot.rules.lines import language_named
-from bot.rules.model import Offer, OfferState, Person, Request, Slot
+from bot.rules.model import Offer, OfferState, Person, Request, RequestState, Slot
 from bot.rules.moments import local_day
 from bot.rules.offers import Candidate, Wishes
 from bot.rules.quiet import is_quiet, on_wall
@@ -50,7 +51,7 @@ async def ask_urgently(app: App, request_id: int) -> None:
     """It starts within a day and misses people: one round of questions to the next of them; not at night."""
     async with app.work() as work:
         request = await requests.load(work.tx, request_id)
-        if request is None or work.now >= request.starts_at:
+        if request is None or request.state is not RequestState.OPEN or work.now >= request.starts_at:
             return
         slots = rules.missing(request, work.now, app.policy)
         if not slots or is_quiet(work.now, app.policy, app.zone):  # after a standstill it may be night
@@ -111,6 +112,10 @@ class Asked:
     slot: Slot
     offer: Offer
 
+    def open_at(self, now: datetime) -> bool:
+        """Whether it waits for an answer, and still makes sense."""
+        return self.offer.state is OfferState.ASKED and now < self.request.starts_at
+
 
 async def asked_in(tx: Connection, bundle_id: int) -> list[Asked]:
     """What a bundle asks about, soonest first."""
@@ -133,34 +138,31 @@ async def answer(app: App, person: Person, offer_id: int, *, yes: bool, update_i
         if request is None or offer is None or offer.person_id != person.id or offer.state is not OfferState.ASKED:
             return None
         if not yes:
-            await backups.end_offer(work.tx, offer_id, OfferState.NO, work.now)
-            await _redraw(work, offer)
+            await end_offer(work, offer, OfferState.NO)
             return Answer(claims.Claimed.BACK, request, request.slot(offer.slot_id))
         now_person = await people.load(work.tx, person.id) or person
         busy = await requests.busy_times(work.tx, person.id, request.id)
         decision = claim_rules.claim(request, offer.slot_id, now_person, busy, work.now, app.policy)
         if isinstance(decision, Refused):
             work.outcome = decision.why
-            await backups.end_offer(work.tx, offer_id, OfferState.LAPSED, work.now)
-            await _redraw(work, offer)
+            await end_offer(work, offer, OfferState.LAPSED)
             return Answer(decision.why, request, request.slot(offer.slot_id), decision.qualification)
-        await backups.end_offer(work.tx, offer_id, OfferState.YES, work.now)
+        await end_offer(work, offer, OfferState.YES)
         fresh = await requests.load(work.tx, request.id) or request
-        result = await claims.decide(app, work, now_person, fresh, offer.slot_id, decision)
-        await _redraw(work, offer)
-    return result
+        return await claims.decide(app, work, now_person, fresh, offer.slot_id, decision)
 
 
-async def _redraw(work: Work, offer: Offer) -> None:
-    if offer.bundle_id is not None:
-        await outbox.redraw(work.tx, daily.offers(offer.bundle_id, offer.person_id, work.now))
-
-
-async def not_this_week(app: App, person: Person, update_id: int) -> datetime:
-    """No more offers for seven days; returns until when. Every open one counts as a no."""
+async def not_this_week(app: App, person: Person, message_id: int, update_id: int) -> datetime:
+    """No more offers for seven days; returns until when. Every open one counts as a no. `message_id` is the
+    message that was tapped: it says so, the others are drawn anew.
+    """
     async with app.work(update_id) as work:
         until = work.now + timedelta(days=7)
         await offers.leave_alone(work.tx, person.id, until)
+        await offers.forget_message(work.tx, person.id, message_id)
+        for offer_id, bundle_id in await offers.open_of(work.tx, person.id):
+            await backups.end_offer(work.tx, offer_id, OfferState.NO, work.now)
+            await outbox.redraw(work.tx, daily.offers(bundle_id, person.id, work.now))
     return until
 
 

@@ -30,7 +30,7 @@ def to_ask(request: Request, now: datetime, policy: Policy, zone: ZoneInfo) -> t
         waiting = [backup for backup in request.backups_of(slot) if not _was_asked(request, backup)]
         for backup in waiting[: max(0, seats)]:
             at = asking_time(request.starts_at, now, policy, zone)
-            found.append(Asking(backup, at, answer_by(request.starts_at, at, policy)))
+            found.append(Asking(backup, at, answer_by(request.starts_at, at, policy, zone)))
     return tuple(found)
 
 
@@ -42,15 +42,21 @@ def _was_asked(request: Request, backup: Backup) -> bool:
 
 
 def asking_time(starts_at: datetime, now: datetime, policy: Policy, zone: ZoneInfo) -> datetime:
-    """Now, or when people wake; at once when it starts too soon to wait for the morning."""
+    """Now, or when people wake; at once when the morning would leave too little time."""
     morning = waking(now, policy, zone)
-    return morning if morning <= starts_at - policy.hurried else now
+    return morning if morning <= starts_at - policy.morning_leaves else now
 
 
-def answer_by(starts_at: datetime, asked_at: datetime, policy: Policy) -> datetime:
-    """Until when a backup may answer; never past the start."""
+def answer_by(starts_at: datetime, asked_at: datetime, policy: Policy, zone: ZoneInfo) -> datetime:
+    """Until when a backup may answer; never past the start.
+
+    Who is asked at night sleeps, and does not lose the question by it: it stands until people wake, or until it is
+    so soon that the next are woken.
+    """
     hurried = starts_at - asked_at < policy.hurried
-    return min(starts_at, asked_at + (policy.offer_hurried if hurried else policy.offer))
+    until = asked_at + (policy.offer_hurried if hurried else policy.offer)
+    until = max(until, min(waking(asked_at, policy, zone), starts_at - policy.soon))
+    return min(starts_at, until)
 
 
 def no_longer_needed(request: Request) -> tuple[Offer, ...]:

@@ -13,7 +13,19 @@ from zoneinfo import ZoneInfo
 from bot.rules.claims import details_close_at
 from bot.rules.day import asked_home, can_say, nobody_said, pages, present, watched
 from bot.rules.debrief import asked_at, asks_debrief, lead
-from bot.rules.model import Backup, Claim, ClaimState, Ending, Group, Offer, OfferState, Party, Request, RequestState
+from bot.rules.model import (
+    Backup,
+    Claim,
+    ClaimState,
+    Ending,
+    Group,
+    Offer,
+    OfferKind,
+    OfferState,
+    Party,
+    Request,
+    RequestState,
+)
 from bot.rules.policy import Policy
 from bot.rules.quiet import evening_before, silence_noticed, waking
 
@@ -400,14 +412,23 @@ def warnings(request: Request, policy: Policy, zone: ZoneInfo) -> Iterator[Warne
 
 
 def rounds(request: Request, policy: Policy, zone: ZoneInfo) -> Iterator[Round]:
-    """From a day before the start (the group's card comes first) every hour, until it starts; not at night."""
+    """From a day before the start (the group's card comes first) every hour, until it starts; not at night.
+
+    Another one begins whenever a seat is given up or ends, and whenever a backup who was asked does not take it.
+    """
     if request.state is not RequestState.OPEN or not request.under_minimum:
         return
     first = max(request.posted_at + policy.offers_after_posting, request.starts_at - policy.urgent)
+    moments = set()
     at = waking(first, policy, zone)
     while at < request.starts_at:
-        yield Round(request, policy, zone, at)
+        moments.add(at)
         at = waking(at + policy.urgent_again, policy, zone)
+    given_up = (claim.leaving_at or claim.ended_at for claim in request.claims)
+    not_taken = (offer.ended_at for offer in request.offers if offer.kind is OfferKind.BACKUP)
+    moments |= {waking(m, policy, zone) for m in (*given_up, *not_taken) if m is not None and m >= first}
+    for moment in sorted(moment for moment in moments if moment < request.starts_at):
+        yield Round(request, policy, zone, moment)
 
 
 def homes(request: Request, policy: Policy, zone: ZoneInfo) -> Iterator[Home]:

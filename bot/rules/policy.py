@@ -61,6 +61,8 @@ class Policy:
     """How long a backup has to answer."""
     offer_hurried: timedelta = timedelta(minutes=10)
     """How long a backup has when it starts soon."""
+    morning_leaves: timedelta = timedelta(hours=1)
+    """At night a backup is asked in the morning, unless that would leave less time than this."""
     alarm_opens: timedelta = timedelta(hours=1)
     """How long before the start whoever has a seat sees the red button."""
     alarm_again: timedelta = timedelta(minutes=3)

@@ -50,23 +50,19 @@ def offer_declined(t: Translator) -> Message:
     return Message(t.say("All right, I ask the next person. Thank you for answering!"))
 
 
-def alert_late(t: Translator, request: Request, slot: Slot) -> Message:
-    """It should have begun, and nobody has said that they are there: the backup may be needed at once."""
+def alert(t: Translator, request: Request, slot: Slot, now: datetime) -> Message:
+    """Somebody in the slot has not answered, or nobody has said that they met: the backup may be needed."""
+    what = Safe(line(t, request))
+    if now < request.starts_at:
+        text = t.say(
+            "You may be needed: {request}. Somebody has not confirmed yet. I'll write again if the seat gets free.",
+            request=what,
+        )
+        return Message(text, rows(_no_longer(t, slot)), silent=True)
     text = t.say(
-        "You may be needed right now: {request}. Nobody has said that they are there yet. "
-        "Keep your phone near you; the coordinators may call you.",
-        request=Safe(line(t, request)),
+        "You may be needed now: {request}. Nobody has said yet that they met. A coordinator may call you.", request=what
     )
     return Message(text, rows(_no_longer(t, slot)))
-
-
-def alert(t: Translator, request: Request, slot: Slot) -> Message:
-    """Somebody in the slot has not answered: the backup may be needed."""
-    text = t.say(
-        "You may be needed: {request}. Somebody has not confirmed yet. I'll write again if the seat gets free.",
-        request=Safe(line(t, request)),
-    )
-    return Message(text, rows(_no_longer(t, slot)), silent=True)
 
 
 def _no_longer(t: Translator, slot: Slot) -> Button:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.i18n import Translator
+from bot.rules.incidents import Source
 from bot.rules.kinds import carries_people
 from bot.rules.model import Claim, ClaimState, Request, RequestState, Role, Slot, Still
 from bot.views.message import Button, Message, data, rows, together
@@ -165,6 +166,7 @@ def _coordinators_buttons(request: Request, ts: Translators) -> tuple[tuple[Butt
         (button("👥", lambda t: t.say("Seats"), "seats"), button("🤲", lambda t: t.say("Hand over"), "handover")),
         *series,
         (button("✖", lambda t: t.say("Cancel this request"), "cancel"),),
+        (Button(f"🔴 {together(ts, lambda t: t.say('Emergency'))}", data("alarm", request.id, Source.COORDINATOR)),),
     )
 
 

@@ -17,9 +17,10 @@ MOST_TOWNS = 36
 
 def offers(t: Translator, asked: Asked, now: datetime, *, urgent: bool) -> Message:
     """One message about everything that might fit; each line is answered by itself, and edited when it is filled."""
-    open_ones = [entry for entry in asked if entry[2].state is OfferState.ASKED]
-    if not open_ones and not any(offer.state is OfferState.YES for _, _, offer in asked):
-        return Message(t.say("Thank you! We have who we need."), silent=True)
+    open_ones = [each for each in asked if each[2].state is OfferState.ASKED and now < each[0].starts_at]
+    if all(offer.state is OfferState.LAPSED for _, _, offer in asked):
+        gone = all(now >= request.starts_at for request, _, _ in asked)
+        return Message(t.say("This is over. Thank you!") if gone else t.say("Thank you! We have who we need."))
     head = t.say("Somebody is needed soon. Can you?") if urgent else t.say("Could you help with one of these?")
     lines, buttons = [f"<b>{head}</b>"], []
     for request, slot, offer in asked:
@@ -27,7 +28,7 @@ def offers(t: Translator, asked: Asked, now: datetime, *, urgent: bool) -> Messa
             f"{KIND_SIGN[request.kind]} {title(t, request)}, {line(t, request)} ({how_far(t, request.starts_at, now)})"
         )
         lines.append(f"{what} — {role_name(t, slot.role)}{_state(t, offer)}")
-        if offer.state is OfferState.ASKED:
+        if offer.state is OfferState.ASKED and now < request.starts_at:
             label = plain(f"{ROLE_SIGN[slot.role]} {line(t, request)}")
             buttons.append((Button("✓ " + label, data("canhelp", offer.id)),))
             buttons.append(

@@ -38,7 +38,7 @@ CREATE INDEX bundle_by_person ON bundle (person_id, made_at);
 CREATE INDEX offer_by_bundle ON offer (bundle_id) WHERE bundle_id IS NOT NULL;
 ALTER TABLE person ADD COLUMN wishes_sealed BLOB;
 ALTER TABLE person ADD COLUMN offers_after INTEGER;
-ALTER TABLE chat ADD COLUMN digest_message_id INTEGER;
+ALTER TABLE chat ADD COLUMN daily_message_id INTEGER;
 CREATE TABLE call (
     day       TEXT NOT NULL,
     subject_id INTEGER NOT NULL,
