@@ -56,7 +56,8 @@ _CLAIM = (
     "SELECT id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, leaving_at, ended_at, ending,"
     " unconfirmed, still, reason, assigned, on_way_at, with_at,"
     " EXISTS (SELECT 1 FROM standing t JOIN request r ON r.series_id = t.series_id JOIN slot s ON s.role = t.role"
-    "          WHERE r.id = claim.request_id AND s.id = claim.slot_id AND t.person_id = claim.person_id) AS weekly"
+    "          WHERE r.id = claim.request_id AND s.id = claim.slot_id AND t.person_id = claim.person_id) AS weekly,"
+    " (SELECT outside FROM person WHERE person.id = claim.person_id) AS outside"
     " FROM claim "
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from bot.actions import claims
 from bot.actions.claims import Answer
@@ -153,11 +153,11 @@ async def answer(app: App, person: Person, offer_id: int, *, yes: bool, update_i
 
 
 async def not_this_week(app: App, person: Person, message_id: int, update_id: int) -> datetime:
-    """No more offers for seven days; returns until when. Every open one counts as a no. `message_id` is the
+    """No more offers for a week; returns until when. Every open one counts as a no. `message_id` is the
     message that was tapped: it says so, the others are drawn anew.
     """
     async with app.work(update_id) as work:
-        until = work.now + timedelta(days=7)
+        until = work.now + app.policy.left_alone
         await offers.leave_alone(work.tx, person.id, until)
         await offers.forget_message(work.tx, person.id, message_id)
         for offer_id, bundle_id in await offers.open_of(work.tx, person.id):
