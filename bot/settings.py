@@ -121,7 +121,7 @@ class Settings(BaseSettings):
         1,
         ge=0,
         le=10,
-        description="How many messages with offers somebody gets a day, unless they chose more; urgent ones are not counted.",
+        description="How many messages with offers somebody gets a day, unless they chose more; urgent ones do not count.",
     )
     offers_at_once: int = Field(5, ge=1, le=8, description="How many requests one such message holds.")
     offers_patience_hours: int = Field(
@@ -194,7 +194,7 @@ class Settings(BaseSettings):
         30,
         ge=0,
         le=720,
-        description="How long after the end of an accompaniment its report is asked for, without word that everyone is home.",
+        description="How long after the end of an accompaniment its report is asked for, if nobody said they are home.",
     )
     debrief_nag_hours: int = Field(
         12, ge=1, le=72, description="How long until a report without an answer is asked for once more."

@@ -111,3 +111,8 @@ async def anybody_told(tx: Connection, incident_id: int) -> bool:
     """Whether a message about it reached at least one coordinator."""
     found = await tx.value("SELECT 1 FROM incident_event WHERE incident_id = ? AND what = 'told' LIMIT 1", incident_id)
     return found is not None
+
+
+async def sweep(tx: Connection, resolved_before: datetime) -> None:
+    """Drops what was about no request, once it is long over; the others go with their requests."""
+    await tx.run("DELETE FROM incident WHERE request_id IS NULL AND resolved_at < ?", to_seconds(resolved_before))

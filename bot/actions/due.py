@@ -39,8 +39,23 @@ from bot.rules.model import (
     Slot,
     Still,
 )
+from bot.rules.moments import local_day
 from bot.rules.timetable import Due, Occasion, Verb, asks_whether_coming
-from storage import audit, backups, chats, debriefs, drafts, inbox, offers, outbox, people, requests, tokens
+from storage import (
+    audit,
+    backups,
+    calls,
+    chats,
+    debriefs,
+    drafts,
+    inbox,
+    incidents,
+    offers,
+    outbox,
+    people,
+    requests,
+    tokens,
+)
 from storage import series as stored_series
 from storage.chats import Chat
 from storage.database import Connection
@@ -701,6 +716,9 @@ async def _sweep(app: App) -> None:
         await drafts.sweep(work.tx, members.INVITATION, work.now - app.policy.link)
         await audit.sweep(work.tx, work.now)
         await people.forget_outside(work.tx)
+        await calls.sweep(work.tx, local_day(work.now, app.zone))
+        await offers.sweep(work.tx)
+        await incidents.sweep(work.tx, work.now - app.policy.retain_claims)
         await stored_series.sweep(work.tx)
         await outbox.sweep(work.tx, work.now - SWEEP_EVERY)
         await outbox.put(work.tx, daily.sweep(work.now + SWEEP_EVERY))

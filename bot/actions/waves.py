@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
@@ -38,13 +39,16 @@ async def work_around(app: App, work: Work) -> None:
         if work.now < request.posted_at + app.policy.offers_after_posting:
             continue
         for slot in rules.missing(request, work.now, app.policy):
-            for chosen in rules.to_ask(request, slot, candidates, work.now, app.policy, app.zone, urgent=False):
-                asked = bundles.setdefault(chosen.person.id, [])
-                known = any(request_id == request.id for request_id, _, _ in asked)
-                if len(asked) < app.policy.offers_at_once and not known:
-                    asked.append((request.id, slot.id, request.starts_at))
+            able = [each for each in candidates if _takes_more(app, bundles.get(each.person.id, []), request)]
+            for chosen in rules.to_ask(request, slot, able, work.now, app.policy, app.zone, urgent=False):
+                bundles.setdefault(chosen.person.id, []).append((request.id, slot.id, request.starts_at))
     for person_id, asked in bundles.items():
         await _ask(work, person_id, asked, urgent=False)
+
+
+def _takes_more(app: App, asked: Sequence[tuple[int, int, datetime]], request: Request) -> bool:
+    """Whether one more request fits in somebody's message; of one request only one seat is asked about."""
+    return len(asked) < app.policy.offers_at_once and all(request_id != request.id for request_id, _, _ in asked)
 
 
 async def ask_urgently(app: App, request_id: int) -> None:

@@ -109,19 +109,28 @@ def _goes_together(request: Request, slot: Slot, person: Person) -> bool:
 
 def _take(request: Request, slot: Slot, person: Person, now: datetime, policy: Policy) -> Taken | Refused:
     held = person.reach is not Reach.YES or person.promised_at is None
+    found = free_seat(request, slot)
+    if found is None:
+        return Refused(Refusal.FULL)
+    seat, leaver = found
+    if not held:
+        return Taken(seat, ClaimState.ACTIVE, replaces=leaver)
+    if leaver is not None:  # a seat somebody still keeps is not given up for one that may lapse
+        return Refused(Refusal.CONNECT_FIRST)
+    return Taken(seat, ClaimState.HELD, now + policy.hold)
+
+
+def free_seat(request: Request, slot: Slot) -> tuple[int, Claim | None] | None:
+    """A seat to be filled: a free one, else that of whoever waits longest to be replaced, with their claim."""
     taken = {c.seat for c in request.living(slot)}
     free = next((seat for seat in range(1, slot.maximum + 1) if seat not in taken), None)
     if free is not None:
-        if held:
-            return Taken(free, ClaimState.HELD, now + policy.hold)
-        return Taken(free, ClaimState.ACTIVE)
+        return free, None
     leaving = [c for c in request.living(slot) if c.leaving_at is not None]
     if not leaving:
-        return Refused(Refusal.FULL)
-    if held:  # a seat somebody still keeps is not given up for one that may lapse
-        return Refused(Refusal.CONNECT_FIRST)
+        return None
     longest = min(leaving, key=lambda c: (c.leaving_at, c.seat))
-    return Taken(longest.seat, ClaimState.ACTIVE, replaces=longest)
+    return longest.seat, longest
 
 
 class LeaveRefusal(StrEnum):

@@ -87,7 +87,6 @@ CREATE TABLE debrief (
     happened    TEXT CHECK (happened IN ('yes', 'no', 'postponed')),
     home        INTEGER CHECK (home IN (0, 1)),
     next_known  INTEGER CHECK (next_known IN (0, 1)),
-    wants       TEXT NOT NULL DEFAULT '',
-    words_sealed BLOB,
+    said_sealed BLOB,
     at          INTEGER NOT NULL
 ) STRICT;
