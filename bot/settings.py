@@ -121,7 +121,7 @@ class Settings(BaseSettings):
         1,
         ge=0,
         le=10,
-        description="How many messages with offers somebody gets a day, unless they chose more; urgent ones do not count.",
+        description="How many messages with offers somebody gets a day, unless they chose more, the urgent ones apart.",
     )
     offers_at_once: int = Field(5, ge=1, le=8, description="How many requests one such message holds.")
     offers_patience_hours: int = Field(
