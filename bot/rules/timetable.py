@@ -185,15 +185,15 @@ CARD: tuple[Line[CardOf], ...] = (
 """The card in each group: a drawing, due again whenever the version of the request moves."""
 
 REQUEST: tuple[Line[Case], ...] = (
-    #    occasion        to                 due                 until             if                   of
-    Line(C.SILENCE,      Case.nobody,       Case.noticed,       Case.start,       Case.somebody_comes, Case.start),
-    Line(C.LATE_START,   Case.coordinators, Case.late_start,    Case.lasts_until, Case.unheard,        Case.start),
-    Line(C.SILENCE_PAGE, Case.nobody,       Case.pages_at,      Case.no_end,      Case.pages,          Case.lasts_until,
+    #    occasion        to                 due                 until        if                   of
+    Line(C.SILENCE,      Case.nobody,       Case.noticed,       Case.start,  Case.somebody_comes, Case.start),
+    Line(C.LATE_START,   Case.coordinators, Case.late_start,    Case.closes, Case.unheard,        Case.start),
+    Line(C.SILENCE_PAGE, Case.nobody,       Case.pages_at,      Case.no_end, Case.pages,          Case.lasts_until,
          Priority.EMERGENCY),
-    Line(C.DEBRIEF,      Case.nobody,       Case.debrief_asked, Case.no_end,      Case.debriefed,      Case.once),
-    Line(C.FOLD,         Case.nobody,       Case.closes,        Case.no_end,      Case.open,           Case.start),
-    Line(C.FORGET,       Case.nobody,       Case.forgotten,     Case.no_end,      Case.always,         Case.forgotten),
-    Line(C.PURGE,        Case.nobody,       Case.purged,        Case.no_end,      Case.always,         Case.purged),
+    Line(C.DEBRIEF,      Case.nobody,       Case.debrief_asked, Case.no_end, Case.debriefed,      Case.once),
+    Line(C.FOLD,         Case.nobody,       Case.closes,        Case.no_end, Case.open,           Case.start),
+    Line(C.FORGET,       Case.nobody,       Case.forgotten,     Case.no_end, Case.always,         Case.forgotten),
+    Line(C.PURGE,        Case.nobody,       Case.purged,        Case.no_end, Case.always,         Case.purged),
 )  # fmt: skip
 """The request as a whole: silences, the debrief, and how it ends."""
 
@@ -246,8 +246,8 @@ HOME: tuple[Line[Home], ...] = (
 """Whoever leads, after the end."""
 
 BACKUP: tuple[Line[StandsBy], ...] = (
-    #    occasion       to               due                  until         if                of
-    Line(C.BACKUP_LATE, StandsBy.person, StandsBy.late_start, StandsBy.end, StandsBy.unheard, StandsBy.which),
+    #    occasion       to               due                  until            if                of
+    Line(C.BACKUP_LATE, StandsBy.person, StandsBy.late_start, StandsBy.closes, StandsBy.unheard, StandsBy.which),
 )  # fmt: skip
 """Those who stand by, when nobody says that they are there."""
 
@@ -260,14 +260,14 @@ QUESTION: tuple[Line[Question], ...] = (
 """The seats offered to backups."""
 
 MEMBER: tuple[Line[Member], ...] = (
-    #    occasion            to              due             until               if                    of
-    Line(C.MEMBER_EVENING,   Member.person,  Member.evening, Member.soon,        Member.evening_ahead, Member.of_start),
-    Line(C.MEMBER_SOON,      Member.person,  Member.soon,    Member.start,       Member.soon_ahead,    Member.of_start),
-    Line(C.MEMBER_CHECK,     Member.person,  Member.asked,   Member.lasts_until, Member.nobody_said,   Member.of_start),
-    Line(C.MEMBER_CHANGED,   Member.person,  Member.changed, Member.end,         Member.edited,        Member.of_edit),
-    Line(C.MEMBER_LOST,      Member.contact, Member.lost_at, Member.end,         Member.lost,          Member.of_loss),
-    Line(C.MEMBER_CANCELLED, Member.person,  Member.closed,  Member.no_end,      Member.off,           Member.since),
-    Line(C.MEMBER_CLOSED,    Member.person,  Member.closes,  Member.no_end,      Member.always,        Member.of_start),
+    #    occasion            to              due             until          if                    of
+    Line(C.MEMBER_EVENING,   Member.person,  Member.evening, Member.soon,   Member.evening_ahead, Member.of_start),
+    Line(C.MEMBER_SOON,      Member.person,  Member.soon,    Member.start,  Member.soon_ahead,    Member.of_start),
+    Line(C.MEMBER_CHECK,     Member.person,  Member.asked,   Member.closes, Member.nobody_said,   Member.of_start),
+    Line(C.MEMBER_CHANGED,   Member.person,  Member.changed, Member.end,    Member.edited,        Member.of_edit),
+    Line(C.MEMBER_LOST,      Member.contact, Member.lost_at, Member.end,    Member.lost,          Member.of_loss),
+    Line(C.MEMBER_CANCELLED, Member.person,  Member.closed,  Member.no_end, Member.off,           Member.since),
+    Line(C.MEMBER_CLOSED,    Member.person,  Member.closes,  Member.no_end, Member.always,        Member.of_start),
 )  # fmt: skip
 """The connected members, each once."""
 
