@@ -70,6 +70,7 @@ class Saying:
     draft: Draft | None = None
     board: Board | None = None
     names: dict[int, str] = field(default_factory=dict)
+    notes: dict[int, str] = field(default_factory=dict)
     delete: bool = False
     pinned: int | None = None
     before_edit: Draft | None = None
@@ -243,8 +244,9 @@ async def _card(tx: Connection, row: Row, chat: Chat) -> Saying | None:
     message_id = await requests.card_message(tx, request.id, chat.group)
     if request.state is not RequestState.OPEN and message_id is None:
         return None
-    names = {}
+    names, notes = {}, {}
     if chat.group is Group.COORDINATORS:
+        notes = await requests.notes(tx, request.id)
         who = {claim.person_id for claim in request.living()} | {request.contact_id}
         names = await people.names(tx, frozenset(who))
     return Saying(
@@ -253,6 +255,7 @@ async def _card(tx: Connection, row: Row, chat: Chat) -> Saying | None:
         edit=message_id,
         request=request,
         names=names,
+        notes=notes,
         delete=request.state is RequestState.WITHDRAWN,
     )
 
@@ -329,7 +332,7 @@ _CLAIM_STATES = {
     Occasion.HOME_CHECK: (ClaimState.ACTIVE,),
     Occasion.REMOVED_CONTACT: (ClaimState.RELEASED,),
     Occasion.UNTOLD: (ClaimState.RELEASED,),
-    Occasion.HIDE: (ClaimState.ACTIVE, ClaimState.DONE),
+    Occasion.HIDE: (ClaimState.ACTIVE, ClaimState.DONE, ClaimState.NO_SHOW),
 }
 """The state a claim must still be in for the occasion to make sense."""
 

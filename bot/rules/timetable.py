@@ -305,7 +305,7 @@ def _claim_rows(request: Request, claim: Claim, policy: Policy) -> Iterator[Due]
         if request.changed_at is not None and request.changed_at >= claim.claimed_at:
             changed = say(Occasion.CHANGED, request.changed_at, request.ends_at)
             yield replace(changed, key=f"{changed.key}:{request.changed_version}")
-    if claim.state in (ClaimState.ACTIVE, ClaimState.DONE):
+    if claim.state in (ClaimState.ACTIVE, ClaimState.DONE, ClaimState.NO_SHOW):
         yield say(Occasion.HIDE, details_close_at(request, policy), None)
     ended_at = claim.ended_at
     if ended_at is None:
