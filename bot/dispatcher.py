@@ -291,6 +291,8 @@ def draw(app: App, row: Row, saying: Saying) -> Message:
                 return day.asking(t, day.start_check(t, request), request, claim, now, app.policy)
             case Occasion.HOME_CHECK:
                 return day.asking(t, day.home_check(t, request), request, claim, now, app.policy)
+            case Occasion.AT_HOME:
+                return day.at_home(t, request)
             case Occasion.STILL_COMING:
                 ask = asks_whether_coming(claim, row.due_at, app.policy)
                 return reminders.evening_before(t, request, claim, saying.person, now, app.policy, ask=ask)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
@@ -241,6 +242,26 @@ def newest(person: Person, action: str) -> SeenMessage:
 def coordinators_card(center: Center, n: int = -1) -> SeenMessage:
     """A request's card in the coordinators' group."""
     return [message for message in center.coordinators.messages if choices(message, "seats")][n]
+
+
+async def member_of(center: Center, name: str, *, language: str = "en") -> Person:
+    """The member of the request posted last: invited by Rosa, connected by the link."""
+    rosa = center.rosa
+    await presses(rosa, coordinators_card(center), "private")
+    await center.idle()
+    await presses(rosa, rosa.last, "invite")
+    await center.idle()
+    await presses(rosa, newest(rosa, "invitein"), f"invitein:{language}")
+    await center.idle()
+    link = next(found for message in reversed(rosa.chat) if (found := re.search(r"https://t\.me/\S+", message.text)))
+    person = center.telegram.add_person(name, language=language)
+    await person.follows(link.group())
+    await center.idle()
+    await presses(person, person.last, f"memberlang:{language}")
+    await center.idle()
+    await presses(person, newest(person, "memberyes"), "memberyes")
+    await center.idle()
+    return person
 
 
 def has(person: Person, action: str) -> bool:

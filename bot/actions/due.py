@@ -330,6 +330,7 @@ _CLAIM_STATES = {
     Occasion.LEFT_LATE: (ClaimState.ACTIVE,),
     Occasion.START_CHECK: (ClaimState.ACTIVE,),
     Occasion.HOME_CHECK: (ClaimState.ACTIVE,),
+    Occasion.AT_HOME: (ClaimState.ACTIVE,),
     Occasion.REMOVED_CONTACT: (ClaimState.RELEASED,),
     Occasion.UNTOLD: (ClaimState.RELEASED,),
     Occasion.HIDE: (ClaimState.ACTIVE, ClaimState.DONE, ClaimState.NO_SHOW),
@@ -427,7 +428,7 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
     message_id = None if about_other else await requests.claim_message(tx, claim.id)
     if row.occasion in (Occasion.SETTLED, Occasion.STILL_COMING, Occasion.SOON) and claim.leaving_at is not None:
         return None
-    if row.occasion in (Occasion.HIDE, Occasion.SETTLED):
+    if row.occasion in (Occasion.HIDE, Occasion.SETTLED, Occasion.AT_HOME):
         if message_id is None:
             return None
         return Saying(chat_id, person=person, edit=message_id, request=request, claim=claim)
