@@ -191,7 +191,7 @@ class Dispatcher:
             return None
         message = draw(self._app, row, saying)
         if saying.edit is not None:
-            if row.occasion is Occasion.SETTLED:  # details that are open stay open
+            if row.occasion in (Occasion.SETTLED, Occasion.RED_BUTTON):  # details that are open stay open
                 await _edit_buttons(bot, saying.chat_id, saying.edit, message)
             else:
                 await _edit(bot, saying.chat_id, saying.edit, message)
@@ -275,7 +275,9 @@ def draw(app: App, row: Row, saying: Saying) -> Message:
     if request is not None and claim is not None:
         name = saying.names.get(claim.person_id, "")
         match row.occasion:
-            case Occasion.CLAIMED | Occasion.SETTLED:  # once settled, "Undo" becomes "I can't make it"
+            case (
+                Occasion.CLAIMED | Occasion.SETTLED | Occasion.RED_BUTTON
+            ):  # once settled, "Undo" becomes "I can't make it"
                 return claims.claimed(t, request, claim, saying.person, now, app.policy)
             case Occasion.CHANGED if saying.before_edit is not None:
                 after = draft_of(request, (), app.zone)

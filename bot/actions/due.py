@@ -331,6 +331,7 @@ _CLAIM_STATES = {
     Occasion.START_CHECK: (ClaimState.ACTIVE,),
     Occasion.HOME_CHECK: (ClaimState.ACTIVE,),
     Occasion.AT_HOME: (ClaimState.ACTIVE,),
+    Occasion.RED_BUTTON: (ClaimState.ACTIVE,),
     Occasion.REMOVED_CONTACT: (ClaimState.RELEASED,),
     Occasion.UNTOLD: (ClaimState.RELEASED,),
     Occasion.HIDE: (ClaimState.ACTIVE, ClaimState.DONE, ClaimState.NO_SHOW),
@@ -426,9 +427,12 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
     about_other = row.occasion in CONTACT
     names = await people.names(tx, frozenset({claim.person_id})) if about_other else {}
     message_id = None if about_other else await requests.claim_message(tx, claim.id)
-    if row.occasion in (Occasion.SETTLED, Occasion.STILL_COMING, Occasion.SOON) and claim.leaving_at is not None:
+    if (
+        row.occasion in (Occasion.SETTLED, Occasion.RED_BUTTON, Occasion.STILL_COMING, Occasion.SOON)
+        and claim.leaving_at is not None
+    ):
         return None
-    if row.occasion in (Occasion.HIDE, Occasion.SETTLED, Occasion.AT_HOME):
+    if row.occasion in (Occasion.HIDE, Occasion.SETTLED, Occasion.AT_HOME, Occasion.RED_BUTTON):
         if message_id is None:
             return None
         return Saying(chat_id, person=person, edit=message_id, request=request, claim=claim)

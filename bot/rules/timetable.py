@@ -71,6 +71,7 @@ class Occasion(StrEnum):
     LATE_START = "late_start"
     HOME_CHECK = "home_check"
     AT_HOME = "at_home"
+    RED_BUTTON = "red_button"
     SILENCE_PAGE = "silence_page"
     DEBRIEF = "debrief"
     DEBRIEF_ASK = "debrief_ask"
@@ -212,6 +213,13 @@ def _unfilled_rows(request: Request, policy: Policy) -> Iterator[Due]:
 
 def _day_rows(request: Request, policy: Policy) -> Iterator[Due]:
     """What is asked on the day while nobody says anything, and when silence pages."""
+    opens = request.starts_at - policy.alarm_opens
+    if request.state is RequestState.OPEN and request.part is None and request.home_at is None:
+        for claim in present(request):
+            if claim.claimed_at < opens:  # who has claimed since has it already
+                key = f"red_button:{claim.id}:{int(request.starts_at.timestamp())}"
+                until = request.starts_at
+                yield Due(key, Verb.SAY, Occasion.RED_BUTTON, claim.id, opens, claim.person_id, until)
     if request.home_at is not None:
         for claim in present(request):
             yield Due(f"at_home:{claim.id}", Verb.SAY, Occasion.AT_HOME, claim.id, request.home_at, claim.person_id)
