@@ -84,6 +84,7 @@ class Saying:
     draft: Draft | None = None
     board: Board | None = None
     names: dict[int, str] = field(default_factory=dict)
+    notes: dict[int, str] = field(default_factory=dict)
     delete: bool = False
     pinned: int | None = None
     before_edit: Draft | None = None
@@ -257,8 +258,9 @@ async def _card(tx: Connection, row: Row, chat: Chat) -> Saying | None:
     message_id = await requests.card_message(tx, request.id, chat.group)
     if request.state is not RequestState.OPEN and message_id is None:
         return None
-    names = {}
+    names, notes = {}, {}
     if chat.group is Group.COORDINATORS:
+        notes = await requests.notes(tx, request.id)
         who = {claim.person_id for claim in request.living()} | {request.contact_id}
         names = await people.names(tx, frozenset(who))
     return Saying(
@@ -267,6 +269,7 @@ async def _card(tx: Connection, row: Row, chat: Chat) -> Saying | None:
         edit=message_id,
         request=request,
         names=names,
+        notes=notes,
         delete=request.state is RequestState.WITHDRAWN,
     )
 
@@ -341,9 +344,11 @@ _CLAIM_STATES = {
     Occasion.LEFT_LATE: (ClaimState.ACTIVE,),
     Occasion.START_CHECK: (ClaimState.ACTIVE,),
     Occasion.HOME_CHECK: (ClaimState.ACTIVE,),
+    Occasion.AT_HOME: (ClaimState.ACTIVE,),
+    Occasion.RED_BUTTON: (ClaimState.ACTIVE,),
     Occasion.REMOVED_CONTACT: (ClaimState.RELEASED,),
     Occasion.UNTOLD: (ClaimState.RELEASED,),
-    Occasion.HIDE: (ClaimState.ACTIVE, ClaimState.DONE),
+    Occasion.HIDE: (ClaimState.ACTIVE, ClaimState.DONE, ClaimState.NO_SHOW),
 }
 """The state a claim must still be in for the occasion to make sense."""
 
@@ -436,9 +441,12 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
     about_other = row.occasion in CONTACT
     names = await people.names(tx, frozenset({claim.person_id})) if about_other else {}
     message_id = None if about_other else await requests.claim_message(tx, claim.id)
-    if row.occasion in (Occasion.SETTLED, Occasion.STILL_COMING, Occasion.SOON) and claim.leaving_at is not None:
+    if (
+        row.occasion in (Occasion.SETTLED, Occasion.RED_BUTTON, Occasion.STILL_COMING, Occasion.SOON)
+        and claim.leaving_at is not None
+    ):
         return None
-    if row.occasion in (Occasion.HIDE, Occasion.SETTLED):
+    if row.occasion in (Occasion.HIDE, Occasion.SETTLED, Occasion.AT_HOME, Occasion.RED_BUTTON):
         if message_id is None:
             return None
         return Saying(chat_id, person=person, edit=message_id, request=request, claim=claim)

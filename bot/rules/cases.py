@@ -237,8 +237,8 @@ class Seat(Case):
     def active(self) -> bool:
         return self.claim.state is ClaimState.ACTIVE
 
-    def counted(self) -> bool:
-        return self.claim.state in (ClaimState.ACTIVE, ClaimState.DONE)
+    def had_details(self) -> bool:
+        return self.claim.state in (ClaimState.ACTIVE, ClaimState.DONE, ClaimState.NO_SHOW)
 
     def leaving(self) -> bool:
         return self.active() and self.claim.leaving_at is not None
@@ -296,6 +296,19 @@ class Coming(Seat):
 
     def soon_ahead(self) -> bool:
         return self.hour_known() and self.claimed() < self.soon()
+
+    def alarm_opens(self) -> datetime:
+        return self.request.starts_at - self.policy.alarm_opens
+
+    def at_home(self) -> datetime:
+        return self.request.home_at or self.end()
+
+    def is_home(self) -> bool:
+        return self.request.home_at is not None
+
+    def alarm_ahead(self) -> bool:
+        """The message gets its red button then; who claims later has it at once."""
+        return self.hour_known() and not self.is_home() and self.claimed() < self.alarm_opens()
 
     def has_not_said(self) -> bool:
         return self.nobody_said() and can_say(self.claim) and self.claimed() < self.start()

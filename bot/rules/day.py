@@ -76,16 +76,20 @@ def can_say(claim: Claim) -> bool:
 
 
 FIRST = {Kind.RIDE: Role.DRIVER, Kind.ACCOMPANIMENT: Role.ACCOMPANIER}
-"""Who is asked first."""
+"""Who leads."""
 
 
 def asked_home(request: Request, policy: Policy) -> tuple[Claim, tuple[datetime, ...]] | None:
-    """Whom to ask whether everyone is home, and when; None when nobody is on the road, or could say so."""
+    """Whom to ask whether everyone is home, and when; None when nobody is on the road, or could say so.
+
+    Who said that they met comes first, then who is on the way.
+    """
     roles = {slot.id: slot.role for slot in request.slots}
     there = [claim for claim in present(request) if can_say(claim)]
     if not watched(request) or not there:
         return None
-    first = min(there, key=lambda c: (roles.get(c.slot_id) is not FIRST[request.kind], c.claimed_at, c.id))
+    leads = {claim.id: roles.get(claim.slot_id) is FIRST[request.kind] for claim in there}
+    first = min(there, key=lambda c: (c.with_at is None, c.on_way_at is None, not leads[c.id], c.claimed_at, c.id))
     after = policy.home_asked if request.kind is Kind.RIDE else (timedelta(),)
     return first, tuple(request.lasts_until + wait for wait in after)
 

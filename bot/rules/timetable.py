@@ -88,6 +88,8 @@ class Occasion(StrEnum):
     MEMBER_CHECK = "member_check"
     LATE_START = "late_start"
     HOME_CHECK = "home_check"
+    AT_HOME = "at_home"
+    RED_BUTTON = "red_button"
     SILENCE_PAGE = "silence_page"
     DEBRIEF = "debrief"
     DEBRIEF_ASK = "debrief_ask"
@@ -227,15 +229,17 @@ SEAT: tuple[Line[Seat], ...] = (
     Line(C.REMOVED_CONTACT, Seat.contact,      Seat.ended,      Seat.end,        Seat.another_removed, Seat.once),
     Line(C.SEAT_GONE,       Seat.person,       Seat.ended,      Seat.end,        Seat.seat_gone,       Seat.once),
     Line(C.TAKEN_OUT,       Seat.person,       Seat.ended,      Seat.end,        Seat.taken_out,       Seat.once),
-    Line(C.HIDE,            Seat.person,       Seat.closes,     Seat.no_end,     Seat.counted,         Seat.once),
+    Line(C.HIDE,            Seat.person,       Seat.closes,     Seat.no_end,     Seat.had_details,     Seat.once),
 )  # fmt: skip
 """Everybody who has a seat, or had one."""
 
 COMING: tuple[Line[Coming], ...] = (
-    #    occasion        to             due             until              if                    of
-    Line(C.STILL_COMING, Coming.person, Coming.evening, Coming.soon,       Coming.evening_ahead, Coming.start),
-    Line(C.SOON,         Coming.person, Coming.soon,    Coming.start,      Coming.soon_ahead,    Coming.start),
-    Line(C.START_CHECK,  Coming.person, Coming.start,   Coming.late_start, Coming.has_not_said,  Coming.start),
+    #    occasion        to             due                 until              if                    of
+    Line(C.STILL_COMING, Coming.person, Coming.evening,     Coming.soon,       Coming.evening_ahead, Coming.start),
+    Line(C.SOON,         Coming.person, Coming.soon,        Coming.start,      Coming.soon_ahead,    Coming.start),
+    Line(C.START_CHECK,  Coming.person, Coming.start,       Coming.late_start, Coming.has_not_said,  Coming.start),
+    Line(C.RED_BUTTON,   Coming.person, Coming.alarm_opens, Coming.start,      Coming.alarm_ahead,   Coming.start),
+    Line(C.AT_HOME,      Coming.person, Coming.at_home,     Coming.no_end,     Coming.is_home,       Coming.once),
 )  # fmt: skip
 """Everybody who is to come, once for each person."""
 

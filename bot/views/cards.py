@@ -121,14 +121,19 @@ def folded(request: Request, ts: Translators) -> str:
     return together(ts, lambda t: t.say("Cancelled. Thank you."))
 
 
-def coordinators_card(request: Request, names: Mapping[int, str], ts: Translators) -> Message:
+def coordinators_card(
+    request: Request, names: Mapping[int, str], ts: Translators, notes: Mapping[int, str] | None = None
+) -> Message:
     """Who is in which seat and what is missing; edited in place."""
     if request.state is not RequestState.OPEN:
         return Message(folded(request, ts), silent=True)
     lines = header(request, ts)
     for slot in request.seated:
         lines.append(_need(request, slot, ts))
-        lines += [f"   • {_seat(claim, names, ts)}" for claim in request.living(slot)]
+        for claim in request.living(slot):
+            lines.append(f"   • {_seat(claim, names, ts)}")
+            if notes and claim.id in notes:
+                lines.append(f"      📝 {ts[0].value(notes[claim.id])}")
     lines += _alone(request, ts)
     lines += _members(request, ts)
     contact = names.get(request.contact_id, "")

@@ -52,6 +52,8 @@ ELSEWHERE = frozenset(
         Occasion.MEMBER_CHECK,
         Occasion.LATE_START,
         Occasion.HOME_CHECK,
+        Occasion.RED_BUTTON,
+        Occasion.AT_HOME,
         Occasion.UNDER_MINIMUM,
         Occasion.URGENT,
     }
@@ -159,7 +161,7 @@ SETTLED = say(f"settled:{C}:{AN_HOUR_AGO_S}", AN_HOUR_AGO + POLICY.undo, ME, END
             id="leaving: the contact hears it",
         ),
         pytest.param(claimed(state=ClaimState.DONE), {HIDE}, id="done: details are hidden"),
-        pytest.param(claimed(state=ClaimState.NO_SHOW), set(), id="no show: nothing"),
+        pytest.param(claimed(state=ClaimState.NO_SHOW), {HIDE}, id="no show: details are hidden"),
         pytest.param(claimed(state=ClaimState.RELEASED), set(), id="released when it was over: nothing"),
         pytest.param(
             claimed(state=ClaimState.RELEASED, ending=Ending.REPLACED, ended_at=NOW),

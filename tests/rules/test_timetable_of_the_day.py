@@ -358,8 +358,35 @@ def test_who_leads_is_asked_whether_everyone_is_home() -> None:
     assert [row.to for row in due(request, Occasion.HOME_CHECK)] == [OTHER]
     a_ride = replace(request, kind=Kind.RIDE)
     assert {row.to for row in due(a_ride, Occasion.HOME_CHECK)} == {ME}
+    on_way = replace(request, claims=(seat(on_way_at=STARTS), accompanier))
+    assert [row.to for row in due(on_way, Occasion.HOME_CHECK)] == [ME]
+    met = replace(request, claims=(seat(on_way_at=STARTS), replace(accompanier, with_at=STARTS)))
+    assert [row.to for row in due(met, Occasion.HOME_CHECK)] == [OTHER]
     without = replace(request, claims=(seat(), replace(accompanier, outside=True)))
     assert [row.to for row in due(without, Occasion.HOME_CHECK)] == [ME]
+
+
+@pytest.mark.parametrize(
+    ("changes", "claim", "comes"),
+    [
+        ({}, {}, True),
+        ({}, {"claimed_at": STARTS - HOUR - SECOND}, True),
+        ({}, {"claimed_at": STARTS - HOUR}, False),
+        ({"part": DayPart.MORNING}, {}, False),
+        ({"home_at": STARTS}, {}, False),
+        ({}, {"leaving_at": LONG_AGO}, False),
+    ],
+)
+def test_when_a_message_gets_its_red_button(changes: dict[str, Any], claim: dict[str, Any], comes: bool) -> None:
+    rows = moments(at("2026-12-03 09:00", seat(**claim), **changes), Occasion.RED_BUTTON)
+    assert rows == ([("red_button", STARTS - HOUR, STARTS)] if comes else [])
+
+
+def test_everybody_there_sees_that_all_are_home() -> None:
+    there = at("2026-12-03 09:00", seat(), claimed(OTHER, 2, claimed_at=LONG_AGO), slots=TWO_DRIVERS)
+    assert due(there, Occasion.AT_HOME) == []
+    rows = due(replace(there, home_at=ENDS), Occasion.AT_HOME)
+    assert sorted((row.to, row.due_at) for row in rows) == [(ME, ENDS), (OTHER, ENDS)]
 
 
 def test_each_person_is_asked_at_the_start_once() -> None:

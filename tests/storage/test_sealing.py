@@ -32,7 +32,7 @@ from storage.seal import (
     save_ring,
     token_hash,
 )
-from tests.storage.conftest import ENDS, NOW, meet, post
+from tests.storage.conftest import ENDS, NOW, a_claim, meet, post
 
 # --- one value --------------------------------------------------------------------------------------------------------
 
@@ -231,6 +231,9 @@ async def tell_everything(tx: Connection) -> None:
     )
     await offers.set_wishes(tx, person_id, Wishes(towns=(CANARY,)))
     request = await post(tx, person_id)
+    claim = a_claim(request, person_id)
+    await requests.add_claim(tx, claim)
+    await requests.set_note(tx, claim.id, person_id, CANARY)
     await debriefs.save(tx, Debrief(request.id, person_id, wants=(Want.LAWYER,), words=CANARY), NOW)
     await inbox.add(tx, [Received(5, tx.ring.fingerprint("telegram", "987654321012"), CANARY.encode())], NOW)
 
