@@ -33,7 +33,7 @@ async def open_of(tx: Connection, request_id: int | None, person_id: int | None)
     """The unresolved incident about the same request, or of the same person: pressing again makes no second one."""
     row = await tx.one(
         "SELECT * FROM incident WHERE resolved_at IS NULL"
-        " AND (request_id = ? OR (request_id IS NULL AND person_id = ?)) ORDER BY opened_at LIMIT 1",
+        " AND request_id IS ? AND (request_id IS NOT NULL OR person_id = ?) ORDER BY opened_at, id LIMIT 1",
         request_id,
         person_id,
     )

@@ -190,6 +190,7 @@ class AnyOrder(RuleBasedStateMachine):
             assert all(1 <= claim.seat <= SEATS for claim in living)
             if request.state is not RequestState.OPEN:
                 assert living == ()
+            if request.state is RequestState.CANCELLED:
                 assert await self.office.details(request) is None
             await self._plan_is_kept(request)
             await self._questions_have_their_end(request)
