@@ -165,8 +165,7 @@ async def answer(app: App, person: Person, offer_id: int, *, yes: bool, update_i
             return Answer(decision.why, request, request.slot(offer.slot_id), decision.qualification)
         await end_offer(work, offer, OfferState.YES)
         fresh = await requests.load(work.tx, request.id) or request
-        result = await claims.decide(app, work, now_person, fresh, offer.slot_id, decision)
-    return result
+        return await claims.decide(app, work, now_person, fresh, offer.slot_id, decision)
 
 
 async def not_this_week(app: App, person: Person, message_id: int, update_id: int) -> datetime:
