@@ -191,7 +191,7 @@ class Dispatcher:
             return None
         message = draw(self._app, row, saying)
         if saying.edit is not None:
-            if row.occasion is Occasion.SETTLED:  # details that are open stay open
+            if row.occasion in (Occasion.SETTLED, Occasion.RED_BUTTON):  # details that are open stay open
                 await _edit_buttons(bot, saying.chat_id, saying.edit, message)
             else:
                 await _edit(bot, saying.chat_id, saying.edit, message)
@@ -275,7 +275,9 @@ def draw(app: App, row: Row, saying: Saying) -> Message:
     if request is not None and claim is not None:
         name = saying.names.get(claim.person_id, "")
         match row.occasion:
-            case Occasion.CLAIMED | Occasion.SETTLED:  # once settled, "Undo" becomes "I can't make it"
+            case (
+                Occasion.CLAIMED | Occasion.SETTLED | Occasion.RED_BUTTON
+            ):  # once settled, "Undo" becomes "I can't make it"
                 return claims.claimed(t, request, claim, saying.person, now, app.policy)
             case Occasion.CHANGED if saying.before_edit is not None:
                 after = draft_of(request, (), app.zone)
@@ -291,6 +293,8 @@ def draw(app: App, row: Row, saying: Saying) -> Message:
                 return day.asking(t, day.start_check(t, request), request, claim, now, app.policy)
             case Occasion.HOME_CHECK:
                 return day.asking(t, day.home_check(t, request), request, claim, now, app.policy)
+            case Occasion.AT_HOME:
+                return day.at_home(t, request)
             case Occasion.STILL_COMING:
                 ask = asks_whether_coming(claim, row.due_at, app.policy)
                 return reminders.evening_before(t, request, claim, saying.person, now, app.policy, ask=ask)
@@ -431,7 +435,7 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
             return day.late_start(ts, saying.request, sorted(saying.names.values()))
         case Occasion.CARD if saying.request is not None:
             if row.to is Group.COORDINATORS:
-                return cards.coordinators_card(saying.request, saying.names, ts)
+                return cards.coordinators_card(saying.request, saying.names, ts, saying.notes)
             silent = saying.request.starts_at > app.now() + app.policy.silent_beyond
             return cards.volunteers_card(saying.request, ts, silent=silent)
         case Occasion.BOARD if saying.board is not None:
@@ -445,6 +449,8 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
                 board.people,
                 board.links,
                 board.series,
+                board.alarms,
+                board.overdue,
             )
         case Occasion.SILENT:
             return reminders.silent(ts, [(entry.request, entry.names) for entry in saying.silence])

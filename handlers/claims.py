@@ -7,15 +7,18 @@ import contextlib
 from bot import membership
 from bot.actions import claims, people
 from bot.actions.claims import Answer, Claimed
+from bot.actions.drafts import DraftRow
 from bot.context import Context
 from bot.membership import NOW, CannotCheck
 from bot.rules.claims import DetailsRefusal, Leaving, Refusal
 from bot.rules.model import ClaimState, Group
+from bot.rules.problems import Problem
 from bot.views import claims as views
 from bot.views.calendar import calendar_file
 from bot.views.cards import nothing_claimed_yet
-from bot.views.message import Tapped, encode, read_data
-from handlers.answers import change, edit, say, send_file, toast
+from bot.views.message import Message, Tapped, encode, read_data
+from bot.views.posting import problem_text
+from handlers.answers import change, delete_private_words, edit, say, send_file, toast
 
 
 def tapped(context: Context) -> Tapped:
@@ -73,6 +76,28 @@ async def leave(context: Context) -> None:
         await change(context, views.leaving(t, answer.request, answer.claim))
     elif not isinstance(answer.result, Leaving):
         await toast(context, views.leave_refused(t, answer.result))
+
+
+async def ask_note(context: Context) -> None:
+    """*Note*: what should the coordinators know?"""
+    found = await claims.ask_note(context.app, context.person, tapped(context).subject, context.update_id)
+    if found is None:
+        await toast(context, views.not_yours(context.t))
+        return
+    await toast(context)
+    await say(context, views.ask_note(context.t))
+
+
+async def answer_note(context: Context, asked: DraftRow, typed: str) -> None:
+    """The words of a note; those that may hold a number or an address are not kept."""
+    result = await claims.note(context.app, context.person, asked, typed, context.update_id)
+    if isinstance(result, Problem):
+        await delete_private_words(context, stored=False)
+        await say(context, Message(problem_text(context.t, result)))
+    elif result is None:
+        await say(context, Message(views.not_yours(context.t).text))
+    else:
+        await say(context, views.noted(context.t))
 
 
 async def come_back(context: Context) -> None:

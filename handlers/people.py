@@ -16,7 +16,7 @@ from bot.views import people as views
 from bot.views.message import Message, decode
 from handlers import groups, members
 from handlers.answers import change, goes_on_privately, say, toast
-from handlers.claims import tapped
+from handlers.claims import answer_note, tapped
 from handlers.debriefs import answer_words
 from handlers.guard import Who, still_allowed
 from handlers.posting import answer_draft, answer_request_detail, offer_to_keep, resume_from_link
@@ -157,6 +157,8 @@ async def text(context: Context) -> None:
         await _answer_profile(context, asked.asking, typed)
     elif asked.kind == "debrief":
         await answer_words(context, asked, typed)
+    elif asked.kind == "note":
+        await answer_note(context, asked, typed)
     elif asked.kind == "invitation":  # answered by its buttons only
         await members.asked_again(context)
     elif await still_allowed(context, Who.COORDINATOR):

@@ -22,7 +22,7 @@ async def show(context: Context) -> None:
     elif context.private:
         await _shown(context, found)
     else:
-        await tell_privately(context, views.seats(context.t, found.request, found.names))
+        await tell_privately(context, views.seats(context.t, found.request, found.names, begun=found.begun))
 
 
 async def _shown(context: Context, result: Seats | Refusal | None) -> None:
@@ -32,7 +32,7 @@ async def _shown(context: Context, result: Seats | Refusal | None) -> None:
         await toast(context, views.refused(context.t, result))
     else:
         await toast(context)
-        await change(context, views.seats(context.t, result.request, result.names))
+        await change(context, views.seats(context.t, result.request, result.names, begun=result.begun))
 
 
 async def close(context: Context) -> None:
@@ -43,6 +43,18 @@ async def close(context: Context) -> None:
 async def take_out(context: Context) -> None:
     result = await seats.take_out(context.app, context.person, tapped(context).subject, context.update_id)
     await _shown(context, result)
+
+
+async def did_not_come(context: Context) -> None:
+    """*Did not come*."""
+    subject = tapped(context).subject
+    await _shown(context, await seats.came(context.app, context.person, subject, context.update_id, there=False))
+
+
+async def came(context: Context) -> None:
+    """They came after all."""
+    subject = tapped(context).subject
+    await _shown(context, await seats.came(context.app, context.person, subject, context.update_id, there=True))
 
 
 async def assign(context: Context) -> None:
@@ -85,7 +97,7 @@ async def outside(context: Context) -> None:
     if found is None:
         await toast(context, posting_views.gone(context.t))
         return
-    request, slot, _ = found
+    request, slot, *_ = found
     await drafts.ask_outside(context.app, context.person, slot.id, context.update_id)
     await toast(context)
     await change(context, views.ask_outside(context.t, slot, request))
@@ -105,4 +117,4 @@ async def answer_outside(context: Context, asked: DraftRow, typed: str) -> None:
     if isinstance(result, Refusal):
         await say(context, Message(views.refused(context.t, result).text))
     else:
-        await say(context, views.seats(context.t, result.request, result.names))
+        await say(context, views.seats(context.t, result.request, result.names, begun=result.begun))

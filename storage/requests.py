@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.rules.model import (
@@ -17,6 +17,7 @@ from bot.rules.model import (
     Ending,
     Group,
     Kind,
+    Missed,
     Offer,
     OfferKind,
     OfferState,
@@ -197,6 +198,14 @@ async def open_requests(tx: Connection, now: datetime, limit: int = 60) -> list[
         _REQUEST + "WHERE r.state = 'open' AND r.ends_at > ? ORDER BY r.starts_at, r.id LIMIT ?",
         to_seconds(now),
         limit,
+    )
+    return [await _with_claims(tx, row) for row in rows]
+
+
+async def past_their_end(tx: Connection, now: datetime) -> list[Request]:
+    """Open requests whose planned end has passed, oldest first: whether everyone is home may not be known."""
+    rows = await tx.all(
+        _REQUEST + "WHERE r.state = 'open' AND r.ends_at <= ? ORDER BY r.ends_at, r.id LIMIT 60", to_seconds(now)
     )
     return [await _with_claims(tx, row) for row in rows]
 
@@ -561,6 +570,61 @@ async def set_home(tx: Connection, request_id: int, now: datetime) -> None:
 async def set_reason(tx: Connection, claim_id: int, reason: Reason) -> None:
     """Why the person can't make it."""
     await tx.run("UPDATE claim SET reason = ? WHERE id = ?", reason, claim_id)
+
+
+async def set_note(tx: Connection, claim_id: int, person_id: int, note: str) -> None:
+    """What the person adds to the claim, sealed with their own key; empty takes it away."""
+    key = await tx.key(person_id)
+    if key is not None:
+        sealed = key.seal("claim.note", note) if note else None
+        await tx.run("UPDATE claim SET note_sealed = ? WHERE id = ?", sealed, claim_id)
+
+
+async def notes(tx: Connection, request_id: int) -> dict[int, str]:
+    """The notes of everybody in a seat, by claim; for coordinators."""
+    rows = await tx.all(
+        "SELECT c.id, c.person_id, c.note_sealed, k.ring_version, k.wrapped FROM claim c"
+        " JOIN subject_key k ON k.subject_id = c.person_id"
+        " WHERE c.request_id = ? AND c.note_sealed IS NOT NULL AND c.state IN ('held', 'active')",
+        request_id,
+    )
+    return {
+        row["id"]: tx.ring.unwrap(row["person_id"], row["ring_version"], row["wrapped"]).open(
+            "claim.note", row["note_sealed"]
+        )
+        for row in rows
+    }
+
+
+async def set_no_show(tx: Connection, claim_id: int, now: datetime) -> bool:
+    """The person did not come; False where they are not in the seat."""
+    return (
+        await tx.run(
+            "UPDATE claim SET state = 'no_show', ended_at = ? WHERE id = ? AND state = 'active'",
+            to_seconds(now),
+            claim_id,
+        )
+        > 0
+    )
+
+
+async def set_came(tx: Connection, claim_id: int) -> bool:
+    """They came after all; False where nobody said that they had not."""
+    gone = "UPDATE claim SET state = 'active', ended_at = NULL WHERE id = ? AND state = 'no_show'"
+    return await tx.run(gone, claim_id) > 0
+
+
+async def missed(tx: Connection, person_ids: frozenset[int], late: timedelta) -> list[Missed]:
+    """Seats these people gave up less than `late` before, or did not come to; newest first."""
+    marks = ",".join("?" * len(person_ids))
+    rows = await tx.all(
+        "SELECT c.person_id, r.starts_at, c.state = 'no_show' FROM claim c JOIN request r ON r.id = c.request_id"
+        f" WHERE c.person_id IN ({marks}) AND (c.state = 'no_show' OR (c.state IN ('held', 'active', 'released')"
+        " AND c.leaving_at > r.starts_at - ?)) ORDER BY r.starts_at DESC, c.id",
+        *person_ids,
+        int(late.total_seconds()),
+    )
+    return [Missed(row[0], moment(row[1]), came_not=bool(row[2])) for row in rows]
 
 
 async def set_unconfirmed(tx: Connection, claim_id: int, *, unconfirmed: bool) -> None:

@@ -25,12 +25,16 @@ from bot.rules.model import (
     Reach,
     Reason,
     Request,
+    RequestState,
     Role,
     Slot,
 )
+from bot.rules.notes import read_note
+from bot.rules.problems import Problem
 from bot.rules.timetable import plan
-from storage import audit, backups, chats, outbox, people, requests, series
+from storage import audit, backups, chats, drafts, outbox, people, requests, series
 from storage.database import new_id
+from storage.drafts import DraftRow
 
 
 class Claimed(StrEnum):
@@ -216,6 +220,43 @@ async def give_reason(
     return request, claim
 
 
+async def ask_note(app: App, person: Person, claim_id: int, update_id: int) -> Request | None:
+    """The person's next private text is a note with this claim; None when the seat is not theirs."""
+    async with app.work(update_id) as work:
+        request = await requests.load_by_claim(work.tx, claim_id)
+        claim = _claim_in(request, claim_id)
+        if request is None or claim is None or not _may_note(request, claim, person, work.now):
+            return None
+        for old in await drafts.of_kind(work.tx, person.id, "note"):
+            await drafts.delete(work.tx, old.id)
+        await drafts.add(work.tx, person.id, "note", work.now, subject_id=claim_id, asking="note")
+    return request
+
+
+def _may_note(request: Request, claim: Claim, person: Person, now: datetime) -> bool:
+    own = claim.person_id == person.id and claim.state is ClaimState.ACTIVE
+    return own and request.state is RequestState.OPEN and now < request.ends_at
+
+
+async def note(app: App, person: Person, row: DraftRow, text: str, update_id: int) -> Request | Problem | None:
+    """Stores the note for the coordinators' card; a problem when it may not stand there, None when the seat is gone."""
+    async with app.work(update_id) as work:
+        claim_id = row.subject_id or 0
+        request = await requests.load_by_claim(work.tx, claim_id)
+        claim = _claim_in(request, claim_id)
+        if request is None or claim is None or not _may_note(request, claim, person, work.now):
+            await drafts.delete(work.tx, row.id)
+            return None
+        read = read_note(text)
+        if isinstance(read, Problem):
+            return read
+        await drafts.delete(work.tx, row.id)
+        await requests.set_note(work.tx, claim_id, person.id, read)
+        await audit.note(work.tx, "note", work.now, actor=person.id, subject=claim_id)
+        await changed(app, work, request)
+    return request
+
+
 def _claim_in(request: Request | None, claim_id: int) -> Claim | None:
     return next((c for c in request.claims if c.id == claim_id), None) if request else None
 
@@ -255,6 +296,8 @@ async def out_of_reach(app: App, work: Work, person_id: int) -> None:
     if person is None:
         return
     for request in await requests.claimed_by(work.tx, person_id, work.now):
+        if work.now >= request.starts_at:
+            continue  # on the road: the seat is theirs, and the watch goes on
         for claim in request.living():
             if claim.person_id == person_id and claim.state is ClaimState.ACTIVE:
                 await requests.hold_again(work.tx, claim.id, work.now + app.policy.hold)

@@ -400,6 +400,6 @@ async def stop_asking(app: App, person: Person, update_id: int) -> DraftRow | No
     async with app.work(update_id) as work:
         row = await drafts.asked_of(work.tx, person.id)
         await drafts.stop_asking(work.tx, person.id)
-        if row is not None and row.kind in ("profile", "details", "setup", "outside"):
+        if row is not None and row.kind in ("profile", "details", "setup", "outside", "note"):
             await drafts.delete(work.tx, row.id)
     return row

@@ -10,7 +10,7 @@ from bot.actions import backups as backup_actions
 from bot.actions import bodies, claims, emergency, members, posting, reminders, series, waves
 from bot.actions import calls as call_actions
 from bot.actions import debriefs as debrief_actions
-from bot.actions.board import Board, card_links, read_board, unfinished_of
+from bot.actions.board import Board, card_links, read_board, redraw_board, unfinished_of
 from bot.actions.calls import CallList
 from bot.actions.emergency import Alarm
 from bot.actions.reminders import Silence
@@ -70,6 +70,7 @@ class Saying:
     draft: Draft | None = None
     board: Board | None = None
     names: dict[int, str] = field(default_factory=dict)
+    notes: dict[int, str] = field(default_factory=dict)
     delete: bool = False
     pinned: int | None = None
     before_edit: Draft | None = None
@@ -243,8 +244,9 @@ async def _card(tx: Connection, row: Row, chat: Chat) -> Saying | None:
     message_id = await requests.card_message(tx, request.id, chat.group)
     if request.state is not RequestState.OPEN and message_id is None:
         return None
-    names = {}
+    names, notes = {}, {}
     if chat.group is Group.COORDINATORS:
+        notes = await requests.notes(tx, request.id)
         who = {claim.person_id for claim in request.living()} | {request.contact_id}
         names = await people.names(tx, frozenset(who))
     return Saying(
@@ -253,6 +255,7 @@ async def _card(tx: Connection, row: Row, chat: Chat) -> Saying | None:
         edit=message_id,
         request=request,
         names=names,
+        notes=notes,
         delete=request.state is RequestState.WITHDRAWN,
     )
 
@@ -327,9 +330,11 @@ _CLAIM_STATES = {
     Occasion.LEFT_LATE: (ClaimState.ACTIVE,),
     Occasion.START_CHECK: (ClaimState.ACTIVE,),
     Occasion.HOME_CHECK: (ClaimState.ACTIVE,),
+    Occasion.AT_HOME: (ClaimState.ACTIVE,),
+    Occasion.RED_BUTTON: (ClaimState.ACTIVE,),
     Occasion.REMOVED_CONTACT: (ClaimState.RELEASED,),
     Occasion.UNTOLD: (ClaimState.RELEASED,),
-    Occasion.HIDE: (ClaimState.ACTIVE, ClaimState.DONE),
+    Occasion.HIDE: (ClaimState.ACTIVE, ClaimState.DONE, ClaimState.NO_SHOW),
 }
 """The state a claim must still be in for the occasion to make sense."""
 
@@ -422,9 +427,12 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
     about_other = row.occasion in CONTACT
     names = await people.names(tx, frozenset({claim.person_id})) if about_other else {}
     message_id = None if about_other else await requests.claim_message(tx, claim.id)
-    if row.occasion in (Occasion.SETTLED, Occasion.STILL_COMING, Occasion.SOON) and claim.leaving_at is not None:
+    if (
+        row.occasion in (Occasion.SETTLED, Occasion.RED_BUTTON, Occasion.STILL_COMING, Occasion.SOON)
+        and claim.leaving_at is not None
+    ):
         return None
-    if row.occasion in (Occasion.HIDE, Occasion.SETTLED):
+    if row.occasion in (Occasion.HIDE, Occasion.SETTLED, Occasion.AT_HOME, Occasion.RED_BUTTON):
         if message_id is None:
             return None
         return Saying(chat_id, person=person, edit=message_id, request=request, claim=claim)
@@ -541,6 +549,8 @@ async def sent(app: App, row: Row, message_id: int | None) -> None:
         elif row.occasion is Occasion.ALARM:
             await emergency.told(tx, row.subject, row.to, app.now())
         elif row.occasion in LIVING and message_id is not None:
+            if row.occasion is Occasion.HOME_CHECK:
+                await redraw_board(Work(tx, app.now()))
             await requests.set_claim_message(tx, row.subject, message_id)
             if row.occasion is Occasion.STILL_COMING and await _was_asked(app, tx, row):
                 await requests.set_still(tx, row.subject, Still.ASKED)
@@ -562,6 +572,8 @@ async def passed_over(app: App, row: Row) -> None:
         await outbox.mark_sent(work.tx, row, work.now)
         if row.occasion is Occasion.ALARM:
             await emergency.not_told(work, row.subject)
+        if row.occasion is Occasion.HOME_CHECK:
+            await redraw_board(work)
         if row.occasion is Occasion.MEMBER_CLOSED and await _is_over(work, row):
             await requests.let_go(work.tx, row.subject)
         if row.occasion in UNTOLD and isinstance(row.to, int):

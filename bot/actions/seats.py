@@ -9,7 +9,7 @@ from bot.context import App, Work
 from bot.rules import claims as rules
 from bot.rules.claims import Refusal, Refused, Taken
 from bot.rules.lines import LONGEST_TEXT, clean
-from bot.rules.model import Claim, ClaimState, Ending, Person, Request, RequestState, Slot
+from bot.rules.model import Claim, ClaimState, Ending, Missed, Person, Request, RequestState, Slot
 from storage import audit, people, requests
 from storage.database import new_id
 
@@ -20,6 +20,7 @@ class Seats:
 
     request: Request
     names: dict[int, str]
+    begun: bool = False
 
 
 async def seats_of(app: App, request_id: int) -> Seats | None:
@@ -28,11 +29,15 @@ async def seats_of(app: App, request_id: int) -> Seats | None:
         request = await requests.load(tx, request_id)
         if request is None or request.state is not RequestState.OPEN:
             return None
-        return Seats(request, await people.names(tx, frozenset(claim.person_id for claim in request.living())))
+        who = frozenset(c.person_id for c in request.claims if c.living or c.state is ClaimState.NO_SHOW)
+        return Seats(request, await people.names(tx, who), begun=app.now() >= request.starts_at)
 
 
-async def who_could(app: App, slot_id: int) -> tuple[Request, Slot, list[tuple[int, str]]] | None:
-    """Every volunteer whom the rules would let take the seat now, by name."""
+Able = tuple[Request, Slot, list[tuple[int, str]], list[Missed]]
+
+
+async def who_could(app: App, slot_id: int) -> Able | None:
+    """Every volunteer whom the rules would let take the seat now, by name; and what they gave up late, or missed."""
     async with app.db.reading() as tx:
         request = await requests.load_by_slot(tx, slot_id)
         slot = request.slot(slot_id) if request else None
@@ -46,7 +51,8 @@ async def who_could(app: App, slot_id: int) -> tuple[Request, Slot, list[tuple[i
             if not isinstance(rules.claim(request, slot_id, person, busy.get(person.id, ()), now, policy), Refused)
         ]
         names = await people.names(tx, frozenset(able))
-    return request, slot, sorted(names.items(), key=lambda entry: entry[1].casefold())
+        missed = await requests.missed(tx, frozenset(able), policy.late)
+    return request, slot, sorted(names.items(), key=lambda entry: entry[1].casefold()), missed
 
 
 async def where_to(app: App, claim_id: int) -> tuple[Request, Claim, list[tuple[Request, Slot]]] | None:
@@ -107,6 +113,21 @@ async def _take_out(app: App, work: Work, by: Person, request: Request, claim: C
     await requests.end_claim(work.tx, claim.id, Ending.TAKEN_OUT, work.now)
     await audit.note(work.tx, "taken out", work.now, actor=by.id, subject=claim.id)
     await claims.reload_and_change(app, work, request.id)
+
+
+async def came(app: App, by: Person, claim_id: int, update_id: int, *, there: bool) -> Seats | None:
+    """*Did not come*, once it has begun, or that they came after all. Only coordinators ever see it."""
+    async with app.work(update_id) as work:
+        request = await requests.load_by_claim(work.tx, claim_id)
+        if request is None or request.state is not RequestState.OPEN or work.now < request.starts_at:
+            return None
+        done = await (
+            requests.set_came(work.tx, claim_id) if there else requests.set_no_show(work.tx, claim_id, work.now)
+        )
+        if done:
+            await audit.note(work.tx, "came" if there else "did not come", work.now, actor=by.id, subject=claim_id)
+            await claims.reload_and_change(app, work, request.id)
+    return await seats_of(app, request.id)
 
 
 async def move(app: App, by: Person, claim_id: int, slot_id: int, update_id: int) -> Seats | Refusal:

@@ -45,6 +45,11 @@ def present(request: Request) -> tuple[Claim, ...]:
     return tuple(found.values())
 
 
+def known_to_be_there(request: Request) -> Claim:
+    """The seat whose person is asked whether everyone is home: who said that they met, else who is on the way."""
+    return min(present(request), key=lambda c: (c.with_at is None, c.on_way_at is None, c.claimed_at, c.id))
+
+
 def nobody_said(request: Request) -> bool:
     """Whether nobody has said that they are on the way, or there."""
     return not any(claim.on_way_at or claim.with_at for claim in present(request))

@@ -41,6 +41,15 @@ class Incident:
 
 
 @dataclass(frozen=True)
+class OpenAlarm:
+    """An incident that is not resolved: what it is about, and the name of whoever has it (empty: nobody yet)."""
+
+    incident: Incident
+    request: Request | None
+    taken_by: str
+
+
+@dataclass(frozen=True)
 class Event:
     """One line of a timeline."""
 

@@ -181,6 +181,15 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Missed:
+    """A seat somebody gave up shortly before `starts_at`, or (`came_not`) did not come to; never a score."""
+
+    person_id: int
+    starts_at: datetime
+    came_not: bool
+
+
+@dataclass(frozen=True)
 class Backup:
     """Somebody who would step in, in a slot whose seats were taken; offered a seat in order of `since`."""
 

@@ -13,7 +13,7 @@ from enum import IntEnum, StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.rules.claims import details_close_at
-from bot.rules.day import checks, present
+from bot.rules.day import checks, known_to_be_there, present
 from bot.rules.debrief import asked_at, asks_debrief, lead
 from bot.rules.members import connected
 from bot.rules.model import Claim, ClaimState, Ending, Group, Offer, OfferKind, OfferState, Party, Request, RequestState
@@ -70,6 +70,8 @@ class Occasion(StrEnum):
     MEMBER_CHECK = "member_check"
     LATE_START = "late_start"
     HOME_CHECK = "home_check"
+    AT_HOME = "at_home"
+    RED_BUTTON = "red_button"
     SILENCE_PAGE = "silence_page"
     DEBRIEF = "debrief"
     DEBRIEF_ASK = "debrief_ask"
@@ -211,6 +213,16 @@ def _unfilled_rows(request: Request, policy: Policy) -> Iterator[Due]:
 
 def _day_rows(request: Request, policy: Policy) -> Iterator[Due]:
     """What is asked on the day while nobody says anything, and when silence pages."""
+    opens = request.starts_at - policy.alarm_opens
+    if request.state is RequestState.OPEN and request.part is None and request.home_at is None:
+        for claim in present(request):
+            if claim.claimed_at < opens:  # who has claimed since has it already
+                key = f"red_button:{claim.id}:{int(request.starts_at.timestamp())}"
+                until = request.starts_at
+                yield Due(key, Verb.SAY, Occasion.RED_BUTTON, claim.id, opens, claim.person_id, until)
+    if request.home_at is not None:
+        for claim in present(request):
+            yield Due(f"at_home:{claim.id}", Verb.SAY, Occasion.AT_HOME, claim.id, request.home_at, claim.person_id)
     start = int(request.starts_at.timestamp())
     for check in checks(request, policy):
         at, key = check.at, f"{check.what}_check:{request.id}:{start}:{int(check.at.timestamp())}"
@@ -233,8 +245,8 @@ def _day_rows(request: Request, policy: Policy) -> Iterator[Due]:
                         alert, Verb.SAY, Occasion.BACKUP_ALERT, backup.slot_id, at, backup.person_id, request.ends_at
                     )
             case "home":
-                lead = present(request)[0]
-                yield Due(key, Verb.SAY, Occasion.HOME_CHECK, lead.id, at, lead.person_id)
+                lead = known_to_be_there(request)
+                yield Due(f"{key}:{lead.id}", Verb.SAY, Occasion.HOME_CHECK, lead.id, at, lead.person_id)
             case _:
                 yield Due(key, Verb.DO, Occasion.SILENCE_PAGE, request.id, at, priority=Priority.EMERGENCY)
 
@@ -305,7 +317,7 @@ def _claim_rows(request: Request, claim: Claim, policy: Policy) -> Iterator[Due]
         if request.changed_at is not None and request.changed_at >= claim.claimed_at:
             changed = say(Occasion.CHANGED, request.changed_at, request.ends_at)
             yield replace(changed, key=f"{changed.key}:{request.changed_version}")
-    if claim.state in (ClaimState.ACTIVE, ClaimState.DONE):
+    if claim.state in (ClaimState.ACTIVE, ClaimState.DONE, ClaimState.NO_SHOW):
         yield say(Occasion.HIDE, details_close_at(request, policy), None)
     ended_at = claim.ended_at
     if ended_at is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.i18n import Translator
+from bot.rules.incidents import Source
 from bot.rules.kinds import carries_people
 from bot.rules.model import Claim, ClaimState, Request, RequestState, Role, Slot, Still
 from bot.views.message import Button, Message, data, rows, together
@@ -120,14 +121,19 @@ def folded(request: Request, ts: Translators) -> str:
     return together(ts, lambda t: t.say("Cancelled. Thank you."))
 
 
-def coordinators_card(request: Request, names: Mapping[int, str], ts: Translators) -> Message:
+def coordinators_card(
+    request: Request, names: Mapping[int, str], ts: Translators, notes: Mapping[int, str] | None = None
+) -> Message:
     """Who is in which seat and what is missing; edited in place."""
     if request.state is not RequestState.OPEN:
         return Message(folded(request, ts), silent=True)
     lines = header(request, ts)
     for slot in request.seated:
         lines.append(_need(request, slot, ts))
-        lines += [f"   • {_seat(claim, names, ts)}" for claim in request.living(slot)]
+        for claim in request.living(slot):
+            lines.append(f"   • {_seat(claim, names, ts)}")
+            if notes and claim.id in notes:
+                lines.append(f"      📝 {ts[0].value(notes[claim.id])}")
     lines += _alone(request, ts)
     lines += _members(request, ts)
     contact = names.get(request.contact_id, "")
@@ -165,6 +171,7 @@ def _coordinators_buttons(request: Request, ts: Translators) -> tuple[tuple[Butt
         (button("👥", lambda t: t.say("Seats"), "seats"), button("🤲", lambda t: t.say("Hand over"), "handover")),
         *series,
         (button("✖", lambda t: t.say("Cancel this request"), "cancel"),),
+        (Button(f"🔴 {together(ts, lambda t: t.say('Emergency'))}", data("alarm", request.id, Source.COORDINATOR)),),
     )
 
 

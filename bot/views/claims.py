@@ -135,11 +135,12 @@ def claim_rows(
         else Button("🔓 " + t.say("Show details"), data("details", claim.id))
     )
     calendar = Button("📅 " + t.say("Calendar"), data("calendar", claim.id))
+    note = Button("📝 " + t.say("Note"), data("note", claim.id))
     today = day_rows(t, request, claim, now, policy)
     still = Button("✓ " + t.say("It still works for me"), data("stillworks", claim.id)) if claim.unconfirmed else None
     weekly = standing_button(t, request, claim)
     drive = _drive_too(t, request, claim, person, now)
-    return (*today, *rows(still, details, calendar, drive, weekly, leave))
+    return (*today, *rows(still, details), (calendar, note), *rows(drive, weekly, leave))
 
 
 def standing_button(t: Translator, request: Request, claim: Claim) -> Button | None:
@@ -251,6 +252,19 @@ def leaving(t: Translator, request: Request, claim: Claim) -> Message:
     why = [Button(reason_name(t, reason), data("reason", claim.id, reason)) for reason in Reason]
     asked = t.say("If you like, tap why; only coordinators see it:")
     return Message(f"{text}\n\n{asked}", (tuple(why[:3]), tuple(why[3:]), *back), silent=True)
+
+
+def ask_note(t: Translator) -> Message:
+    return Message(
+        t.say(
+            "What should the coordinators know? For example: “yes, but back by noon”. Only they see it."
+            " Please write it without names, numbers or addresses."
+        )
+    )
+
+
+def noted(t: Translator) -> Message:
+    return Message("✓ " + t.say("Noted for the coordinators. Thank you!"), silent=True)
 
 
 def leave_refused(t: Translator, why: LeaveRefusal) -> Toast:

@@ -102,6 +102,11 @@ def home_check(t: Translator, request: Request) -> list[str]:
     return ["<b>" + t.say("Is everyone home?") + "</b>", line(t, request)]
 
 
+def at_home(t: Translator, request: Request) -> Message:
+    """What the message of everybody who was there becomes."""
+    return Message("🏠 " + t.say("Everyone is home. Thank you for being there!") + "\n" + line(t, request))
+
+
 def asking(
     t: Translator, words: Sequence[str], request: Request, claim: Claim, now: datetime, policy: Policy
 ) -> Message:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.i18n import Safe, Translator, plain
 from bot.rules.claims import Refusal
-from bot.rules.model import Claim, Request, Slot
+from bot.rules.model import Claim, ClaimState, Missed, Request, Slot
 from bot.views.claims import summary
 from bot.views.message import Button, Message, Toast, data, encode, rows
 from bot.views.words import ROLE_SIGN, line, role_name
@@ -15,7 +15,7 @@ MOST = 40
 """Buttons for people, or for seats to move to."""
 
 
-def seats(t: Translator, request: Request, names: Mapping[int, str]) -> Message:
+def seats(t: Translator, request: Request, names: Mapping[int, str], *, begun: bool = False) -> Message:
     """Who is where; each can be moved or taken out, each free seat filled."""
     lines = [summary(t, request), ""]
     buttons: list[tuple[Button, ...]] = []
@@ -31,6 +31,15 @@ def seats(t: Translator, request: Request, names: Mapping[int, str]) -> Message:
                     Button("⇄ " + t.say("Move"), data("move", claim.id)),
                 )
             )
+            if begun and claim.state is ClaimState.ACTIVE:
+                label = t.say("{name} did not come", name=plain(name))
+                buttons.append((Button(f"∅ {plain(label)}", data("noshow", claim.id)),))
+        for claim in request.claims:
+            if claim.slot_id == slot.id and claim.state is ClaimState.NO_SHOW:
+                name = names.get(claim.person_id, "") or t.say("somebody")
+                lines.append("   ∅ " + t.say("{name} did not come", name=name))
+                label = t.say("{name} came after all", name=plain(name))
+                buttons.append((Button(f"✓ {plain(label)}", data("came", claim.id)),))
         if request.open_seats(slot):
             buttons.append(
                 (
@@ -42,8 +51,10 @@ def seats(t: Translator, request: Request, names: Mapping[int, str]) -> Message:
     return Message("\n".join(lines), tuple(buttons))
 
 
-def who(t: Translator, request: Request, slot: Slot, able: Sequence[tuple[int, str]]) -> Message:
-    """Whom to put in the seat: everybody the rules would let take it."""
+def who(
+    t: Translator, request: Request, slot: Slot, able: Sequence[tuple[int, str]], missed: Sequence[Missed] = ()
+) -> Message:
+    """Whom to put in the seat: everybody the rules would let take it; what happened lately, without any score."""
     back = Button("⬅ " + t.say("Back"), data("seats", request.id))
     if not able:
         return Message(t.say("Nobody who is trained for this and free at that time is in the group."), rows(back))
@@ -53,7 +64,19 @@ def who(t: Translator, request: Request, slot: Slot, able: Sequence[tuple[int, s
         role=Safe(role_name(t, slot.role)),
         request=Safe(line(t, request)),
     )
-    return Message(text, rows(*buttons, back))
+    return Message("\n".join([text, *_missed(t, able, missed)]), rows(*buttons, back))
+
+
+def _missed(t: Translator, able: Sequence[tuple[int, str]], missed: Sequence[Missed]) -> list[str]:
+    names = dict(able)
+    lines = []
+    for each in missed[:MOST]:
+        day, name = t.short_day(each.starts_at), names.get(each.person_id, "")
+        if each.came_not:
+            lines.append(t.say("{name} did not come on {day}", name=name, day=day))
+        else:
+            lines.append(t.say("{name} gave a seat up late for {day}", name=name, day=day))
+    return ["", *lines] if lines else []
 
 
 def where(t: Translator, request: Request, claim: Claim, free: Sequence[tuple[Request, Slot]]) -> Message:

@@ -100,7 +100,7 @@ CREATE INDEX party_by_member ON party (member_id) WHERE member_id IS NOT NULL;
 CREATE TABLE draft_new (
     id          INTEGER PRIMARY KEY,
     owner_id    INTEGER NOT NULL REFERENCES person (id),
-    kind        TEXT NOT NULL CHECK (kind IN ('request', 'details', 'profile', 'setup', 'invitation', 'outside', 'debrief')),
+    kind        TEXT NOT NULL CHECK (kind IN ('request', 'details', 'profile', 'setup', 'invitation', 'outside', 'debrief', 'note')),
     subject_id  INTEGER,
     asking      TEXT,
     body_sealed BLOB,

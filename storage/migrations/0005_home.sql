@@ -2,6 +2,7 @@
 
 ALTER TABLE claim ADD COLUMN still TEXT CHECK (still IN ('asked', 'yes'));
 ALTER TABLE claim ADD COLUMN assigned INTEGER NOT NULL DEFAULT 0 CHECK (assigned IN (0, 1));
+ALTER TABLE claim ADD COLUMN note_sealed BLOB;
 ALTER TABLE claim ADD COLUMN reason TEXT CHECK (reason IN ('ill', 'work', 'car', 'family', 'other'));
 
 ALTER TABLE person ADD COLUMN outside INTEGER NOT NULL DEFAULT 0 CHECK (outside IN (0, 1));
