@@ -604,7 +604,7 @@ async def test_a_series_has_one_request_for_each_day(db: Database) -> None:
             " VALUES (7, ?, 3, '2026-12-03', x'00', 0)",
             rosa,
         )
-        request = replace(await post(tx, rosa), series_id=7)
+        request = replace(await post(tx, rosa), series_id=7, every=3, goes_on=True)
 
         async def posts(day: date | None) -> None:
             slots = tuple(replace(slot, id=new_id()) for slot in request.slots)
