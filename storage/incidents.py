@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.rules.incidents import Event, Incident, Source
-from storage.database import Connection, moment, new_id, to_moment, to_seconds
+from storage.database import Connection, moment, to_moment, to_seconds
 
 
 def _incident(row: Any) -> Incident:
@@ -93,16 +93,20 @@ async def resolve(tx: Connection, incident_id: int, person_id: int, now: datetim
 
 
 async def note(tx: Connection, incident_id: int, what: str, now: datetime, actor: int | None = None) -> None:
-    """One more line of the timeline."""
+    """One more line of the timeline; ids count up, so that what happens in one second stays in order."""
     await tx.run(
-        "INSERT INTO incident_event VALUES (?, ?, ?, ?, ?)", new_id(), incident_id, to_seconds(now), actor, what
+        "INSERT INTO incident_event (incident_id, at, actor_id, what) VALUES (?, ?, ?, ?)",
+        incident_id,
+        to_seconds(now),
+        actor,
+        what,
     )
 
 
 async def timeline(tx: Connection, incident_id: int) -> Sequence[Event]:
     """What happened, in order."""
     rows = await tx.all(
-        "SELECT at, actor_id, what FROM incident_event WHERE incident_id = ? ORDER BY at, id", incident_id
+        "SELECT at, actor_id, what FROM incident_event WHERE incident_id = ? ORDER BY id", incident_id
     )
     return [Event(moment(row["at"]), row["actor_id"], row["what"]) for row in rows]
 

@@ -93,6 +93,7 @@ async def take(app: App, person: Person, incident_id: int, update_id: int) -> In
             await incidents.note(work.tx, incident_id, "taken", work.now, person.id)
             incident = replace(incident, taken_by=person.id, taken_at=work.now)
             await _tell_state(work, incident, person.id)
+            await redraw_board(work)
         return await incidents.load(work.tx, incident_id)
 
 

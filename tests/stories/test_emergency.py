@@ -69,7 +69,7 @@ async def test_from_an_hour_before_until_home(center: Center, language: str) -> 
     await center.at("2026-12-03 11:00")
     assert has(ana, "alarm")
     assert has(ben, "alarm")
-    await center.at("2026-12-03 12:30")
+    await center.at("2026-12-03 12:00")
     await presses(ana, newest(ana, "step:home"), "step:home")
     await center.idle()
     assert not has(ana, "alarm")
@@ -138,7 +138,7 @@ async def test_pressing_again_makes_no_second_incident(center: Center) -> None:
     assert len(alarms(center)) == 1
     async with center.bot.app.db.reading() as tx:
         assert await tx.value("SELECT count(*) FROM incident") == 1
-        what = [row[0] for row in await tx.all("SELECT what FROM incident_event ORDER BY at, rowid")]
+        what = [row[0] for row in await tx.all("SELECT what FROM incident_event ORDER BY id")]
     assert what.count("pressed again") == 2
 
 
@@ -153,8 +153,9 @@ async def test_the_timeline_is_never_rewritten(center: Center, language: str) ->
     await center.later(minutes=4)
     await presses(rosa, newest(rosa, "timeline"), "timeline")
     await center.idle()
-    moments = [line.partition("M ")[0] for line in rosa.last.text.splitlines() if ":" in line]
-    assert len(moments) >= 4
+    moments = [line.split()[0] for line in rosa.last.text.splitlines()[1:]]
+    assert moments[0] == "12:00"
+    assert moments[-1] == "12:03"
     assert moments == sorted(moments)
     with pytest.raises(IntegrityError, match="not rewritten"):
         async with center.bot.app.db.transaction() as tx:
@@ -239,31 +240,36 @@ async def test_the_board_shows_it_until_it_is_resolved(center: Center) -> None:
     assert "🔴" not in board.text
 
 
-async def test_it_passes_a_thousand_messages(tmp_path: Path) -> None:
+async def test_it_passes_a_thousand_messages(center: Center) -> None:
     """With Telegram's real limits, while a broadcast goes out: the first coordinator reads it within a second."""
-    limits = {"limit_per_second": 30, "limit_per_chat_second": 1, "limit_per_group_minute": 20}
-    async with open_center(tmp_path, limits=Limits.real(), **limits) as center:
-        await center.set_up()
-        ana, ben = await center.crew("Ana", "Ben")
-        await under_way(center, ana, ben)
-        await presses(ana, newest(ana, "alarm"), "alarm")
-        await center.idle()
-        crowd = [center.telegram.add_person(f"P{n}") for n in range(100)]
-        async with center.bot.app.work() as work:
-            for person in crowd:
-                person.private_chat().started = True
-                sight = people.Sight(person.id, person.name, None, "en")
-                person_id = await people.add(work.tx, sight, work.now)
-                await people.set_reach(work.tx, person_id, Reach.YES)
-                for n in range(10):
-                    key = f"bulk:{person_id}:{n}"
-                    due = Due(key, Verb.SAY, Occasion.UNANSWERED, 0, work.now, person_id, priority=Priority.BULK)
-                    await outbox.put(work.tx, due)
-        await center.telegram.until(lambda: sum(len(person.chat) for person in crowd) >= 45, timeout=10)
-        loop = asyncio.get_running_loop()
-        pressed = loop.time()
-        await presses(ana, newest(ana, "alarmnow"), "alarmnow")
-        await center.telegram.until(lambda: has(center.rosa, "havealarm"), timeout=5)
-        assert loop.time() - pressed < 1
-        async with center.bot.app.db.reading() as tx:
-            assert await tx.value("SELECT count(*) FROM outbox WHERE sent_at IS NULL AND key LIKE 'bulk:%'") > 900
+    ana, ben = await center.crew("Ana", "Ben")
+    await under_way(center, ana, ben)
+    await presses(ana, newest(ana, "alarm"), "alarm")
+    await center.idle()
+    crowd = [center.telegram.add_person(f"P{n}") for n in range(100)]
+    for person in crowd:
+        center.volunteers.add(person)
+        person.private_chat().started = True
+    await center.idle()
+    await center.stop()
+    real = {"limit_per_second": 30, "limit_per_chat_second": 1, "limit_per_group_minute": 20}
+    center.settings = center.settings.model_copy(update=real)
+    center.telegram.limit(Limits.real())
+    await center.start()
+    async with center.bot.app.work() as work:
+        for person in crowd:
+            found = await people.find(work.tx, person.id)
+            assert found is not None
+            await people.set_reach(work.tx, found.id, Reach.YES)
+            for n in range(10):
+                key = f"bulk:{found.id}:{n}"
+                due = Due(key, Verb.SAY, Occasion.UNANSWERED, 0, work.now, found.id, priority=Priority.BULK)
+                await outbox.put(work.tx, due)
+    await center.telegram.until(lambda: sum(len(person.chat) for person in crowd) >= 45, timeout=10)
+    loop = asyncio.get_running_loop()
+    pressed = loop.time()
+    await presses(ana, newest(ana, "alarmnow"), "alarmnow")
+    await center.telegram.until(lambda: has(center.rosa, "havealarm"), timeout=5)
+    assert loop.time() - pressed < 1
+    async with center.bot.app.db.reading() as tx:
+        assert await tx.value("SELECT count(*) FROM outbox WHERE sent_at IS NULL AND key LIKE 'bulk:%'") > 900
