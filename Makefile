@@ -10,7 +10,7 @@ run: $(VENV)/run
 	@$(VENV)/bin/python -m bot
 
 test: $(VENV)/test
-	$(VENV)/bin/python -m pytest -q
+	$(VENV)/bin/python -m pytest -q -n auto
 
 check: $(VENV)/test
 	$(VENV)/bin/ruff check .

@@ -13,12 +13,12 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.rules.policy import Policy
 
 VALLEY = (
-    "Agawam,Amherst,Belchertown,Boston,Brattleboro,Chicopee,Deerfield,Easthampton,East Longmeadow,Enfield,"
-    "Great Barrington,Greenfield,Hadley,Hartford,Hatfield,Holyoke,Longmeadow,Ludlow,Montague,North Adams,"
-    "Northampton,Orange,Palmer,Pittsfield,Shelburne Falls,South Hadley,Southampton,Springfield,Sunderland,"
-    "Turners Falls,Ware,West Springfield,Westfield,Williamsburg,Windsor Locks,Worcester"
+    "Holyoke,Springfield,Northampton,Amherst,Greenfield,Chicopee,Hartford,Pittsfield,Westfield,"
+    "Agawam,Belchertown,Boston,Brattleboro,Deerfield,Easthampton,East Longmeadow,Enfield,Great Barrington,Hadley,"
+    "Hatfield,Longmeadow,Ludlow,Montague,North Adams,Orange,Palmer,Shelburne Falls,South Hadley,Southampton,"
+    "Sunderland,Turners Falls,Ware,West Springfield,Williamsburg,Windsor Locks,Worcester"
 )
-"""Towns of the valley and where people are driven from it."""
+"""Towns of the valley and where people are driven from it; the first nine are offered before all others."""
 
 Names = Annotated[tuple[str, ...], NoDecode]
 Numbers = Annotated[tuple[int, ...], NoDecode]

@@ -23,23 +23,27 @@ async def start(context: Context) -> None:
     await tell_privately(context, draw(context, view, private=True))
 
 
-SAVES: dict[str, tuple[bool | None, bool]] = {
-    "save": (None, False),
-    "saveone": (False, False),
-    "savelater": (True, False),
-    "savesure": (False, True),
-    "latersure": (True, True),
+SAVES: dict[str, bool | None] = {
+    "save": None,
+    "saveone": False,
+    "savelater": True,
+    "savesure": False,
+    "latersure": True,
 }
-"""The buttons that save: whether later requests of the series change too (None: to be asked), and whether although
-people lose their seats."""
+"""The buttons that save: whether later requests of the series change too (None: to be asked)."""
 
 
 async def save(context: Context) -> None:
-    """*Save the changes*; in a series: of this one only, or of later ones too."""
+    """*Save the changes*; in a series: of this one only, or of later ones too.
+
+    The data is `save:draft:version`, with `.code` of the people whose lost seats were agreed to.
+    """
     button, t = tapped(context), context.t
-    later, sure = SAVES[button.action]
+    version, _, agreed = button.extra.partition(".")
+    number = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1
+    later = SAVES[button.action]
     result = await editing.save_changes(
-        context.app, context.person, button.subject, button.number, context.update_id, later=later, sure=sure
+        context.app, context.person, button.subject, number, context.update_id, later=later, agreed=agreed
     )
     if not isinstance(result, Edited):
         if result is not None and result.which is not None:

@@ -91,7 +91,7 @@ def draw(context: Context, view: DraftView, *, private: bool) -> Message:
         saved=view.saved,
         problems=view.problems,
         before=_before_preview(context, view),
-        sure=bool(view.losing),
+        agreement=view.agreement,
         later=view.later,
     )
 

@@ -45,16 +45,20 @@ from bot.rules.model import (
     Person,
     Profile,
     Qualification,
+    Regular,
     Request,
     RequestState,
     Return,
     Role,
+    Series,
     Slot,
     Standing,
 )
 from bot.rules.policy import Policy
 from bot.rules.problems import Problem
-from bot.views import calendar, cards, changes, claims, lists, members, message, people, posting, words
+from bot.rules.series import Listed
+from bot.rules.timetable import Occasion
+from bot.views import calendar, cards, changes, claims, lists, members, message, people, posting, series, words
 from bot.views.message import LONGEST, LONGEST_COPY, Button, Message, Toast
 from handlers import COMMANDS
 from handlers.groups import MENU
@@ -324,6 +328,7 @@ def samples(ts: Sequence[Translator], n: int) -> Iterator[partial[Any]]:
     yield from _changes(t, n)
     yield from _people(t, ts, n)
     yield from _members(t, ts, n)
+    yield from _series(t, ts, n)
 
 
 def _claim(seat: int = 1, *, person: int = ME, slot: int = 1, **changes: Any) -> Claim:
@@ -570,7 +575,7 @@ def _posting(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partia
                     saved=saved,
                     problems=problems[:3],
                     before=[NAME.replace("&", "&amp;").replace("<", "&lt;")],
-                    sure=private,
+                    agreement="0123456789ab" if private else "",
                 )
     for draft in (*_drafts(n), *_asked(n)):
         yield partial(posting.draft_rests, t, draft, BIG)
@@ -722,3 +727,60 @@ def _members(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partia
         yield partial(plainly, t)
     yield partial(members.help_lines, t)
     yield partial(members.my_dates, t)
+
+
+def _series(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[Any]]:
+    yield from (partial(words.every_week, t, weekday) for weekday in range(7))
+    day = START.date()
+    going = Series(BIG, ME, 3, day, date(2027, 2, 1), NOW)
+    endless = replace(going, last_day=None)
+    over = replace(going, next_day=None, ended_at=NOW)
+    weekly = _claim(weekly=True)
+    request = _request(n, every=3, goes_on=True, series_id=BIG, claimed=[weekly])
+    later = _request(n, part=DayPart.MORNING, every=6)
+    names = {ME: NAME, OTHER: NAME}
+    policy = Policy(take_back=timedelta(seconds=n))
+    yield from (partial(posting.repeats, t, each, until) for each in (request, later) for until in (None, day))
+    yield partial(cards.volunteers_card, request, ts)
+    yield partial(cards.coordinators_card, request, names, ts)
+    yield from (partial(claims.standing_button, t, request, each) for each in (weekly, _claim()))
+    yield from (partial(claims.claimed, t, request, each, DAN, NOW, policy) for each in (weekly, _claim()))
+    yield partial(claims.leaving, t, request, weekly)
+    yield partial(posting.posted, t, request, policy, saved="✓")
+    draft = Draft(starts_at=START, ends_at=START + timedelta(hours=2), origin=TOWN, destination=VENUE)
+    for asked in (replace(draft, asked=Question.UNTIL), replace(draft, base=draft), replace(draft, weekly=True)):
+        question = asked.question() or Question.FIELDS
+        yield partial(posting.question, t, BIG, asked, question, (), NOW, COMMON)
+        yield partial(
+            posting.preview, t, ts, BIG, n, asked, NOW, COMMON, private=True, agreement="0123456789ab", later=True
+        )
+    yield partial(changes.which_ones, t, BIG, n, START)
+    kept = [(request, tuple(Field))] * min(n, 3)
+    yield partial(changes.saved, t, request, n, changed=True, later=n, kept=kept)
+    listed = [Listed(each, request, NAME, here) for each in (going, endless) for here in (True, False)]
+    yield partial(lists.board, ts, [request], names, [], n, n, {}, listed * min(n, 10))
+
+    posted = [request] * min(n, 8)
+    for made in (going, over):
+        yield partial(series.begun, t, made, request, posted, [day], START, policy)
+        yield partial(series.begun, t, made, later, [], [], None, policy)
+    regulars = [Regular(BIG, who, role, NOW) for who in (ME, OTHER) for role in Role]
+    coming = [(day, day, False), (day, day, True)]
+    for made in (going, endless, over):
+        for picture, here, mine in ((request, True, True), (later, False, False), (None, True, False)):
+            shown = partial(series.overview, t, made, picture, contact_here=here, mine=mine)
+            yield partial(shown, posted, coming, regulars, names)
+            yield partial(shown, [], [], [], names)
+    yield partial(series.no_such_hour_on, t, day)
+    yield from (partial(series.no_such_hour, t, replace(draft, series_day=each), BIG) for each in (day, None))
+    long = Details(NAME, "+1 413 555 0134", "“é” <&> " * 20, "“é” <&> " * 20)
+    yield from (partial(series.kept_details, t, BIG, details) for details in ([long] * min(n, 6), [Details()]))
+    yield from (partial(series.sure_to_end, t, going, each) for each in (posted, []))
+    for already in (True, False):
+        for cancelled, left in ((n, 0), (0, n), (0, 0)):
+            yield partial(series.ended, t, already=already, cancelled=cancelled, kept=left)
+    yield from (partial(toast, t) for toast in (series.details_kept, series.standing_taken, series.standing_over))
+    for each in (request, later):
+        yield from (partial(view, t, each) for view in (series.stands, series.stands_no_more, series.stood_down))
+    for why in (Occasion.CLASHES, Occasion.UNTRAINED, Occasion.SEATS_TAKEN):
+        yield partial(series.not_in, t, request, why)

@@ -36,7 +36,8 @@ class DraftView:
 
     `private`: what was just typed held something that must not stay in the chat. `places` are all public places,
     `recent` those used lately. Of an edit, `theirs` is what somebody else changed
-    since it began, `both` what was changed by both, and `losing` the names of those who would lose their seats;
+    since it began, `both` what was changed by both, and `losing` the names of those who would lose their seats
+    (`agreement` stands for them in the button);
     with `which` (when this one starts) it is to be said whether `later` ones of its series change too.
     """
 
@@ -54,6 +55,7 @@ class DraftView:
     theirs: tuple[Field, ...] = ()
     both: tuple[Field, ...] = ()
     losing: tuple[str, ...] = ()
+    agreement: str = ""
     which: datetime | None = None
     later: bool = False
 

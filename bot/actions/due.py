@@ -114,7 +114,7 @@ async def say(app: App, row: Row) -> Saying | None:
                 return None
             return await _to_group(app, tx, row, chat)
         person = await people.load(tx, row.to) if row.to is not None else None
-        left = person is not None and row.occasion in CONTACT and not person.coordinator
+        left = person is not None and row.occasion in (*CONTACT, *MEMBER_CONTACT) and not person.coordinator
         if person is None or person.reach is not Reach.YES or left:
             # a contact who never connected, or is no coordinator any more, has colleagues
             chat = await chats.load(tx, Group.COORDINATORS) if row.occasion in (*CONTACT, *MEMBER_CONTACT) else None
@@ -283,6 +283,9 @@ LIVING = (
 DAILY = (Occasion.DIGEST, Occasion.CALL_LIST)
 """Each is the one message of its day in a group; the next one takes its place."""
 
+NOT_IN = (Occasion.CLASHES, Occasion.UNTRAINED, Occasion.SEATS_TAKEN)
+"""What a standing volunteer hears who has no seat this time."""
+
 MEMBER_CONTACT = (Occasion.MEMBER_LOST, Occasion.MEMBER_DECLINED)
 """What the contact coordinator hears about a member."""
 
@@ -297,9 +300,6 @@ MEMBER = (
 
 UNTOLD = {Occasion.CANCELLED: Occasion.UNTOLD, Occasion.MEMBER_CANCELLED: Occasion.MEMBER_UNTOLD}
 """What the coordinators hear when somebody cannot be told of a cancellation."""
-
-NOT_IN = (Occasion.CLASHES, Occasion.UNTRAINED, Occasion.SEATS_TAKEN)
-"""What a standing volunteer hears who has no seat this time."""
 
 ENDED = (
     Occasion.REPLACED,

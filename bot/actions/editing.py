@@ -14,6 +14,7 @@ from bot.rules.changes import (
     Field,
     detail_changes,
     differing,
+    names_code,
     rebased,
     reseated,
     slots_after,
@@ -72,12 +73,13 @@ async def save_changes(
     update_id: int,
     *,
     later: bool | None = None,
-    sure: bool = False,
+    agreed: str = "",
 ) -> Edited | DraftView | None:
     """Saves an edit, or shows what stands in its way.
 
     What somebody else changed since it began is shown before anything is saved; so are the people who would
-    lose their seat, unless `sure`. In a weekly series it is asked whether `later` ones change too.
+    lose their seat, unless `agreed` stands for exactly them (`bot.rules.changes.names_code`). In a weekly series it
+    is asked whether `later` ones change too.
     """
     async with app.work(update_id) as work:
         found = await own(work.tx, person, draft_id)
@@ -107,10 +109,11 @@ async def save_changes(
             if untouched:
                 kept.append((other, untouched))
         losing = frozenset(claim.person_id for step in steps for claim in step.losing)
-        if losing and not sure:
+        if losing and agreed != names_code(losing):
             names = await people.names(work.tx, losing)
             shown = await show(app, work.tx, row, draft)
-            return replace(shown, losing=tuple(sorted(names.values())), later=bool(later))
+            agreement = names_code(losing)
+            return replace(shown, losing=tuple(sorted(names.values())), agreement=agreement, later=bool(later))
         edited = [await _apply(app, work, person, step) for step in steps] if fields else [request]
         if later:
             await series.change_those_to_come(app, work, person, request, draft.base, draft, fields)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -123,6 +124,12 @@ def without_seat(request: Request, slots: Sequence[Slot]) -> tuple[Claim, ...]:
         living = sorted(request.living(slot), key=lambda claim: (claim.leaving_at is not None, claim.claimed_at))
         losing += living[maximum.get(slot.id, 0) :]
     return tuple(losing)
+
+
+def names_code(person_ids: Iterable[int]) -> str:
+    """Stands for these people in a button: what was agreed to counts for nobody else."""
+    joined = ",".join(str(person_id) for person_id in sorted(person_ids))
+    return hashlib.sha256(joined.encode()).hexdigest()[:12]
 
 
 def reseated(claims: Sequence[Claim], maximum: int) -> dict[int, int]:

@@ -169,6 +169,8 @@ def read_line(kind: Kind, text: str, now: datetime, zone: ZoneInfo, places: Sequ
     when, perhaps, rest = _split(rest, places, lambda words: not _read_tags(draft, words, now, zone, policy)[1])
     draft, rest, more = _read_tags(draft, rest, now, zone, policy)
     problems += more
+    if Problem.TOO_MANY in more or Problem.TOO_MANY_SEATS in more:  # a number that cannot be is asked, never replaced
+        draft = replace(draft, asked=Question.PEOPLE if carries_people(kind) else Question.SEATS)
     if rest:
         read = _read_places(draft, rest, places)
         draft, problems = read.draft, [*problems, *read.problems]

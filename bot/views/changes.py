@@ -126,7 +126,7 @@ def which_ones(t: Translator, draft_id: int, version: int, starts_at: datetime) 
     """One of a series was edited: is it about that day only?"""
     only = t.say("Only {day}", day=t.short_day(starts_at))
     return Message(
-        t.say("This repeats every week. What shall be changed?"),
+        t.say("This repeats every week. What should change?"),
         rows(
             Button(only, data("saveone", draft_id, version)),
             Button("🔁 " + t.say("This one and all later ones"), data("savelater", draft_id, version)),

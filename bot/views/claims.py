@@ -62,7 +62,7 @@ def refused(t: Translator, why: Refusal, qualification: Qualification | None = N
         case Refusal.ALREADY_YOURS:
             text = t.say("This is already yours. Thank you! Write /my to me privately to see it.")
         case Refusal.OTHER_ROLE:
-            text = t.say("You have another role in this one. Only driving goes together with another role.")
+            text = t.say("You already have a role here. Only driving can be added to it.")
         case Refusal.CLASH:
             text = t.say("You have another seat at that time. Write /my to me privately to see it.")
         case Refusal.FULL:

@@ -224,7 +224,7 @@ def changed(t: Translator, before: Request, after: Request, towns: Collection[st
 
 def cancelled(t: Translator, request: Request, phone: str) -> Message:
     """What the center had planned is called off. Nobody should stay away from something else because of it."""
-    text = t.say("Your appointment with the center was called off: {when}.", when=Safe(_when(t, request)))
+    text = t.say("Your appointment with the center was called off: {when}", when=Safe(_when(t, request)))
     only = t.say("This is only about the center. Whatever else you have that day has not changed.")
     return Message("\n".join([text, only, *_questions(t, phone)]))
 

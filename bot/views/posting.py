@@ -93,7 +93,7 @@ def question(
             text, buttons = _place(t, draft, asked, button, public, recent)
         case Question.LANGUAGE:
             named = [(t.language_name(code), code) for code in common]
-            text = t.say("Which language is to be interpreted? Tap it, or type it.")
+            text = t.say("Which language should be interpreted? Tap it, or type it.")
             buttons = _each(button, named, 2)
         case Question.PEOPLE:
             text = t.say("How many people come along? Tap, or type a number.")
@@ -106,7 +106,7 @@ def question(
         case Question.SEATS:
             text, buttons = t.say("How many people are needed?"), _seats(t, draft, button)
         case Question.FIELDS:
-            text, buttons = t.say("What shall be changed?"), _fields(t, draft, button)
+            text, buttons = t.say("What should change?"), _fields(t, draft, button)
         case Question.UNTIL:
             text, buttons = _until(t, draft, button)
     lines.append(text)
@@ -217,7 +217,7 @@ def _place(
         if looks_private(words):
             lines.append(t.say("“{words}” looks like an address, so the group will not see it.", words=words))
         else:
-            lines.append(t.say("“{words}” is no public place I know, so the group will not see it.", words=words))
+            lines.append(t.say("I don't know “{words}” as a public place, so the group will not see it.", words=words))
         if guess is not None:
             text = plain(t.say("Show {place}, keep the rest private", place=guess))
             buttons.append((button("🔒 " + text, place_code(guess)),))
@@ -348,8 +348,8 @@ def problem_text(t: Translator, problem: Problem) -> str:
             return t.say("That last day comes before the first one.")
         case Problem.ONLY_WEEKLY:
             return t.say(
-                "I can repeat something every week, on one weekday. So this is for one day now;"
-                " “Every week…” below the preview repeats it, and another day of the week is posted on its own."
+                "I can only repeat on one day of the week, so this is for one day now."
+                " To repeat it, tap “Every week…” below the preview. Post the other days on their own."
             )
         case Problem.LOOKS_PRIVATE:
             return t.say("That may hold a number or an address, so I did not keep it. Please write it without.")
@@ -455,13 +455,13 @@ def preview(
     saved: str | None = None,
     problems: Sequence[Problem] = (),
     before: Sequence[str] = (),
-    sure: bool = False,
+    agreement: str = "",
     later: bool = False,
 ) -> Message:
     """The public card as the group will see it, the date in full, and what only the claimer will see.
 
-    `before` are sentences to be read first, such as what somebody else changed. `sure`: the first button saves
-    although people lose their seats; `later`: also in later requests of the series.
+    `before` are sentences to be read first, such as what somebody else changed. `agreement` stands for the people
+    who lose their seats when the first button saves; `later`: also in later requests of the series.
     """
     lines = [*before, *(problem_text(t, problem) for problem in problems)]
     if saved is not None:
@@ -478,7 +478,7 @@ def preview(
     lines += _private_lines(t, draft, private=private)
     if draft.memo and private:
         lines.append("📌 " + t.say("Your own note, erased when you post: {words}", words=shortened(draft.memo, 300)))
-    return Message("\n".join(lines), _preview_buttons(t, draft_id, version, draft, sure=sure, later=later))
+    return Message("\n".join(lines), _preview_buttons(t, draft_id, version, draft, agreement=agreement, later=later))
 
 
 def _when(t: Translator, picture: Request, now: datetime) -> str:
@@ -514,7 +514,7 @@ def _private_lines(t: Translator, draft: Draft, *, private: bool) -> list[str]:
 
 
 def _preview_buttons(
-    t: Translator, draft_id: int, version: int, draft: Draft, *, sure: bool, later: bool
+    t: Translator, draft_id: int, version: int, draft: Draft, *, agreement: str, later: bool
 ) -> tuple[Row, ...]:
     weekly: tuple[Row, ...] = ()
     if draft.base is None and draft.series_id is None:
@@ -524,8 +524,9 @@ def _preview_buttons(
         first = Button("📣 " + t.say("Post {every}", every=every), data("post", draft_id, version))
     elif draft.base is None:
         first = Button("📣 " + t.say("Post to the group"), data("post", draft_id, version))
-    elif sure:
-        verb = data("latersure", draft_id, version) if later else data("savesure", draft_id, version)
+    elif agreement:
+        agreed = f"{version}.{agreement}"
+        verb = data("latersure", draft_id, agreed) if later else data("savesure", draft_id, agreed)
         first = Button("💾 " + t.say("Save, and take the seats away"), verb)
     else:
         first = Button("💾 " + t.say("Save the changes"), data("save", draft_id, version))

@@ -50,7 +50,11 @@ async def edits(office: Office, request: Request, taps: Taps, who: Person | None
 async def saves(
     office: Office, view: DraftView, who: Person | None = None, *, sure: bool = False
 ) -> Edited | DraftView | None:
-    return await editing.save_changes(office.app, who or office.rosa, view.id, view.version, office.update, sure=sure)
+    """`sure`: whoever the view says would lose a seat may lose it."""
+    agreed = view.agreement if sure else ""
+    return await editing.save_changes(
+        office.app, who or office.rosa, view.id, view.version, office.update, agreed=agreed
+    )
 
 
 async def changed(office: Office, request: Request, taps: Taps, who: Person | None = None) -> Edited:

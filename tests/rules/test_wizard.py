@@ -218,6 +218,7 @@ AT_EACH: dict[Question, Draft] = {
     Question.RETURN: at_question(Question.RETURN),
     Question.SEATS: at_question(Question.SEATS),
     Question.FIELDS: at_question(Question.FIELDS),
+    Question.UNTIL: at_question(Question.UNTIL),
 }
 
 

@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 import handlers
 from bot.actions.board import Board
+from bot.actions.bodies import to_body
 from bot.actions.due import Row, Saying
 from bot.context import App
 from bot.dispatcher import draw
@@ -198,7 +199,7 @@ def shown(app: App, t: Translator, before: Draft, after: Draft, request: Request
             continue
         for to in (1, Group.COORDINATORS, Group.VOLUNTEERS):
             for claim in (None, *request.claims):
-                row = Row(1, "", Verb.SAY, occasion, request.id, to, NOW, None, 1, Priority.CARD, 0)
+                row = Row(1, "", Verb.SAY, occasion, request.id, to, NOW, None, 1, Priority.PRIVATE, 0)
                 saying = Saying(
                     7,
                     person=person if isinstance(to, int) else None,
@@ -270,6 +271,15 @@ def calendar_text(t: Translator, request: Request) -> str:
     return "\n".join(values).replace("\\", "")
 
 
+def strings(body: object) -> Iterator[str]:
+    """Every text in what JSON can hold, but for the names of its fields."""
+    if isinstance(body, str):
+        yield body
+    elif isinstance(body, dict | list):
+        for part in body.values() if isinstance(body, dict) else body:
+            yield from strings(part)
+
+
 def texts_of(message: Message | Toast) -> Sequence[str]:
     if isinstance(message, Toast):
         return [message.text]
@@ -293,14 +303,15 @@ def test_nothing_private_is_drawn_where_others_look_on(
     before, after, request = edit
     app = office(tuple(group[:2]))
     t = app.translator(language)
-    fields = [place for draft in (before, after) for place in (draft.origin, draft.destination) if place]
-    allowed = catalog_words() | words_of(" ".join(fields))
+    towns = [place for draft in (before, after) for place in (draft.origin, draft.destination) if place]
+    allowed = catalog_words() | words_of(" ".join(towns))
     values = [value for value in private_values(before, after) if value]
     forbidden = {word for value in values for word in words_of(value)} - allowed
     numbers = {digits for value in values for digits in _DIGITS.findall(value)}
     whole = {fold(value) for value in values if words_of(value) - allowed or len(value) > 20}
-    ics = calendar_text(t, request)
-    for text in (ics, *(text for message in shown(app, t, before, after, request) for text in texts_of(message))):
+    stored = " ".join(strings(to_body(public(before))))  # kept in the clear, to tell what changed
+    drawn = (text for message in shown(app, t, before, after, request) for text in texts_of(message))
+    for text in (stored, calendar_text(t, request), *drawn):
         folded = fold(text)
         leaked = (words_of(text) & forbidden) | {digits for digits in numbers if digits in text}
         leaked |= {value for value in whole if value in folded}

@@ -576,9 +576,11 @@ async def test_a_series_has_one_request_for_each_day(db: Database) -> None:
     async with db.transaction() as tx:
         rosa = await meet(tx)
         await tx.run(
-            "INSERT INTO series (id, contact_id, weekday, next_day, created_at) VALUES (7, ?, 3, '2026-12-03', 0)", rosa
+            "INSERT INTO series (id, contact_id, weekday, next_day, body_sealed, created_at)"
+            " VALUES (7, ?, 3, '2026-12-03', x'00', 0)",
+            rosa,
         )
-        request = replace(await post(tx, rosa), series_id=7)
+        request = replace(await post(tx, rosa), series_id=7, every=3, goes_on=True)
 
         async def posts(day: date | None) -> None:
             slots = tuple(replace(slot, id=new_id()) for slot in request.slots)

@@ -124,7 +124,7 @@ async def test_nasty_answers_to_every_question_are_answered_and_the_card_keeps_i
     for step in (*STEPS, "people.2"):
         question = step.partition(".")[0]
         assert asked(rosa.last) == question
-        for nasty in NASTY if question not in ("origin", "destination") else NASTY[:8]:
+        for nasty in NASTY if question not in ("origin", "destination") and language == "en" else NASTY[:8]:
             if question == "people" and nasty in ("9" * 200, "²³¹", "٣"):
                 continue
             message = await answered(center, rosa, nasty)
@@ -139,7 +139,7 @@ async def test_nasty_answers_to_every_question_are_answered_and_the_card_keeps_i
         await center.answers(rosa, step)
     preview = await center.answers(rosa, "needs.done")
     for field in ("name", "street", "note", "phone"):
-        for nasty in NASTY[:8]:
+        for nasty in NASTY[:8] if language == "en" else NASTY[:2]:
             await rosa.taps_data(
                 preview,
                 next(b.data or "" for row in preview.buttons for b in row if (b.data or "").endswith(f":{field}")),
@@ -289,7 +289,14 @@ async def test_forged_answers_to_ones_own_draft_are_no_answers(
         async with center.bot.app.db.reading() as tx:
             draft = int(await tx.value("SELECT id FROM draft ORDER BY created_at DESC, rowid DESC LIMIT 1") or 0)
         for verb in verbs:
-            for extra in (*EXTRAS, "9999999999", f"{question}.", f"{question}.²", f"{question}.0-1", "seats.driver+"):
+            for extra in (
+                *EXTRAS[2:6],
+                "9999999999",
+                f"{question}.",
+                f"{question}.²",
+                f"{question}.0-1",
+                "seats.driver+",
+            ):
                 await rosa.taps_data(message, data(verb, draft, extra)[:64])
     await center.idle()
     assert len(center.volunteers.messages) == before

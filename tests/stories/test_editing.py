@@ -137,6 +137,35 @@ async def test_an_edit_that_takes_a_taken_seat_says_first_whose(center: Center) 
     assert not labels(people[2].last)
 
 
+async def test_nobody_loses_a_seat_who_was_not_named_first(center: Center) -> None:
+    rosa = center.rosa
+    eva, flor = [await center.volunteer(name, trained=("accompaniment",)) for name in ("Eva", "Flor")]
+    card = await center.posts(ACCOMPANY)
+    await begins_to_edit(center, rosa)
+    await center.answers(rosa, "fields.seats", "seats.accompanier+", "seats.done")
+    await rosa.taps(rosa.last, "save:")
+    await center.idle()
+    gus = await center.volunteer("Gus", trained=("accompaniment",))
+    for person in (eva, flor, gus):
+        center.clock.forward(minutes=1)
+        await person.taps(card, "I can accompany")
+        await center.idle()
+    await begins_to_edit(center, rosa)
+    await center.answers(rosa, "fields.seats", "seats.accompanier-", "seats.done")
+    await rosa.taps(rosa.last, "save:")
+    await center.idle()
+    assert "This takes the seat away from: Gus." in rosa.last.text
+    await gus.taps(gus.last, "leave:")
+    hal = await center.volunteer("Hal", trained=("accompaniment",))
+    center.clock.forward(minutes=1)
+    await hal.taps(card, "I can accompany")
+    await center.idle()
+    await rosa.taps(rosa.sees("Gus"), "savesure:")
+    await center.idle()
+    assert "This takes the seat away from: Hal." in rosa.screen(), "a tap that agreed to Gus is not one to Hal"
+    assert hal.find("your seat is no longer needed") is None
+
+
 async def test_a_role_that_is_no_longer_needed_takes_its_seat(center: Center) -> None:
     rosa, eva = center.rosa, await center.volunteer("Eva")
     card = await center.posts(ACCOMPANY)

@@ -109,7 +109,7 @@ async def test_one_person_drives_and_accompanies_and_still_counts_as_one(center:
     assert "Nobody accompanies alone: 1 more is needed" in card.text
     refused = await eva.taps(card, "I can interpret")
     assert refused.alert
-    assert "Only driving goes together with another role" in refused.text
+    assert "Only driving can be added" in refused.text
     await dan.taps(card, "I can accompany")
     mine = await dan.waits_for("You: Accompanier")
     assert not any("Drive too" in label for label in labels(mine))
@@ -146,7 +146,7 @@ async def test_interpreting_names_a_common_language_and_never_a_rare_one(center:
 async def test_a_language_without_a_name_here_stays_private(center: Center) -> None:
     rosa = center.rosa
     await rosa.writes("/interpret 2026-12-03 6pm Northampton")
-    await rosa.waits_for("Which language is to be interpreted?")
+    await rosa.waits_for("Which language should be interpreted?")
     typed = await rosa.writes("K'iche'")
     preview = await rosa.waits_for("This is what the group will see")
     assert typed.deleted

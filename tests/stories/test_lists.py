@@ -18,8 +18,8 @@ async def test_open_is_by_day_with_links_to_the_cards_and_claims_from_there(cent
     assert text.index("5:00 PM") < text.index("Saturday, December 5") < text.index("8:30 AM")
     assert text.count("Thursday, December 3") == 1
     links = dict(listed.links)
-    assert eva.opens(links["9:00 AM Holyoke → Amherst"]) is ride
-    assert eva.opens(links["8:30 AM Hartford"]) is later
+    assert eva.opens(links["9:00 AM · Holyoke → Amherst"]) is ride
+    assert eva.opens(links["8:30 AM · Hartford"]) is later
     assert "Accompanier 0/2, Driver 0/1, Interpreter 0/1" in text
     tap = await eva.taps(listed, "🤝 Sat, Dec 5, 8:30 AM · Hartford")
     assert "It's yours" in tap.text
@@ -37,7 +37,7 @@ async def test_open_names_a_part_of_the_day_and_a_shift_without_a_place(center: 
     await center.idle()
     await hal.writes("/open")
     await center.idle()
-    assert "afternoon, time to be confirmed Hotline — Helper 0/1" in hal.last.text
+    assert "afternoon, time to be confirmed · Hotline — Helper 0/1" in hal.last.text
     await hal.taps(hal.last, "claim:")
     await center.idle()
     await hal.writes("/my")
@@ -79,14 +79,14 @@ async def test_the_board_shows_what_is_missing_and_is_edited_in_place(center: Ce
     await center.rosa.writes("/board", to=center.coordinators)
     await center.idle()
     board = center.coordinators.last
-    assert "❗ 8:30 AM Hartford" in board.text
+    assert "❗ 8:30 AM · Hartford" in board.text
     count = len(center.coordinators.messages)
     for person, sign in ((dan, "❗"), (eva, "◽")):
         await person.taps(card, "I can accompany")
         await center.idle()
         center.clock.forward(seconds=10)
         await center.idle()
-        assert f"{sign} 8:30 AM Hartford" in board.text
+        assert f"{sign} 8:30 AM · Hartford" in board.text
     assert "2/2 (Dan, Eva)" in board.text
     await center.rosa.taps(own, "edit:")
     await center.answers(center.rosa, "fields.hour", "hour.10", "quarter.0")
@@ -94,7 +94,7 @@ async def test_the_board_shows_what_is_missing_and_is_edited_in_place(center: Ce
     await center.idle()
     center.clock.forward(seconds=10)
     await center.idle()
-    assert "10:00 AM Hartford" in board.text
+    assert "10:00 AM · Hartford" in board.text
     assert len(center.coordinators.messages) == count
 
 

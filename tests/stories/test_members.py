@@ -106,7 +106,7 @@ async def edits(center: Center, field: str, answer: str) -> None:
     """Rosa changes one field of what is posted."""
     rosa = center.rosa
     await rosa.taps(center.coordinators.last, "edit:")
-    question = await rosa.waits_for("What shall be changed?")
+    question = await rosa.waits_for("What should change?")
     await rosa.taps(question, field)
     await center.idle()
     await rosa.writes(answer)

@@ -162,7 +162,7 @@ async def test_a_first_day_that_is_far_is_only_planned(center: Center) -> None:
 )
 async def test_only_weekly_is_said_and_the_rest_is_kept(center: Center, line: str) -> None:
     await center.rosa.writes(line)
-    asked = await center.rosa.waits_for("I can repeat something every week, on one weekday.")
+    asked = await center.rosa.waits_for("I can only repeat on one day of the week")
     assert "Holyoke → Amherst" in asked.text
 
 
