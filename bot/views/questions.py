@@ -204,8 +204,8 @@ def _place(
     words = draft.origin_words if asked is Question.ORIGIN else draft.destination_words
     lines: list[str] = []
     buttons: list[Row] = []
+    guess = place_within(words, public) or next(iter(recent), None) if words else None
     if words:
-        guess = place_within(words, public) or next(iter(recent), None)
         if looks_private(words):
             lines.append(t.say("“{words}” looks like an address, so the group will not see it.", words=words))
         else:
@@ -222,7 +222,7 @@ def _place(
         lines.append(_where(t, draft, asked))
     if draft.kind is Kind.SHIFT and not words:
         buttons.append((button(t.say("No place"), NONE),))
-    ordered = list(dict.fromkeys([*recent, *public]))
+    ordered = [place for place in dict.fromkeys([*recent, *public]) if place != guess]
     shown = ordered[: MOST_PLACES if draft.all_places else USUAL_PLACES]
     buttons += _each(button, [(place, place_code(place)) for place in shown], 3)
     if len(shown) < len(ordered) and not draft.all_places:
