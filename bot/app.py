@@ -147,6 +147,7 @@ def _app(settings: Settings, clock: Clock, database: Database, bot: ExtBot[Any])
         towns=settings.towns,
         org_name=settings.org_name,
         center_phone=settings.center_phone,
+        emergency_steps=settings.emergency_steps,
         owner_ids=frozenset(settings.owner_ids),
         bot_id=bot.id,
         bot_username=bot.username,

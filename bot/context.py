@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,7 +26,7 @@ from telegram import (
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.clock import Clock
-from bot.i18n import Translator, best_language
+from bot.i18n import SOURCE, Translator, best_language
 from bot.rules.model import Person
 from bot.rules.policy import Policy
 from bot.views.message import Button, Message, read_data
@@ -59,6 +59,7 @@ class App:
     towns: tuple[str, ...]
     org_name: str
     center_phone: str
+    emergency_steps: Mapping[str, str]
     owner_ids: frozenset[int]
     bot_id: int
     bot_username: str
@@ -84,6 +85,10 @@ class App:
             if update_id is not None:
                 await inbox.mark_applied(tx, update_id, work.outcome, work.now)
         self.wake.set()
+
+    def emergency_steps_for(self, language: str) -> str:
+        """What the center wants done in an emergency, in this language or the source; empty where nothing is set."""
+        return self.emergency_steps.get(language) or self.emergency_steps.get(SOURCE, "")
 
     def deep_link(self, payload: str) -> str:
         """A link into the private chat (Bot API, deep linking)."""

@@ -17,6 +17,7 @@ from telegram.ext import ExtBot
 
 from bot.actions import due
 from bot.actions.due import Row, Saying
+from bot.actions.emergency import Alarm
 from bot.actions.session_notices import Notice
 from bot.actions.setup import migrated
 from bot.context import App, described, keyboard, markup
@@ -24,16 +25,24 @@ from bot.i18n import Translator
 from bot.limiter import Limiter, Paid, seconds_of
 from bot.rules.claims import lapses_at
 from bot.rules.drafts import draft_of, request_of
+from bot.rules.loudness import hushed
 from bot.rules.model import Going, Group, Person, Request, Session
-from bot.rules.timetable import Occasion, Verb
+from bot.rules.offers import answers
+from bot.rules.timetable import Occasion, Priority, Verb, asks_whether_coming
 from bot.views import (
+    backups,
     cards,
     changes,
     claims,
+    day,
+    debrief,
+    emergency,
     lists,
     members,
+    offers,
     people,
     questions,
+    reminders,
     rolls,
     roster,
     series,
@@ -91,7 +100,8 @@ class Dispatcher:
         target = row.to if row.to is not None else row.id
         if row.id in self._in_hand or row.id in self._just_done:
             return
-        if len(self._in_hand) >= AT_ONCE or target in self._busy:
+        urgent = row.priority is Priority.EMERGENCY  # waits for nothing that is in hand
+        if not urgent and (len(self._in_hand) >= AT_ONCE or target in self._busy):
             return
         task = asyncio.create_task(self._deal_with(row), name=f"outbox {row.occasion}")
         self._in_hand[row.id] = task
@@ -191,23 +201,27 @@ class Dispatcher:
         invite = await self._invite(saying) if row.occasion is Occasion.SESSION_TRAINED else None
         message = draw(self._app, row, saying, invite)
         if saying.edit is not None:
-            if row.occasion is Occasion.SETTLED:  # details that are open stay open
+            if row.occasion in (Occasion.SETTLED, Occasion.RED_BUTTON):  # details that are open stay open
                 await _edit_buttons(bot, saying.chat_id, saying.edit, message)
             else:
                 await _edit(bot, saying.chat_id, saying.edit, message)
             return saying.edit
+        app, starts_at = self._app, None if saying.request is None else saying.request.starts_at
+        sleeping = hushed(row.occasion, row.to, starts_at, app.now(), app.policy, app.zone)
         sent = await bot.send_message(
             saying.chat_id,
             message.text,
             parse_mode="HTML",
             reply_markup=markup(message),
             message_thread_id=saying.thread_id,
-            disable_notification=message.silent,
+            disable_notification=message.silent or sleeping,
             link_preview_options=NO_PREVIEW,
             rate_limit_args=Paid.PAID,
         )
         if row.occasion is Occasion.CONNECT_CARD:
             await self._pin(saying, sent.message_id)
+        if row.occasion in due.DAILY and saying.before is not None:
+            await self._delete(saying.chat_id, saying.before)
         if saying.before is not None and saying.person is not None:
             await self._retire(saying.person, saying.chat_id, saying.before)
         return sent.message_id
@@ -236,6 +250,13 @@ class Dispatcher:
             await self._bot.pin_chat_message(saying.chat_id, message_id, disable_notification=True)
         except TelegramError as error:
             log.warning("the Connect card could not be pinned: %s", type(error).__name__)
+
+    async def _delete(self, chat_id: int, message_id: int) -> None:
+        """The digest before; Telegram lets a bot delete its own messages for 48 hours."""
+        try:
+            await self._bot.delete_message(chat_id, message_id, rate_limit_args=Paid.PAID)
+        except TelegramError as error:
+            log.info("an old digest stays: %s", type(error).__name__)
 
     async def _retire(self, person: Person, chat_id: int, message_id: int) -> None:
         """The older message about the same claim loses its buttons and whatever it showed."""
@@ -283,16 +304,31 @@ def draw(app: App, row: Row, saying: Saying, invite: str | None = None) -> Messa
     if request is not None and claim is not None:
         name = saying.names.get(claim.person_id, "")
         match row.occasion:
-            case Occasion.CLAIMED | Occasion.SETTLED:  # once settled, "Undo" becomes "I can't make it"
+            case (
+                Occasion.CLAIMED | Occasion.SETTLED | Occasion.RED_BUTTON
+            ):  # once settled, "Undo" becomes "I can't make it"
                 return claims.claimed(t, request, claim, saying.person, now, app.policy)
             case Occasion.CHANGED if saying.before_edit is not None:
                 after = draft_of(request, (), app.zone)
                 told = changes.change_lines(
                     t, saying.before_edit, after, app.common_languages, details=saying.details_edited
                 )
-                return changes.changed(t, request, claim, saying.person, told, now)
+                return changes.changed(t, request, claim, saying.person, told, now, app.policy)
             case Occasion.SEAT_GONE:
                 return changes.seat_gone(t, request)
+            case Occasion.TAKEN_OUT:
+                return claims.taken_out(t, request)
+            case Occasion.START_CHECK:
+                return day.asking(t, day.start_check(t, request), request, claim, now, app.policy)
+            case Occasion.HOME_CHECK:
+                return day.asking(t, day.home_check(t, request), request, claim, now, app.policy)
+            case Occasion.AT_HOME:
+                return day.at_home(t, request)
+            case Occasion.STILL_COMING:
+                ask = asks_whether_coming(claim, row.due_at, app.policy)
+                return reminders.evening_before(t, request, claim, saying.person, now, app.policy, ask=ask)
+            case Occasion.SOON:
+                return reminders.soon(t, request, claim, saying.person, now, app.policy)
             case Occasion.PROMISE:
                 return claims.promise(t, held_until=lapses_at(request, claim, app.policy))
             case Occasion.TRAINED:
@@ -327,6 +363,23 @@ def draw(app: App, row: Row, saying: Saying, invite: str | None = None) -> Messa
         return _draw_for_member(app, row, saying, request, t)
     if row.occasion is Occasion.DRAFT_RESTS and saying.draft is not None:
         return questions.draft_rests(t, saying.draft, row.subject)
+    if saying.asked:
+        entries = [(asked.request, asked.slot, asked.offer) for asked in saying.asked]
+        return offers.offers(t, entries, now, urgent=saying.urgent)
+    if row.occasion is Occasion.OFFER_OVER:
+        return backups.offer_over(t)
+    if saying.debrief is not None and request is not None:
+        if row.occasion is Occasion.DEBRIEF_OTHERS:
+            return debrief.others(t, request)
+        return debrief.question(t, request, saying.debrief, nag=row.occasion is Occasion.DEBRIEF_NAG)
+    if row.occasion is Occasion.MEMBER_CHECK and request is not None:
+        return day.member_check(t, request, now, app.policy)
+    if saying.alarm is not None:
+        return _draw_alarm(app, row, saying.alarm, saying.person)
+    if request is not None and saying.slot is not None:
+        if saying.offer is not None:
+            return backups.seat_offer(t, request, saying.slot, saying.offer, now)
+        return backups.alert(t, request, saying.slot, now)
     if row.occasion is Occasion.NO_SUCH_HOUR and saying.draft is not None:
         return series.no_such_hour(t, saying.draft, row.subject)
     if row.occasion in due.NOT_IN and request is not None:
@@ -403,6 +456,27 @@ def _draw_session_for_group(app: App, row: Row, session: Session, notice: Notice
     raise LookupError(row.occasion)
 
 
+def _draw_alarm(app: App, row: Row, alarm: Alarm, person: Person) -> Message:
+    """To one person: a coordinator, or whoever pressed."""
+    t, incident = app.translator(person.language), alarm.incident
+    match row.occasion:
+        case Occasion.ALARM:
+            return emergency.alarm(t, incident, alarm.request, alarm.pressed_by)
+        case Occasion.ALARM_NOBODY:
+            return emergency.nobody(t, app.center_phone)
+        case _:
+            return emergency.state(
+                t, incident, alarm.request, alarm.pressed_by, alarm.taken_by, coordinator=person.coordinator
+            )
+
+
+def _draw_alarm_for_group(app: App, row: Row, alarm: Alarm) -> Message:
+    ts, incident = app.group_translators(), alarm.incident
+    if row.occasion is Occasion.ALARM:
+        return emergency.group_alarm(ts, incident, alarm.request, alarm.pressed_by, alarm.mentions)
+    return emergency.state(ts[0], incident, alarm.request, alarm.pressed_by, alarm.taken_by, coordinator=True)
+
+
 def _draw_for_member(app: App, row: Row, saying: Saying, request: Request, t: Translator) -> Message:
     towns, phone = app.towns, app.center_phone
     match row.occasion:
@@ -429,6 +503,7 @@ _CLAIM_WORDS = {
     Occasion.LEFT_CONTACT: claims.left_contact,
     Occasion.REMOVED_CONTACT: claims.removed_contact,
     Occasion.UNTOLD: claims.untold,
+    Occasion.LEFT_LATE: reminders.left_late,
 }
 """What the coordinators' group hears about a claim, where nobody could be told privately."""
 
@@ -447,12 +522,27 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
         if row.occasion is Occasion.LAPSED_CONTACT and saying.claim.says_trained is not None:
             return cards.about_claim(ts, trained.nobody_answered_contact, saying.request, name)
         return cards.about_claim(ts, _CLAIM_WORDS[row.occasion], saying.request, name)
+    if saying.alarm is not None:
+        return _draw_alarm_for_group(app, row, saying.alarm)
     if row.occasion in _MEMBER_CONTACT_WORDS and saying.request is not None:
         return cards.about_member(ts, _MEMBER_CONTACT_WORDS[row.occasion], saying.request)
     match row.occasion:
+        case Occasion.DEBRIEF_ALERT if saying.debrief is not None and saying.request is not None:
+            name = saying.names.get(saying.debrief.person_id, "")
+            return debrief.alert(ts, saying.request, saying.debrief, name)
+        case Occasion.CALL_BACK if saying.request is not None:
+            return debrief.call_back(ts, saying.request, next(iter(saying.names.values()), ""))
+        case Occasion.UNDER_MINIMUM if saying.request is not None:
+            return offers.under_minimum(ts, saying.request, app.now(), *answers(saying.request))
+        case Occasion.DIGEST:
+            return offers.digest(ts, saying.requests, saying.links)
+        case Occasion.CALL_LIST if saying.calls is not None:
+            return offers.call_list(ts, saying.calls.count, saying.calls.done)
+        case Occasion.LATE_START if saying.request is not None:
+            return day.late_start(ts, saying.request, sorted(saying.names.values()))
         case Occasion.CARD if saying.request is not None:
             if row.to is Group.COORDINATORS:
-                return cards.coordinators_card(saying.request, saying.names, ts)
+                return cards.coordinators_card(saying.request, saying.names, ts, saying.notes)
             silent = saying.request.starts_at > app.now() + app.policy.silent_beyond
             return cards.volunteers_card(saying.request, ts, silent=silent)
         case Occasion.BOARD if saying.board is not None:
@@ -466,7 +556,11 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
                 board.people,
                 board.links,
                 board.series,
+                board.alarms,
+                board.overdue,
             )
+        case Occasion.SILENT:
+            return reminders.silent(ts, [(entry.request, entry.names) for entry in saying.silence])
         case Occasion.UNFINISHED:
             return lists.unfinished_list(ts, saying.unfinished)
         case Occasion.CONNECT_CARD:

@@ -132,6 +132,12 @@ class Translator:
         """With the year: "Thursday, December 3, 2026"."""
         return self._date(FULL, moment)
 
+    def weekday(self, day: datetime | date) -> str:
+        """The short name of the day of the week: "Thu"."""
+        from babel.dates import format_date
+
+        return _plain_spaces(format_date(day, "EEE", locale=self._locale))
+
     def short_date(self, day: date) -> str:
         """A day of the calendar, for buttons: "Thu, Dec 3"."""
         return self._date(SHORT, day)

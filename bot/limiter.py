@@ -23,8 +23,12 @@ REPLY = 1
 """The priority of an answer to somebody who is waiting: after an emergency's 0, before the rest of the outbox."""
 BURST = 3
 """Messages that may follow each other at once in one chat."""
+AT_A_TIME = 6
+"""Notices that may go out at once; the others are spread over the second, so that an emergency finds room in it."""
 MARGIN = 1.02
 """How much slower than allowed we send, because the network bunches messages together."""
+TINY = 1e-9
+"""What floating point may lack of a whole message."""
 PATIENCE = timedelta(seconds=30)
 """How long a reply waits out a 429 before it is given up to the outbox."""
 COUNTED = ("send", "copy", "forward")
@@ -53,16 +57,17 @@ class _Window:
 
 @dataclass
 class _Bucket:
-    """`rate` per second after a burst."""
+    """`rate` per second after a burst of `most`."""
 
     rate: float
     level: float
     at: float
+    most: float = BURST
 
     def wait(self, now: float) -> float:
-        self.level = min(BURST, self.level + (now - self.at) * self.rate)
+        self.level = min(self.most, self.level + (now - self.at) * self.rate)
         self.at = now
-        return 0.0 if self.level >= 1 else (1 - self.level) / self.rate
+        return 0.0 if self.level >= 1 - TINY else (1 - self.level) / self.rate
 
 
 @dataclass
@@ -83,6 +88,7 @@ class Limiter(BaseRateLimiter[Paid]):
 
     def __init__(self, per_second: float, per_chat_second: float, per_group_minute: float) -> None:
         self._overall = _Window(per_second, MARGIN)
+        self._pace = _Bucket(per_second / MARGIN, AT_A_TIME, 0.0, most=AT_A_TIME)
         self._per_chat = per_chat_second / MARGIN
         self._per_group = per_group_minute
         self._chats: dict[int, _Chat] = {}
@@ -163,9 +169,14 @@ class Limiter(BaseRateLimiter[Paid]):
                 soonest = min(soonest, overall)
                 break
             entry = heapq.heappop(self._waiting)
-            _, _, chat_id, turn = entry
+            priority, _, chat_id, turn = entry
             if turn.done():
                 continue
+            pace = self._pace.wait(now) if priority > REPLY else 0.0
+            if pace > 0:  # and so for all behind it; the second is not used up at its beginning
+                soonest = min(soonest, max(pace, 0.001))
+                later.append(entry)
+                break
             chat = self._chat(chat_id, now)
             wait = chat.wait(now)
             if wait > 0 or chat_id in blocked:
@@ -174,6 +185,8 @@ class Limiter(BaseRateLimiter[Paid]):
                 later.append(entry)
                 continue
             self._overall.times.append(now)
+            if priority > REPLY:
+                self._pace.level -= 1
             chat.bucket.level -= 1
             if chat.group is not None:
                 chat.group.times.append(now)

@@ -7,17 +7,20 @@ import contextlib
 from bot import membership
 from bot.actions import claims, people, sessions
 from bot.actions.claims import Answer, Claimed
+from bot.actions.drafts import DraftRow
 from bot.context import Context
 from bot.membership import NOW, CannotCheck
 from bot.rules.claims import DetailsRefusal, Leaving, Refusal
 from bot.rules.model import ClaimState, Group
+from bot.rules.problems import Problem
 from bot.views import claims as views
 from bot.views import trained as trained_views
 from bot.views.calendar import calendar_file
 from bot.views.cards import nothing_claimed_yet
-from bot.views.message import Tapped, encode, read_data
+from bot.views.message import Message, Tapped, encode, read_data
+from bot.views.posting import problem_text
 from bot.views.sessions import nothing_said_yet
-from handlers.answers import change, edit, say, send_file, toast
+from handlers.answers import change, delete_private_words, edit, say, send_file, toast
 from handlers.training import offer_training
 
 
@@ -32,7 +35,7 @@ async def claim(context: Context) -> None:
     """A claim button, in the group or in a private list."""
     app, slot_id = context.app, tapped(context).subject
     if context.replayed is not None:
-        await _answer(context, await claims.answer_again(app, slot_id, context.replayed), slot_id)
+        await answer_claim(context, await claims.answer_again(app, slot_id, context.replayed), slot_id)
         return
     try:
         person = await membership.known(
@@ -42,10 +45,11 @@ async def claim(context: Context) -> None:
         await toast(context, views.cannot_check(context.t))
         return
     context.person = person
-    await _answer(context, await claims.claim(app, person, slot_id, context.update_id), slot_id)
+    await answer_claim(context, await claims.claim(app, person, slot_id, context.update_id), slot_id)
 
 
-async def _answer(context: Context, answer: Answer, slot_id: int) -> None:
+async def answer_claim(context: Context, answer: Answer, slot_id: int) -> None:
+    """The words, or the way to Start, for what a claim came to."""
     t = context.t
     match answer.result:
         case Claimed.TAKEN:
@@ -79,6 +83,28 @@ async def leave(context: Context) -> None:
         await toast(context, views.leave_refused(t, answer.result))
 
 
+async def ask_note(context: Context) -> None:
+    """*Note*: what should the coordinators know?"""
+    found = await claims.ask_note(context.app, context.person, tapped(context).subject, context.update_id)
+    if found is None:
+        await toast(context, views.not_yours(context.t))
+        return
+    await toast(context)
+    await say(context, views.ask_note(context.t))
+
+
+async def answer_note(context: Context, asked: DraftRow, typed: str) -> None:
+    """The words of a note; those that may hold a number or an address are not kept."""
+    result = await claims.note(context.app, context.person, asked, typed, context.update_id)
+    if isinstance(result, Problem):
+        await delete_private_words(context, stored=False)
+        await say(context, Message(problem_text(context.t, result)))
+    elif result is None:
+        await say(context, Message(views.not_yours(context.t).text))
+    else:
+        await say(context, views.noted(context.t))
+
+
 async def come_back(context: Context) -> None:
     """*I can come after all*: the same rules as a tap on the card."""
     app, t = context.app, context.t
@@ -88,7 +114,7 @@ async def come_back(context: Context) -> None:
         return
     slot_id = found[1].slot_id
     answer = await claims.claim(app, context.person, slot_id, context.update_id)
-    await _answer(context, answer, slot_id)
+    await answer_claim(context, answer, slot_id)
     own = answer.request.claim_of(context.person.id, answer.slot) if answer.request else None
     if answer.result is Claimed.BACK and answer.request is not None and own is not None:
         await change(context, views.claimed(t, answer.request, own, context.person, app.now(), app.policy))

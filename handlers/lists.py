@@ -7,6 +7,7 @@ import contextlib
 from telegram.error import TelegramError
 
 from bot import membership
+from bot.actions import backups
 from bot.actions import board as actions
 from bot.actions.membership import chat_of, counted
 from bot.context import Context
@@ -33,10 +34,9 @@ async def my(context: Context) -> None:
     told = await members.tell_dates(context)
     if (told and not context.person.volunteer) or not await still_allowed(context, Who.VOLUNTEER):
         return
-    await say(
-        context,
-        views.my_list(context.t, await actions.my_requests(context.app, context.person), context.person),
-    )
+    mine = await actions.my_requests(context.app, context.person)
+    standing_by = await backups.standing_by(context.app, context.person)
+    await say(context, views.my_list(context.t, mine, context.person, standing_by))
 
 
 async def board(context: Context) -> None:
@@ -57,5 +57,18 @@ async def board(context: Context) -> None:
         return
     now = await actions.load_board(app)
     ts = (context.t,)
-    shown = views.board(ts, now.requests, now.names, now.unfinished, now.connected, now.people, now.links, now.series)
-    await say(context, shown)
+    await say(
+        context,
+        views.board(
+            ts,
+            now.requests,
+            now.names,
+            now.unfinished,
+            now.connected,
+            now.people,
+            now.links,
+            now.series,
+            now.alarms,
+            now.overdue,
+        ),
+    )

@@ -19,9 +19,11 @@ from bot.views.message import decode
 from handlers import groups, members, roster, session_posting
 from handlers import sessions as session_handlers
 from handlers.answers import change, goes_on_privately, say, toast
-from handlers.claims import tapped
+from handlers.claims import answer_note, tapped
+from handlers.debriefs import answer_words
 from handlers.guard import Who, still_allowed
 from handlers.posting import answer_draft, answer_request_detail, offer_to_keep, resume_from_link
+from handlers.seats import answer_outside
 from handlers.trained import say_refused
 
 
@@ -183,11 +185,17 @@ async def text(context: Context) -> None:
         await session_handlers.answer_attendee(context, asked, typed)
     elif asked.kind == "profile":
         await _answer_profile(context, asked.asking, typed)
+    elif asked.kind == "debrief":
+        await answer_words(context, asked, typed)
+    elif asked.kind == "note":
+        await answer_note(context, asked, typed)
     elif asked.kind == "invitation":  # answered by its buttons only
         await members.asked_again(context)
     elif await still_allowed(context, Who.COORDINATOR):
         if asked.kind == "find":
             await roster.answer_name(context, asked, typed)
+        elif asked.kind == "outside":
+            await answer_outside(context, asked, typed)
         elif asked.kind == "details":
             await answer_request_detail(context, asked, typed)
         elif asked.kind == "session":

@@ -105,6 +105,12 @@ class Pretend:
         self.exchange.apis[bot.token] = Api(self.world, bot, Limiter(self.limits), self.violations.append)
         return bot
 
+    def limit(self, limits: Limits) -> None:
+        """From now on every bot has these limits, with nothing counted yet."""
+        self.limits = limits
+        for api in self.exchange.apis.values():
+            api.limiter = Limiter(limits)
+
     @property
     def bot(self) -> Bot:
         """The first bot."""

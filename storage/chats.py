@@ -21,11 +21,12 @@ class Chat:
     people: int
     pinned_message_id: int | None
     board_message_id: int | None
+    daily_message_id: int | None = None
 
 
 _CHAT = (
-    "SELECT role, telegram_id, thread_id, set_up_at, people_at_setup, people, pinned_message_id, board_message_id"
-    " FROM chat "
+    "SELECT role, telegram_id, thread_id, set_up_at, people_at_setup, people, pinned_message_id, board_message_id,"
+    " daily_message_id FROM chat "
 )
 
 
@@ -48,7 +49,7 @@ async def set_up(
         "INSERT INTO chat (role, telegram_id, thread_id, set_up_at, people_at_setup, people)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?5)"
         " ON CONFLICT DO UPDATE SET telegram_id = ?2, thread_id = ?3, set_up_at = ?4, people_at_setup = ?5,"
-        " people = ?5, pinned_message_id = NULL, board_message_id = NULL",
+        " people = ?5, pinned_message_id = NULL, board_message_id = NULL, daily_message_id = NULL",
         group,
         telegram_id,
         thread_id,
@@ -65,8 +66,8 @@ async def migrate(tx: Connection, old_id: int, new_id: int) -> Group | None:
     group = await find(tx, old_id)
     if group is not None:
         await tx.run(
-            "UPDATE chat SET telegram_id = ?, thread_id = NULL, pinned_message_id = NULL, board_message_id = NULL"
-            " WHERE role = ?",
+            "UPDATE chat SET telegram_id = ?, thread_id = NULL, pinned_message_id = NULL, board_message_id = NULL,"
+            " daily_message_id = NULL WHERE role = ?",
             new_id,
             group,
         )
@@ -92,6 +93,11 @@ async def forget_topic(tx: Connection, group: Group) -> None:
 
 async def set_pinned(tx: Connection, group: Group, message_id: int | None) -> None:
     await tx.run("UPDATE chat SET pinned_message_id = ? WHERE role = ?", message_id, group)
+
+
+async def set_daily(tx: Connection, group: Group, message_id: int | None) -> None:
+    """The day's own message: the digest of the volunteers, the call list of the coordinators."""
+    await tx.run("UPDATE chat SET daily_message_id = ? WHERE role = ?", message_id, group)
 
 
 async def set_board(tx: Connection, group: Group, message_id: int | None) -> None:

@@ -299,6 +299,62 @@ async def confirmed_count(tx: Connection, group: Group) -> int:
     )
 
 
+async def volunteers(tx: Connection) -> list[Person]:
+    """Everybody in the volunteers' group whom the bot has met."""
+    rows = await tx.all(
+        _PERSON + "WHERE p.id IN (SELECT person_id FROM membership WHERE chat_role = 'volunteers'"
+        " AND status IN ('creator', 'administrator', 'member'))"
+    )
+    return [_person(row) for row in rows]
+
+
+async def languages(tx: Connection, person_ids: frozenset[int]) -> dict[int, str]:
+    """What people said of the languages they speak."""
+    marks = ",".join("?" * len(person_ids))
+    rows = await tx.all(
+        "SELECT p.id, p.languages_sealed, k.ring_version, k.wrapped FROM person p"
+        f" JOIN subject_key k ON k.subject_id = p.id WHERE p.languages_sealed IS NOT NULL AND p.id IN ({marks})",
+        *person_ids,
+    )
+    return {
+        row["id"]: tx.ring.unwrap(row["id"], row["ring_version"], row["wrapped"]).open(
+            "person.languages", row["languages_sealed"]
+        )
+        for row in rows
+    }
+
+
+async def reachable(tx: Connection, person_ids: frozenset[int]) -> frozenset[int]:
+    """Those of them whom a private message reaches."""
+    marks = ",".join("?" * len(person_ids))
+    rows = await tx.all(f"SELECT id FROM person WHERE reach = 'yes' AND id IN ({marks})", *person_ids)
+    return frozenset(row[0] for row in rows)
+
+
+async def add_outside(tx: Connection, name: str, now: datetime) -> int:
+    """Somebody without Telegram, who fills a seat: found by nothing, written to by nobody."""
+    person_id = new_id()
+    key = await tx.new_key(person_id)
+    await tx.run(
+        "INSERT INTO person (id, telegram_hmac, telegram_sealed, name_sealed, language, reach, met_at, outside)"
+        " VALUES (?, ?, ?, ?, ?, 'no', ?, 1)",
+        person_id,
+        tx.ring.fingerprint("outside", str(person_id)),
+        key.seal("person.telegram", "0"),
+        key.seal("person.name", name),
+        DEFAULT_LANGUAGE,
+        to_seconds(now),
+    )
+    return person_id
+
+
+async def forget_outside(tx: Connection) -> None:
+    """People without Telegram are forgotten with the last seat they filled."""
+    for row in await tx.all("SELECT id FROM person WHERE outside AND id NOT IN (SELECT person_id FROM claim)"):
+        await tx.run("DELETE FROM person WHERE id = ?", row[0])
+        await tx.destroy_key(row[0])
+
+
 async def coordinators(tx: Connection) -> frozenset[int]:
     """Everybody who counts as a coordinator."""
     rows = await tx.all(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.rules.model import (
     DETAIL_FIELDS,
+    Backup,
     Claim,
     ClaimState,
     DayPart,
@@ -16,14 +17,21 @@ from bot.rules.model import (
     Ending,
     Group,
     Kind,
+    Missed,
+    Offer,
+    OfferKind,
+    OfferState,
     Party,
     Qualification,
+    Reason,
     Request,
     RequestState,
     Return,
     Role,
     Slot,
+    Still,
 )
+from bot.rules.travel import Busy, ends_where
 from storage.database import Connection, moment, to_moment, to_seconds
 
 _REQUEST = """
@@ -36,6 +44,12 @@ SELECT r.*,
           FROM party p WHERE p.request_id = r.id) AS parties,
        (SELECT group_concat(s.id || ' ' || s.role || ' ' || s.position || ' ' || s.minimum || ' ' || s.maximum, ',')
           FROM slot s WHERE s.request_id = r.id) AS slots,
+       (SELECT group_concat(b.slot_id || ' ' || b.person_id || ' ' || b.since, ',')
+          FROM backup b JOIN slot s ON s.id = b.slot_id WHERE s.request_id = r.id) AS backups,
+       (SELECT group_concat(o.id || ' ' || o.slot_id || ' ' || o.person_id || ' ' || o.state || ' ' || o.asked_at
+                            || ' ' || o.expires_at || ' ' || o.kind || ' ' || coalesce(o.ended_at, '')
+                            || ' ' || coalesce(o.bundle_id, ''), ',')
+          FROM offer o WHERE o.request_id = r.id) AS offers,
        (SELECT w.weekday || ' ' || (w.next_day IS NOT NULL) FROM series w
           WHERE w.id = r.series_id AND w.ended_at IS NULL) AS weekly
   FROM request r
@@ -43,8 +57,10 @@ SELECT r.*,
 _CLAIM = (
     "SELECT id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, leaving_at, ended_at, ending,"
     " unconfirmed, says_trained, question_message_id,"
+    " still, reason, assigned, on_way_at, with_at,"
     " EXISTS (SELECT 1 FROM standing t JOIN request r ON r.series_id = t.series_id JOIN slot s ON s.role = t.role"
-    "          WHERE r.id = claim.request_id AND s.id = claim.slot_id AND t.person_id = claim.person_id) AS weekly"
+    "          WHERE r.id = claim.request_id AND s.id = claim.slot_id AND t.person_id = claim.person_id) AS weekly,"
+    " (SELECT outside FROM person WHERE person.id = claim.person_id) AS outside"
     " FROM claim "
 )
 
@@ -65,6 +81,12 @@ def _claim(row: Any) -> Claim:
         unconfirmed=bool(row["unconfirmed"]),
         says_trained=None if row["says_trained"] is None else Qualification(row["says_trained"]),
         question=row["question_message_id"],
+        still=None if row["still"] is None else Still(row["still"]),
+        reason=None if row["reason"] is None else Reason(row["reason"]),
+        assigned=bool(row["assigned"]),
+        on_way_at=to_moment(row["on_way_at"]),
+        with_at=to_moment(row["with_at"]),
+        outside=bool(row["outside"]),
         weekly=bool(row["weekly"]),
     )
 
@@ -113,11 +135,35 @@ def _request(row: Any, claims: Sequence[Claim]) -> Request:
         changed_version=row["changed_version"],
         changed_at=to_moment(row["changed_at"]),
         series_id=row["series_id"],
+        expected_end=to_moment(row["expected_end"]),
+        home_at=to_moment(row["home_at"]),
         every=int(every) if every else None,
         goes_on=goes_on == "1",
         slots=tuple(sorted(slots, key=lambda slot: slot.position)),
+        backups=tuple(_backup(entry) for entry in row["backups"].split(",")) if row["backups"] else (),
+        offers=tuple(_offer(entry) for entry in row["offers"].split(",")) if row["offers"] else (),
         claims=tuple(claims),
         parties=tuple(sorted(parties, key=lambda party: party.id)),
+    )
+
+
+def _backup(entry: str) -> Backup:
+    slot_id, person_id, since = (int(part) for part in entry.split(" "))
+    return Backup(slot_id, person_id, moment(since))
+
+
+def _offer(entry: str) -> Offer:
+    offer_id, slot_id, person_id, state, asked_at, expires_at, kind, ended_at, bundle_id = entry.split(" ")
+    return Offer(
+        int(offer_id),
+        int(slot_id),
+        int(person_id),
+        OfferState(state),
+        moment(int(asked_at)),
+        moment(int(expires_at)),
+        OfferKind(kind),
+        to_moment(int(ended_at) if ended_at else None),
+        int(bundle_id) if bundle_id else None,
     )
 
 
@@ -172,6 +218,14 @@ async def open_requests(tx: Connection, now: datetime, limit: int = 60) -> list[
     return await _all_with_claims(tx, rows)
 
 
+async def past_their_end(tx: Connection, now: datetime) -> list[Request]:
+    """Open requests whose planned end has passed, oldest first: whether everyone is home may not be known."""
+    rows = await tx.all(
+        _REQUEST + "WHERE r.state = 'open' AND r.ends_at <= ? ORDER BY r.ends_at, r.id LIMIT 60", to_seconds(now)
+    )
+    return [await _with_claims(tx, row) for row in rows]
+
+
 async def claimed_by(tx: Connection, person_id: int, now: datetime) -> list[Request]:
     """The open requests in which the person has a seat, soonest first."""
     rows = await tx.all(
@@ -184,16 +238,35 @@ async def claimed_by(tx: Connection, person_id: int, now: datetime) -> list[Requ
     return await _all_with_claims(tx, rows)
 
 
-async def busy_times(tx: Connection, person_id: int, except_request: int) -> tuple[tuple[datetime, datetime], ...]:
-    """(start, end) of the person's seats in other open requests whose hour is known."""
+_BUSY = (
+    "SELECT DISTINCT c.person_id, r.id, r.starts_at, r.ends_at, r.origin, r.destination, r.returns"
+    " FROM claim c JOIN request r ON r.id = c.request_id"
+    " WHERE c.state IN ('held', 'active') AND c.leaving_at IS NULL AND r.state = 'open' AND r.part IS NULL"
+)
+
+
+def _busy(row: Any) -> Busy:
+    ends_in = ends_where(row["origin"], row["destination"], Return(row["returns"]))
+    return Busy(moment(row["starts_at"]), moment(row["ends_at"]), row["origin"], ends_in)
+
+
+async def busy_times(tx: Connection, person_id: int, except_request: int, *, except_too: int = 0) -> tuple[Busy, ...]:
+    """When, and from where to where, the person is expected in other open requests whose hour is known."""
     rows = await tx.all(
-        "SELECT DISTINCT r.starts_at, r.ends_at FROM claim c JOIN request r ON r.id = c.request_id"
-        " WHERE c.person_id = ? AND c.state IN ('held', 'active') AND c.leaving_at IS NULL"
-        " AND r.state = 'open' AND r.part IS NULL AND r.id <> ?",
+        _BUSY + " AND c.person_id = ? AND r.id NOT IN (?, ?) ORDER BY r.starts_at, r.id",
         person_id,
         except_request,
+        except_too,
     )
-    return tuple((moment(row[0]), moment(row[1])) for row in rows)
+    return tuple(_busy(row) for row in rows)
+
+
+async def all_busy_times(tx: Connection, except_request: int) -> dict[int, tuple[Busy, ...]]:
+    """The same of everybody."""
+    found: dict[int, tuple[Busy, ...]] = {}
+    for row in await tx.all(_BUSY + " AND r.id <> ? ORDER BY r.starts_at, r.id", except_request):
+        found[row["person_id"]] = (*found.get(row["person_id"], ()), _busy(row))
+    return found
 
 
 async def add(tx: Connection, request: Request, details: Sequence[Details], *, series_day: date | None = None) -> None:
@@ -453,8 +526,9 @@ async def erase_details(tx: Connection, request_id: int) -> None:
 async def add_claim(tx: Connection, claim: Claim) -> None:
     """Raises sqlite3.IntegrityError when the seat, or the person in the slot, is taken: the last line of defence."""
     await tx.run(
-        "INSERT INTO claim (id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, says_trained,"
-        " told_version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, (SELECT version FROM request WHERE id = ?2))",
+        "INSERT INTO claim (id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, assigned,"
+        " says_trained, told_version)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, (SELECT version FROM request WHERE id = ?2))",
         claim.id,
         claim.request_id,
         claim.slot_id,
@@ -463,6 +537,7 @@ async def add_claim(tx: Connection, claim: Claim) -> None:
         claim.state,
         to_seconds(claim.claimed_at),
         to_seconds(claim.held_until),
+        claim.assigned,
         claim.says_trained,
     )
 
@@ -503,6 +578,95 @@ async def hold_again(tx: Connection, claim_id: int, until: datetime) -> None:
         to_seconds(until),
         claim_id,
     )
+
+
+async def set_still(tx: Connection, claim_id: int, still: Still) -> None:
+    """ "Still coming?" was asked, or answered with yes."""
+    await tx.run("UPDATE claim SET still = ? WHERE id = ?", still, claim_id)
+
+
+async def set_on_way(tx: Connection, claim_id: int, now: datetime) -> None:
+    """*On my way*."""
+    await tx.run("UPDATE claim SET on_way_at = ? WHERE id = ?", to_seconds(now), claim_id)
+
+
+async def set_with(tx: Connection, claim_id: int, now: datetime) -> None:
+    """*With them*."""
+    await tx.run("UPDATE claim SET with_at = ? WHERE id = ?", to_seconds(now), claim_id)
+
+
+async def set_expected_end(tx: Connection, request_id: int, end: datetime) -> None:
+    """It takes longer than planned, or somebody has no phone until then."""
+    await tx.run("UPDATE request SET expected_end = ? WHERE id = ?", to_seconds(end), request_id)
+
+
+async def set_home(tx: Connection, request_id: int, now: datetime) -> None:
+    """*Everyone is home*: the watch is over."""
+    await tx.run("UPDATE request SET home_at = coalesce(home_at, ?) WHERE id = ?", to_seconds(now), request_id)
+
+
+async def set_reason(tx: Connection, claim_id: int, reason: Reason) -> None:
+    """Why the person can't make it."""
+    await tx.run("UPDATE claim SET reason = ? WHERE id = ?", reason, claim_id)
+
+
+async def set_note(tx: Connection, claim_id: int, person_id: int, note: str) -> None:
+    """What the person adds to the claim, sealed with their own key; empty takes it away."""
+    key = await tx.key(person_id)
+    if key is not None:
+        sealed = key.seal("claim.note", note) if note else None
+        await tx.run("UPDATE claim SET note_sealed = ? WHERE id = ?", sealed, claim_id)
+
+
+async def notes(tx: Connection, request_id: int) -> dict[int, str]:
+    """The notes of everybody in a seat, by claim; for coordinators."""
+    rows = await tx.all(
+        "SELECT c.id, c.person_id, c.note_sealed, k.ring_version, k.wrapped FROM claim c"
+        " JOIN subject_key k ON k.subject_id = c.person_id"
+        " WHERE c.request_id = ? AND c.note_sealed IS NOT NULL AND c.state IN ('held', 'active')",
+        request_id,
+    )
+    return {
+        row["id"]: tx.ring.unwrap(row["person_id"], row["ring_version"], row["wrapped"]).open(
+            "claim.note", row["note_sealed"]
+        )
+        for row in rows
+    }
+
+
+async def set_no_show(tx: Connection, claim_id: int, now: datetime) -> bool:
+    """The person did not come; False where they are not in the seat."""
+    return (
+        await tx.run(
+            "UPDATE claim SET state = 'no_show', ended_at = ? WHERE id = ? AND state = 'active'",
+            to_seconds(now),
+            claim_id,
+        )
+        > 0
+    )
+
+
+async def set_came(tx: Connection, claim_id: int) -> bool:
+    """They came after all; False where nobody said that they had not, or somebody else has the seat by now."""
+    gone = (
+        "UPDATE claim SET state = 'active', ended_at = NULL WHERE id = ? AND state = 'no_show' AND NOT EXISTS"
+        " (SELECT 1 FROM claim other WHERE other.slot_id = claim.slot_id AND other.state IN ('held', 'active')"
+        " AND (other.seat = claim.seat OR other.person_id = claim.person_id))"
+    )
+    return await tx.run(gone, claim_id) > 0
+
+
+async def missed(tx: Connection, person_ids: frozenset[int], late: timedelta) -> list[Missed]:
+    """Seats these people gave up less than `late` before, or did not come to; newest first."""
+    marks = ",".join("?" * len(person_ids))
+    rows = await tx.all(
+        "SELECT c.person_id, r.starts_at, c.state = 'no_show' FROM claim c JOIN request r ON r.id = c.request_id"
+        f" WHERE c.person_id IN ({marks}) AND (c.state = 'no_show' OR (c.state IN ('held', 'active', 'released')"
+        " AND c.leaving_at > r.starts_at - ?)) ORDER BY r.starts_at DESC, c.id",
+        *person_ids,
+        int(late.total_seconds()),
+    )
+    return [Missed(row[0], moment(row[1]), came_not=bool(row[2])) for row in rows]
 
 
 async def set_unconfirmed(tx: Connection, claim_id: int, *, unconfirmed: bool) -> None:

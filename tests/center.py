@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
@@ -12,11 +13,12 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot.app import Running, running
-from bot.rules.model import PROFILE_FIELDS
+from bot.rules.model import PROFILE_FIELDS, Qualification
 from bot.rules.wizard import place_code
 from bot.settings import Settings
 from bot.views.message import data
-from sandbox import Bot, Group, Limits, Person, Sandbox, SeenMessage
+from sandbox import Bot, Group, Limits, Person, Sandbox, SeenMessage, Tap
+from storage import drafts, people
 from tests.clock import EASTERN, ManualClock
 
 START = datetime(2026, 11, 24, 10, 0, tzinfo=EASTERN)
@@ -124,6 +126,37 @@ class Center:
             await self.idle()
         return person
 
+    async def crew(
+        self, *names: str, trained: Sequence[str] = ("accompaniment", "rideshare"), language: str = "en"
+    ) -> list[Person]:
+        """Volunteers who have been here for long: connected, promised and trained."""
+        crew = []
+        for name in names:
+            person = self.telegram.add_person(name, username=f"{name.lower()}_v", language=language)
+            self.volunteers.add(person)
+            await person.starts()
+            crew.append(person)
+        await self.idle()
+        async with self.bot.app.db.transaction() as tx:
+            for person in crew:
+                found = await people.find(tx, person.id)
+                assert found is not None
+                await people.set_promised(tx, found.id, self.clock.now())
+                for qualification in trained:
+                    await people.grant(tx, found.id, Qualification(qualification), found.id, self.clock.now())
+                await drafts.stop_asking(tx, found.id)
+        return crew
+
+    async def at(self, moment: str) -> None:
+        """`at("2026-12-02 18:30")`: the center's wall shows this time, and everything due by then was said."""
+        self.clock.set_local(moment)
+        await self.idle()
+
+    async def later(self, **delta: float) -> None:
+        """`later(minutes=15)`: so much later everything due by then was said."""
+        self.clock.forward(**delta)
+        await self.idle()
+
     async def promises(self, person: Person) -> None:
         """Answers the questions of /start with *Skip* until the promise comes, and agrees."""
         await person.writes("/start")
@@ -177,6 +210,63 @@ def button(message: SeenMessage, answer: str) -> str:
     found = buttons(message, answer)
     assert len(found) == 1, f"{answer!r} is not one button\n{message}"
     return found[0]
+
+
+def choice(message: SeenMessage, action: str, n: int = 0) -> str:
+    """The data of the n-th button of a message with this action, whatever its language."""
+    found = choices(message, action)
+    assert len(found) > n, f"{action!r} is not there\n{message}"
+    return found[n]
+
+
+def choices(message: SeenMessage, action: str) -> list[str]:
+    """The data of every button with this action (`claim`), or this action and answer (`step:with`)."""
+    name, _, extra = action.partition(":")
+    found = (b.data for row in message.buttons for b in row if b.data)
+    return [d for d in found if d.split(":")[0] == name and (not extra or d.split(":")[2] == extra)]
+
+
+async def presses(person: Person, message: SeenMessage, action: str, n: int = 0) -> Tap:
+    """Taps a button by its action."""
+    return await person.taps_data(message, choice(message, action, n))
+
+
+def newest(person: Person, action: str) -> SeenMessage:
+    """The newest private message with a button of this action."""
+    for message in reversed(person.chat):
+        if choices(message, action):
+            return message
+    raise AssertionError(f"{person.name} has no button {action!r}\n{person.screen()}")
+
+
+def coordinators_card(center: Center, n: int = -1) -> SeenMessage:
+    """A request's card in the coordinators' group."""
+    return [message for message in center.coordinators.messages if choices(message, "seats")][n]
+
+
+async def member_of(center: Center, name: str, *, language: str = "en") -> Person:
+    """The member of the request posted last: invited by Rosa, connected by the link."""
+    rosa = center.rosa
+    await presses(rosa, coordinators_card(center), "private")
+    await center.idle()
+    await presses(rosa, rosa.last, "invite")
+    await center.idle()
+    await presses(rosa, newest(rosa, "invitein"), f"invitein:{language}")
+    await center.idle()
+    link = next(found for message in reversed(rosa.chat) if (found := re.search(r"https://t\.me/\S+", message.text)))
+    person = center.telegram.add_person(name, language=language)
+    await person.follows(link.group())
+    await center.idle()
+    await presses(person, person.last, f"memberlang:{language}")
+    await center.idle()
+    await presses(person, newest(person, "memberyes"), "memberyes")
+    await center.idle()
+    return person
+
+
+def has(person: Person, action: str) -> bool:
+    """Whether any private message of theirs has a button of this action."""
+    return any(choices(message, action) for message in person.chat)
 
 
 def asked(message: SeenMessage) -> str:

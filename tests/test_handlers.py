@@ -67,7 +67,8 @@ def test_no_name_stands_twice() -> None:
 def test_every_button_a_view_makes_has_a_handler() -> None:
     made = {sessions.GO, sessions.MAYBE, sessions.CANT}
     requests = (cards, changes, claims, lists, members, people, posting, questions, handlers.posting, series)
-    for module in (*requests, rolls, roster, session_posting, sessions, trained):
+    home = (backups, day, debrief, emergency, offers, reminders, seats)
+    for module in (*requests, *home, rolls, roster, session_posting, sessions, trained):
         source = Path(module.__file__ or "").read_text(encoding="utf-8")
         made |= set(re.findall(r'data\("([a-z]+)"', source))
         made |= set(re.findall(r'button\("[^"]+", lambda t: t\.say\("[^"]+"\), "([a-z]+)"\)', source))

@@ -42,7 +42,7 @@ async def enter(app: App, person: Person, typed: str, update_id: int) -> Entered
     async with app.work(update_id) as work:
         policy, now = app.policy, work.now
         fresh = await people.load(work.tx, person.id) or person
-        found = await sessions.with_codes(work.tx, now - policy.late, now + policy.doors)
+        found = await sessions.with_codes(work.tx, now - policy.doors_close, now + policy.doors)
         tries = await sessions.tries(work.tx, person.id, now - TRIES_LAST)
         entered = rules.enter(found, fresh, typed, tries, now, policy, new_id)
         work.outcome = f"code {entered.result}"
@@ -63,7 +63,7 @@ async def codes_count_now(app: App) -> bool:
     """Whether the doors of any session are open, so that four digits are a code."""
     async with app.db.reading() as tx:
         now = app.now()
-        found = await sessions.with_codes(tx, now - app.policy.late, now + app.policy.doors)
+        found = await sessions.with_codes(tx, now - app.policy.doors_close, now + app.policy.doors)
     return any(rules.doors_open(session, now, app.policy) for session, _ in found)
 
 
@@ -81,7 +81,7 @@ async def read_roll(app: App, tx: Connection, person: Person, session_id: int, p
     fresh = await people.load(tx, person.id)
     if session is None or fresh is None or not runs(session, fresh):
         return None
-    code = await sessions.code(tx, session.id) if app.now() < session.starts_at + app.policy.late else ""
+    code = await sessions.code(tx, session.id) if app.now() < session.starts_at + app.policy.doors_close else ""
     return Roll(session, await names_of(tx, session), code, page)
 
 

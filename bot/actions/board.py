@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 from bot.actions import bodies
 from bot.context import App, Work
 from bot.rules.dates import Day
+from bot.rules.day import overdue
 from bot.rules.drafts import Draft, Unfinished, request_of
+from bot.rules.incidents import OpenAlarm
 from bot.rules.model import Group, Person, Request
 from bot.rules.moments import local_day
 from bot.rules.series import Listed
 from bot.rules.timetable import Due, Occasion, Priority, Verb
-from storage import chats, drafts, outbox, people, requests, series
+from storage import chats, drafts, incidents, outbox, people, requests, series
 from storage.database import Connection
 
 BOARD_RESTS = timedelta(seconds=10)
@@ -38,6 +40,8 @@ class Board:
     people: int
     links: dict[int, str]
     series: tuple[Listed, ...] = ()
+    alarms: tuple[OpenAlarm, ...] = ()
+    overdue: tuple[Request, ...] = ()
 
 
 async def redraw_board(work: Work) -> None:
@@ -82,6 +86,7 @@ async def card_links(tx: Connection, group: Group) -> dict[int, str]:
 
 
 async def my_requests(app: App, person: Person) -> list[Request]:
+    """The open requests in which the person has a seat."""
     async with app.db.reading() as tx:
         return await requests.claimed_by(tx, person.id, app.now())
 
@@ -103,7 +108,29 @@ async def read_board(app: App, tx: Connection) -> Board:
     inside = 0 if group is None else group.people
     links = await card_links(tx, Group.COORDINATORS)
     connected = await people.connected_count(tx)
-    return Board(now, tuple(found), names, unfinished, connected, inside, links, await _series(app, tx))
+    return Board(
+        now,
+        tuple(found),
+        names,
+        unfinished,
+        connected,
+        inside,
+        links,
+        await _series(app, tx),
+        await _alarms(tx),
+        tuple(r for r in await requests.past_their_end(tx, now) if overdue(r, now, app.policy)),
+    )
+
+
+async def _alarms(tx: Connection) -> tuple[OpenAlarm, ...]:
+    """Every emergency that is not resolved, with who has it."""
+    found = []
+    for incident in await incidents.unresolved(tx):
+        request = await requests.load(tx, incident.request_id) if incident.request_id is not None else None
+        taken_by = frozenset({incident.taken_by} if incident.taken_by is not None else ())
+        names = await people.names(tx, taken_by)
+        found.append(OpenAlarm(incident, request, names.get(incident.taken_by or 0, "")))
+    return tuple(found)
 
 
 async def _series(app: App, tx: Connection) -> tuple[Listed, ...]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.actions.board import redraw_board
 from bot.actions.bodies import from_body
+from bot.actions.offers import end_offer, offer_seats
 from bot.context import App, Work
 from bot.rules import claims as rules
 from bot.rules.claims import DetailsRefusal, LeaveRefusal, Leaving, Refusal, Refused, Returned, Taken
@@ -18,16 +19,22 @@ from bot.rules.model import (
     Details,
     Ending,
     Group,
+    OfferState,
     Person,
     Qualification,
     Reach,
+    Reason,
     Request,
+    RequestState,
     Role,
     Slot,
 )
+from bot.rules.notes import read_note
+from bot.rules.problems import Problem
 from bot.rules.timetable import Due, Occasion, Verb, plan, question_over
-from storage import audit, chats, outbox, people, requests, series
+from storage import audit, backups, chats, drafts, outbox, people, requests, series
 from storage.database import new_id
+from storage.drafts import DraftRow
 
 
 class Claimed(StrEnum):
@@ -65,17 +72,23 @@ async def claim(app: App, person: Person, slot_id: int, update_id: int) -> Answe
             work.outcome = why
             missing = decision.qualification if isinstance(decision, Refused) else None
             return Answer(why, request, request.slot(slot_id) if request else None, missing)
-        slot = request.slot(slot_id)
-        if isinstance(decision, Returned):
-            await requests.set_leaving(work.tx, decision.claim.id, None)
-            request = _with(request, replace(decision.claim, leaving_at=None))
-            result = Claimed.BACK
-        else:
-            request = await take(work, request, slot_id, now_person, decision)
-            result = _result(decision, now_person)
-        work.outcome = result
-        await changed(app, work, request)
-    return Answer(result, request, slot)
+        return await decide(app, work, now_person, request, slot_id, decision)
+
+
+async def decide(
+    app: App, work: Work, person: Person, request: Request, slot_id: int, decision: Taken | Returned
+) -> Answer:
+    """Carries out what the rules allowed: the seat is the person's, or theirs again."""
+    if isinstance(decision, Returned):
+        await requests.set_leaving(work.tx, decision.claim.id, None)
+        request = _with(request, replace(decision.claim, leaving_at=None))
+        result = Claimed.BACK
+    else:
+        request = await take(work, request, slot_id, person, decision)
+        result = _result(decision, person)
+    work.outcome = result
+    await changed(app, work, request)
+    return Answer(result, request, request.slot(slot_id))
 
 
 def _result(taken: Taken, person: Person) -> Claimed:
@@ -103,9 +116,28 @@ async def take(
         work.now,
         held_until=taken.held_until,
         says_trained=says_trained,
+        assigned=taken.assigned,
     )
     await requests.add_claim(work.tx, claim)
-    return _with(request, claim)
+    return await _asked_no_more(work, _with(request, claim), slot_id, person.id)
+
+
+async def _asked_no_more(work: Work, request: Request, slot_id: int, person_id: int) -> Request:
+    """Whoever has a seat of the slot neither stands by for another nor is asked whether they could."""
+    await backups.remove(work.tx, slot_id, person_id)
+    own = {
+        offer.id: offer
+        for offer in request.offers
+        if (offer.slot_id, offer.person_id, offer.state) == (slot_id, person_id, OfferState.ASKED)
+    }
+    for offer in own.values():
+        await end_offer(work, offer, OfferState.LAPSED)
+    ended = {n: replace(offer, state=OfferState.LAPSED, ended_at=work.now) for n, offer in own.items()}
+    return replace(
+        request,
+        backups=tuple(b for b in request.backups if (b.slot_id, b.person_id) != (slot_id, person_id)),
+        offers=tuple(ended.get(offer.id, offer) for offer in request.offers),
+    )
 
 
 async def end(work: Work, request: Request, claim: Claim, ending: Ending) -> Request:
@@ -128,7 +160,9 @@ def _without(request: Request, claim: Claim) -> Request:
 
 
 async def changed(app: App, work: Work, request: Request) -> None:
-    """Whoever looks at the request sees the change, and what is due follows it, in this commit."""
+    """Whoever looks at the request sees the change, backups are asked where a seat is open, and what is due follows
+    it, in this commit."""
+    request = await offer_seats(app, work, request)
     await requests.bump(work.tx, request.id)
     await outbox.reconcile(
         work.tx, request.id, plan(replace(request, version=request.version + 1), app.policy, app.zone)
@@ -181,6 +215,58 @@ async def leave(app: App, person: Person, claim_id: int, update_id: int) -> Leav
     return LeaveAnswer(result, request, claim)
 
 
+async def give_reason(
+    app: App, person: Person, claim_id: int, reason: Reason, update_id: int
+) -> tuple[Request, Claim] | None:
+    """Why the person can't make it; None when the seat is not theirs, or they are not leaving."""
+    async with app.work(update_id) as work:
+        request = await requests.load_by_claim(work.tx, claim_id)
+        claim = _claim_in(request, claim_id)
+        if request is None or claim is None or claim.person_id != person.id or claim.leaving_at is None:
+            return None
+        await requests.set_reason(work.tx, claim.id, reason)
+        claim = replace(claim, reason=reason)
+        await changed(app, work, _with(request, claim))
+    return request, claim
+
+
+async def ask_note(app: App, person: Person, claim_id: int, update_id: int) -> Request | None:
+    """The person's next private text is a note with this claim; None when the seat is not theirs."""
+    async with app.work(update_id) as work:
+        request = await requests.load_by_claim(work.tx, claim_id)
+        claim = _claim_in(request, claim_id)
+        if request is None or claim is None or not _may_note(request, claim, person, work.now):
+            return None
+        for old in await drafts.of_kind(work.tx, person.id, "note"):
+            await drafts.delete(work.tx, old.id)
+        await drafts.add(work.tx, person.id, "note", work.now, subject_id=claim_id, asking="note")
+    return request
+
+
+def _may_note(request: Request, claim: Claim, person: Person, now: datetime) -> bool:
+    own = claim.person_id == person.id and claim.state is ClaimState.ACTIVE
+    return own and request.state is RequestState.OPEN and now < request.ends_at
+
+
+async def note(app: App, person: Person, row: DraftRow, text: str, update_id: int) -> Request | Problem | None:
+    """Stores the note for the coordinators' card; a problem when it may not stand there, None when the seat is gone."""
+    async with app.work(update_id) as work:
+        claim_id = row.subject_id or 0
+        request = await requests.load_by_claim(work.tx, claim_id)
+        claim = _claim_in(request, claim_id)
+        if request is None or claim is None or not _may_note(request, claim, person, work.now):
+            await drafts.delete(work.tx, row.id)
+            return None
+        read = read_note(text)
+        if isinstance(read, Problem):
+            return read
+        await drafts.delete(work.tx, row.id)
+        await requests.set_note(work.tx, claim_id, person.id, read)
+        await audit.note(work.tx, "note", work.now, actor=person.id, subject=claim_id)
+        await changed(app, work, request)
+    return request
+
+
 def _claim_in(request: Request | None, claim_id: int) -> Claim | None:
     return next((c for c in request.claims if c.id == claim_id), None) if request else None
 
@@ -202,7 +288,7 @@ async def confirm_held(app: App, work: Work, person: Person) -> int:
             await outbox.put(work.tx, _one_step_left(claim, work, until))
         else:
             continue
-        await _reload_and_change(app, work, claim.request_id)
+        await reload_and_change(app, work, claim.request_id)
     return confirmed
 
 
@@ -229,19 +315,25 @@ async def held_until(app: App, person: Person) -> datetime | None:
 
 
 async def out_of_reach(app: App, work: Work, person_id: int) -> None:
-    """Nothing can be told to the person any more: seats to come are held for a while, then free again."""
+    """Nothing can be told to the person any more: seats to come are held for a while, then free again; no seat is
+    offered to them."""
+    await _stand_down_everywhere(app, work, person_id)
     person = await people.load(work.tx, person_id)
     if person is None:
         return
     for request in await requests.claimed_by(work.tx, person_id, work.now):
+        if work.now >= request.starts_at:
+            continue  # on the road: the seat is theirs, and the watch goes on
         for claim in request.living():
             if claim.person_id == person_id and claim.state is ClaimState.ACTIVE:
                 await requests.hold_again(work.tx, claim.id, work.now + app.policy.hold)
-        await _reload_and_change(app, work, request.id)
+        await reload_and_change(app, work, request.id)
 
 
 async def give_back(app: App, work: Work, person: Person) -> None:
     """Seats to come that the person may no longer have: not a volunteer any more, or not trained."""
+    if not person.volunteer:
+        await _stand_down_everywhere(app, work, person.id)
     await _stands_no_more(work, person)
     for request in await requests.claimed_by(work.tx, person.id, work.now):
         kept = request
@@ -256,6 +348,19 @@ async def give_back(app: App, work: Work, person: Person) -> None:
                 kept = await end(work, kept, replace(claim, says_trained=None), Ending.REMOVED)
         if kept is not request:
             await changed(app, work, kept)
+
+
+async def _stand_down_everywhere(app: App, work: Work, person_id: int) -> None:
+    slots = await backups.slots_of(work.tx, person_id, work.now)
+    await backups.remove_everywhere(work.tx, person_id)
+    for slot_id in slots:
+        request = await requests.load_by_slot(work.tx, slot_id)
+        if request is None:
+            continue
+        for offer in request.offers:
+            if offer.person_id == person_id and offer.state is OfferState.ASKED:
+                await end_offer(work, offer, OfferState.LAPSED)
+        await reload_and_change(app, work, request.id)
 
 
 async def _stands_no_more(work: Work, person: Person) -> None:
@@ -282,7 +387,7 @@ async def lapse(app: App, claim_id: int) -> None:
         await changed(app, work, await end(work, request, claim, Ending.LAPSED))
 
 
-async def _reload_and_change(app: App, work: Work, request_id: int) -> None:
+async def reload_and_change(app: App, work: Work, request_id: int) -> None:
     request = await requests.load(work.tx, request_id)
     if request is not None:
         await changed(app, work, request)

@@ -147,15 +147,16 @@ async def add(
     group: Group | None = None,
     subject_id: int | None = None,
     problems: Sequence[Problem] = (),
+    ask: bool = True,
 ) -> DraftView:
-    """A new draft of the person's; `subject_id` is the request it changes."""
+    """A new draft of the person's; `subject_id` is the request it changes. Unless `ask`, it waits on the board."""
     draft_id = await drafts.add(
         work.tx,
         person.id,
         "request",
         work.now,
         subject_id=subject_id,
-        asking=asks(draft),
+        asking=asks(draft) if ask else None,
         body=to_body(draft),
         group=None if draft.question() else group,
     )
@@ -393,11 +394,25 @@ async def question_of(app: App, person: Person) -> DraftRow | None:
         return await drafts.asked_of(tx, person.id)
 
 
+async def ask_outside(app: App, person: Person, slot_id: int, update_id: int) -> None:
+    """The next private text is the name of whoever fills this seat outside Telegram."""
+    async with app.work(update_id) as work:
+        for old in await drafts.of_kind(work.tx, person.id, "outside"):
+            await drafts.delete(work.tx, old.id)
+        await drafts.add(work.tx, person.id, "outside", work.now, subject_id=slot_id, asking="outside")
+
+
+async def forget(app: App, draft_id: int) -> None:
+    """A question that was answered."""
+    async with app.db.transaction() as tx:
+        await drafts.delete(tx, draft_id)
+
+
 async def stop_asking(app: App, person: Person, update_id: int) -> DraftRow | None:
     """`/cancel`: leaves the question that was being asked; the draft itself stays on the board."""
     async with app.work(update_id) as work:
         row = await drafts.asked_of(work.tx, person.id)
         await drafts.stop_asking(work.tx, person.id)
-        if row is not None and row.kind in ("profile", "details", "setup", "attendee", "find"):
+        if row is not None and row.kind in ("profile", "details", "setup", "attendee", "find", "outside", "note"):
             await drafts.delete(work.tx, row.id)
     return row

@@ -10,19 +10,35 @@ from bot.actions import (
     attendance,
     bodies,
     claims,
+    emergency,
     expected,
     members,
     posting,
+    reminders,
     series,
     session_notices,
     sessions,
     trainings,
+    waves,
 )
-from bot.actions.board import Board, read_board, unfinished_of
+from bot.actions import backups as backup_actions
+from bot.actions import calls as call_actions
+from bot.actions import debriefs as debrief_actions
+from bot.actions.board import Board, card_links, read_board, redraw_board, unfinished_of
+from bot.actions.calls import CallList
+from bot.actions.emergency import Alarm
 from bot.actions.expected import Perhaps
+from bot.actions.reminders import Silence
 from bot.actions.session_notices import Notice
+from bot.actions.waves import Asked
 from bot.context import App, Work
+from bot.rules import daily
+from bot.rules import day as day_rules
+from bot.rules import debrief as debrief_rules
+from bot.rules.backups import stands_by
 from bot.rules.changes import differing
+from bot.rules.daily import SWEEP_EVERY
+from bot.rules.debrief import Debrief
 from bot.rules.drafts import Draft, Unfinished, draft_of, request_of
 from bot.rules.members import news
 from bot.rules.model import (
@@ -31,6 +47,8 @@ from bot.rules.model import (
     Ending,
     Grant,
     Group,
+    Offer,
+    OfferState,
     Party,
     Person,
     Qualification,
@@ -39,11 +57,27 @@ from bot.rules.model import (
     RequestState,
     Session,
     SessionState,
+    Slot,
+    Still,
 )
-from bot.rules.moments import instants, local_day
-from bot.rules.timetable import Due, Occasion, Priority, Verb, question_over
+from bot.rules.moments import local_day
+from bot.rules.timetable import Due, Occasion, Verb, asks_whether_coming, question_over
 from bot.rules.trainings import ended
-from storage import audit, chats, drafts, inbox, outbox, people, requests, tokens
+from storage import (
+    audit,
+    backups,
+    calls,
+    chats,
+    debriefs,
+    drafts,
+    inbox,
+    incidents,
+    offers,
+    outbox,
+    people,
+    requests,
+    tokens,
+)
 from storage import expected as name_lists
 from storage import series as stored_series
 from storage import sessions as training_sessions
@@ -52,8 +86,6 @@ from storage.database import Connection
 from storage.outbox import Row
 
 __all__ = ["Row", "Saying", "address", "carry_out", "due_at", "not_sent", "say", "sent", "unreachable"]
-
-SWEEP_EVERY = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -76,9 +108,20 @@ class Saying:
     draft: Draft | None = None
     board: Board | None = None
     names: dict[int, str] = field(default_factory=dict)
+    notes: dict[int, str] = field(default_factory=dict)
     delete: bool = False
     pinned: int | None = None
     before_edit: Draft | None = None
+    slot: Slot | None = None
+    offer: Offer | None = None
+    silence: tuple[Silence, ...] = ()
+    alarm: Alarm | None = None
+    debrief: Debrief | None = None
+    asked: tuple[Asked, ...] = ()
+    urgent: bool = False
+    requests: tuple[Request, ...] = ()
+    links: dict[int, str] = field(default_factory=dict)
+    calls: CallList | None = None
     details_edited: bool = False
     unfinished: tuple[Unfinished, ...] = ()
     perhaps: Perhaps | None = None
@@ -153,13 +196,68 @@ async def _to_group(app: App, tx: Connection, row: Row, chat: Chat) -> Saying | 
         case Occasion.IS_IT:
             perhaps = await expected.perhaps(tx, row.subject)
             return None if perhaps is None else Saying(chat.telegram_id, chat.thread_id, perhaps=perhaps)
-        case Occasion.UNTOLD:
-            return await _about_claim(tx, row, chat)
         case Occasion.SESSION_CARD | Occasion.SESSION_ASK | Occasion.SESSION_UNTOLD:
             notice = await session_notices.to_group(app, tx, row, chat.group)
             if notice is None:
                 return None
             return Saying(chat.telegram_id, chat.thread_id, edit=notice.edit, notice=notice)
+        case Occasion.UNTOLD | Occasion.LEFT_LATE:
+            return await _about_claim(tx, row, chat)
+        case Occasion.ALARM | Occasion.ALARM_STATE:
+            return await _alarm(tx, row, chat.telegram_id, chat.thread_id)
+        case Occasion.LATE_START:
+            request = await requests.load(tx, row.subject)
+            if request is None or not day_rules.watched(request):
+                return None
+            if "alone:" not in row.key and not day_rules.nobody_said(request):
+                return None
+            who = frozenset(claim.person_id for claim in day_rules.present(request))
+            names = await people.names(tx, who)
+            return Saying(chat.telegram_id, chat.thread_id, request=request, names=names)
+        case Occasion.DEBRIEF_ALERT:
+            request, debrief = await requests.load(tx, row.subject), await debriefs.load(tx, row.subject)
+            if request is None or debrief is None:
+                return None
+            names = await people.names(tx, frozenset({debrief.person_id}))
+            return Saying(chat.telegram_id, chat.thread_id, request=request, debrief=debrief, names=names)
+        case Occasion.CALL_BACK:
+            request = await requests.load_by_claim(tx, row.subject)
+            callers = frozenset(c.person_id for c in request.claims if c.id == row.subject) if request else frozenset()
+            names = await people.names(tx, callers)
+            return Saying(chat.telegram_id, chat.thread_id, request=request, names=names)
+        case Occasion.UNDER_MINIMUM:
+            request = await requests.load(tx, row.subject)
+            if request is None or request.state is not RequestState.OPEN or not request.under_minimum:
+                return None
+            return Saying(chat.telegram_id, chat.thread_id, request=request)
+        case Occasion.DIGEST:
+            until = app.now() + app.policy.digest_days
+            found = [r for r in await requests.open_requests(tx, app.now()) if r.under_minimum and r.starts_at < until]
+            if not found:  # yesterday's would say what is not so any more
+                old = chat.daily_message_id
+                return None if old is None else Saying(chat.telegram_id, edit=old, delete=True)
+            return Saying(
+                chat.telegram_id,
+                chat.thread_id,
+                before=chat.daily_message_id,
+                requests=tuple(found),
+                links=await card_links(tx, Group.VOLUNTEERS),
+            )
+        case Occasion.CALL_LIST:
+            listed = await call_actions.summary(app, tx)
+            if not listed.count:
+                return None
+            first = row.version == 0  # afterwards the number in it follows the ticks
+            return Saying(
+                chat.telegram_id,
+                chat.thread_id,
+                edit=None if first else chat.daily_message_id,
+                before=chat.daily_message_id if first else None,
+                calls=listed,
+            )
+        case Occasion.SILENT:
+            silence = await reminders.silent_at(app, tx, row.subject)
+            return Saying(chat.telegram_id, chat.thread_id, silence=silence) if silence else None
         case Occasion.MEMBER_UNTOLD:
             request = await requests.load_by_party(tx, row.subject)
             return None if request is None else Saying(chat.telegram_id, chat.thread_id, request=request)
@@ -202,8 +300,9 @@ async def _card(tx: Connection, row: Row, chat: Chat) -> Saying | None:
     message_id = await requests.card_message(tx, request.id, chat.group)
     if request.state is not RequestState.OPEN and message_id is None:
         return None
-    names = {}
+    names, notes = {}, {}
     if chat.group is Group.COORDINATORS:
+        notes = await requests.notes(tx, request.id)
         who = {claim.person_id for claim in request.living()} | {request.contact_id}
         names = await people.names(tx, frozenset(who))
     return Saying(
@@ -212,12 +311,33 @@ async def _card(tx: Connection, row: Row, chat: Chat) -> Saying | None:
         edit=message_id,
         request=request,
         names=names,
+        notes=notes,
         delete=request.state is RequestState.WITHDRAWN,
     )
 
 
 CONTACT = (Occasion.LAPSED_CONTACT, Occasion.LEFT_CONTACT, Occasion.REMOVED_CONTACT)
 """What the contact coordinator hears about somebody else's claim."""
+
+
+async def _was_asked(app: App, tx: Connection, row: Row) -> bool:
+    request = await requests.load_by_claim(tx, row.subject)
+    claim = next((c for c in request.claims if c.id == row.subject), None) if request else None
+    return request is not None and claim is not None and asks_whether_coming(claim, row.due_at, app.policy)
+
+
+LIVING = (
+    Occasion.CLAIMED,
+    Occasion.CHANGED,
+    Occasion.STILL_COMING,
+    Occasion.SOON,
+    Occasion.START_CHECK,
+    Occasion.HOME_CHECK,
+)
+"""Each of these is from then on the one private message that stands for the claim."""
+
+DAILY = (Occasion.DIGEST, Occasion.CALL_LIST)
+"""Each is the one message of its day in a group; the next one takes its place."""
 
 NOT_IN = (Occasion.CLASHES, Occasion.UNTRAINED, Occasion.SEATS_TAKEN)
 """What a standing volunteer hears who has no seat this time."""
@@ -247,6 +367,7 @@ ENDED = (
     Occasion.LAPSED,
     Occasion.REMOVED,
     Occasion.SEAT_GONE,
+    Occasion.TAKEN_OUT,
     Occasion.HIDE,
 )
 """After these nothing is left of a claim that a living message could stand for."""
@@ -264,10 +385,18 @@ _CLAIM_STATES = {
     Occasion.LEFT_CONTACT: (ClaimState.ACTIVE,),
     Occasion.REMOVED: (ClaimState.RELEASED,),
     Occasion.SEAT_GONE: (ClaimState.RELEASED,),
+    Occasion.TAKEN_OUT: (ClaimState.RELEASED,),
     Occasion.CHANGED: (ClaimState.ACTIVE,),
+    Occasion.STILL_COMING: (ClaimState.ACTIVE,),
+    Occasion.SOON: (ClaimState.ACTIVE,),
+    Occasion.LEFT_LATE: (ClaimState.ACTIVE,),
+    Occasion.START_CHECK: (ClaimState.ACTIVE,),
+    Occasion.HOME_CHECK: (ClaimState.ACTIVE,),
+    Occasion.AT_HOME: (ClaimState.ACTIVE,),
+    Occasion.RED_BUTTON: (ClaimState.ACTIVE,),
     Occasion.REMOVED_CONTACT: (ClaimState.RELEASED,),
     Occasion.UNTOLD: (ClaimState.RELEASED,),
-    Occasion.HIDE: (ClaimState.ACTIVE, ClaimState.DONE),
+    Occasion.HIDE: (ClaimState.ACTIVE, ClaimState.DONE, ClaimState.NO_SHOW),
 }
 """The state a claim must still be in for the occasion to make sense."""
 
@@ -326,6 +455,41 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         return Saying(chat_id, person=person, edit=row.subject)
     if row.occasion is Occasion.TAKEN_OVER:
         return Saying(chat_id, person=person, names=await people.names(tx, frozenset({row.subject})))
+    if row.occasion in (Occasion.DEBRIEF_ASK, Occasion.DEBRIEF_NAG, Occasion.DEBRIEF_OTHERS):
+        request, debrief = await requests.load(tx, row.subject), await debriefs.load(tx, row.subject)
+        if request is None or debrief is None:
+            return None
+        if row.occasion is Occasion.DEBRIEF_NAG and debrief.step is debrief_rules.Step.DONE:
+            return None
+        return Saying(chat_id, person=person, request=request, debrief=debrief)
+    if row.occasion is Occasion.OFFERS:
+        bundle = await offers.bundle(tx, row.subject)
+        entries = tuple(await waves.asked_in(tx, row.subject))
+        if bundle is None or not entries:
+            return None
+        if bundle.message_id is None and not any(entry.open_at(app.now()) for entry in entries):
+            return None
+        return Saying(chat_id, person=person, edit=bundle.message_id, asked=entries, urgent=bundle.urgent)
+    if row.occasion in ALARMS:
+        return await _alarm(tx, row, chat_id, None, person)
+    if row.occasion is Occasion.MEMBER_CHECK:
+        request = await requests.load_by_party(tx, row.subject)
+        asked = request is not None and person.id in request.members and day_rules.watched(request)
+        if request is None or not asked or any(claim.with_at for claim in day_rules.present(request)):
+            return None
+        return Saying(chat_id, person=person, request=request)
+    if row.occasion in (Occasion.SEAT_OFFER, Occasion.OFFER_OVER):
+        return await _about_offer(tx, row, person, chat_id)
+    if row.occasion in (Occasion.BACKUP_ALERT, Occasion.BACKUP_LATE):
+        request = await requests.load_by_slot(tx, row.subject)
+        slot = request.slot(row.subject) if request else None
+        if request is None or slot is None or stands_by(request, person.id, slot) is None:
+            return None
+        late = row.occasion is Occasion.BACKUP_LATE
+        nobody = day_rules.watched(request) and day_rules.nobody_said(request)
+        if not (nobody if late else reminders.silent(request)):
+            return None
+        return Saying(chat_id, person=person, request=request, slot=slot)
     states = _CLAIM_STATES.get(row.occasion)
     if states is None:
         return Saying(chat_id, person=person)
@@ -335,14 +499,21 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         return None
     if row.occasion is Occasion.LEFT_CONTACT and claim.leaving_at is None:
         return None
+    if row.occasion in (Occasion.START_CHECK, Occasion.HOME_CHECK) and not day_rules.watched(request):
+        return None
+    if row.occasion is Occasion.START_CHECK and (claim.on_way_at or claim.with_at):
+        return None
     if row.occasion is Occasion.PROMISE and person.promised_at is not None:
         return None
     about_other = row.occasion in CONTACT
     names = await people.names(tx, frozenset({claim.person_id})) if about_other else {}
     message_id = None if about_other else await requests.claim_message(tx, claim.id)
-    if row.occasion is Occasion.SETTLED and claim.leaving_at is not None:
+    if (
+        row.occasion in (Occasion.SETTLED, Occasion.RED_BUTTON, Occasion.STILL_COMING, Occasion.SOON)
+        and claim.leaving_at is not None
+    ):
         return None
-    if row.occasion in (Occasion.HIDE, Occasion.SETTLED):
+    if row.occasion in (Occasion.HIDE, Occasion.SETTLED, Occasion.AT_HOME, Occasion.RED_BUTTON):
         if message_id is None:
             return None
         return Saying(chat_id, person=person, edit=message_id, request=request, claim=claim)
@@ -389,6 +560,34 @@ def _told_of_another_seat(request: Request, claim: Claim, occasion: Occasion) ->
     else:
         return False
     return any(c.person_id == claim.person_id and (c.claimed_at, c.id) < (claim.claimed_at, claim.id) for c in told)
+
+
+ALARMS = (Occasion.ALARM, Occasion.ALARM_STATE, Occasion.ALARM_NOBODY)
+
+
+async def _alarm(
+    tx: Connection, row: Row, chat_id: int, thread_id: int | None, person: Person | None = None
+) -> Saying | None:
+    """An emergency, as it stands: told again only while nobody has it."""
+    found = await emergency.alarm(tx, row.subject, mention=person is None)
+    if found is None or (row.occasion is not Occasion.ALARM_STATE and not found.incident.ringing):
+        return None
+    return Saying(chat_id, thread_id, person=person, alarm=found)
+
+
+async def _about_offer(tx: Connection, row: Row, person: Person, chat_id: int) -> Saying | None:
+    """The question to a backup while it waits for an answer; afterwards the same message, edited."""
+    request_id = await backups.request_of_offer(tx, row.subject)
+    request = await requests.load(tx, request_id) if request_id is not None else None
+    offer = next((o for o in request.offers if o.id == row.subject), None) if request else None
+    if request is None or offer is None:
+        return None
+    if row.occasion is Occasion.OFFER_OVER:
+        message_id = await backups.offer_message(tx, offer.id)
+        return None if message_id is None else Saying(chat_id, person=person, edit=message_id)
+    if offer.state is not OfferState.ASKED or request.state is not RequestState.OPEN:
+        return None
+    return Saying(chat_id, person=person, request=request, slot=request.slot(offer.slot_id), offer=offer)
 
 
 async def _to_member(app: App, tx: Connection, row: Row, person: Person, chat_id: int) -> Saying | None:
@@ -448,8 +647,20 @@ async def sent(app: App, row: Row, message_id: int | None) -> None:
             await chats.set_board(tx, Group.COORDINATORS, message_id)
         elif row.occasion is Occasion.CONNECT_CARD and message_id is not None:
             await chats.set_pinned(tx, Group.VOLUNTEERS, message_id)
-        elif row.occasion in (Occasion.CLAIMED, Occasion.CHANGED) and message_id is not None:
+        elif row.occasion is Occasion.SEAT_OFFER and message_id is not None:
+            await backups.set_offer_message(tx, row.subject, message_id)
+        elif row.occasion is Occasion.OFFERS and message_id is not None:
+            await offers.set_message(tx, row.subject, message_id)
+        elif row.occasion in DAILY and isinstance(row.to, Group):
+            await chats.set_daily(tx, row.to, message_id)
+        elif row.occasion is Occasion.ALARM:
+            await emergency.told(tx, row.subject, row.to, app.now())
+        elif row.occasion in LIVING and message_id is not None:
+            if row.occasion is Occasion.HOME_CHECK:
+                await redraw_board(Work(tx, app.now()))
             await requests.set_claim_message(tx, row.subject, message_id)
+            if row.occasion is Occasion.STILL_COMING and await _was_asked(app, tx, row):
+                await requests.set_still(tx, row.subject, Still.ASKED)
             if row.occasion is Occasion.CHANGED:
                 await requests.set_told(tx, row.subject, int(row.key.rpartition(":")[2]))
         elif row.occasion is Occasion.SAYS_TRAINED and message_id is not None:
@@ -475,6 +686,10 @@ async def passed_over(app: App, row: Row) -> None:
     """The row no longer matters: nothing was sent, and it is not looked at again."""
     async with app.work() as work:
         await outbox.mark_sent(work.tx, row, work.now)
+        if row.occasion is Occasion.ALARM:
+            await emergency.not_told(work, row.subject)
+        if row.occasion is Occasion.HOME_CHECK:
+            await redraw_board(work)
         if row.occasion is Occasion.MEMBER_CLOSED and await _is_over(work, row):
             await requests.let_go(work.tx, row.subject)
         if row.occasion in UNTOLD and isinstance(row.to, int):
@@ -514,6 +729,8 @@ async def message_gone(app: App, row: Row) -> None:
             await chats.set_board(tx, Group.COORDINATORS, None)
         elif row.occasion.startswith("session_") and await session_notices.message_gone(tx, row):
             return
+        elif row.occasion in DAILY and isinstance(row.to, Group):
+            await chats.set_daily(tx, row.to, None)
         elif row.occasion is Occasion.MEMBER_CLOSED:
             await requests.let_go(tx, row.subject)
         await outbox.mark_sent(tx, row, app.now())
@@ -540,10 +757,17 @@ async def unreachable(app: App, row: Row) -> None:
             await requests.let_go(work.tx, row.subject)
         if row.occasion in UNTOLD:
             await _untold(work, row)
+        if row.occasion is Occasion.ALARM:
+            await emergency.not_told(work, row.subject)
 
 
 async def carry_out(app: App, row: Row) -> None:
-    """Runs the action of a `do` row, then marks it done; actions look at the state again, so a repeat is harmless."""
+    """Runs the action of a `do` row, unless its time is over, then marks it done; actions look at the state again, so
+    a repeat is harmless.
+    """
+    if row.expires_at is not None and app.now() >= row.expires_at:
+        await passed_over(app, row)
+        return
     match row.occasion:
         case Occasion.LAPSE:
             await claims.lapse(app, row.subject)
@@ -566,6 +790,20 @@ async def carry_out(app: App, row: Row) -> None:
             await sessions.purge(app, row.subject)
         case Occasion.SWEEP:
             await _sweep(app)
+        case Occasion.DEBRIEF:
+            await debrief_actions.begin(app, row.subject)
+        case Occasion.ASK_AROUND:
+            await waves.ask_around(app)
+        case Occasion.URGENT:
+            await waves.ask_urgently(app, row.subject)
+        case Occasion.ALARM_ROUND:
+            await emergency.ring_again(app, row.subject)
+        case Occasion.SILENCE_PAGE:
+            await emergency.page_silence(app, row.subject)
+        case Occasion.SILENCE:
+            await reminders.notice_silence(app, row.subject)
+        case Occasion.OFFER_LAPSE:
+            await backup_actions.lapse(app, row.subject)
         case Occasion.AFTERNOON:
             await _afternoon(app, row)
         case _:
@@ -576,36 +814,19 @@ async def carry_out(app: App, row: Row) -> None:
 async def plan_days(app: App) -> None:
     """Makes sure that what happens every day is in the outbox."""
     async with app.work() as work:
-        await outbox.put(work.tx, _sweep_due(work.now))
-        await outbox.put(work.tx, _afternoon_due(app, work.now))
+        for due in (daily.sweep(work.now), *daily.every_day(work.now, app.policy, app.zone)):
+            await outbox.put(work.tx, due)
         await series.plan_all(app, work)
-
-
-def _afternoon_due(app: App, now: datetime) -> Due:
-    """The next time the wall shows the hour at which coordinators go through what is left (17:00)."""
-    today = local_day(now, app.zone)
-    for day in (today, today + timedelta(days=1), today + timedelta(days=2)):
-        found = [moment for moment in instants(day, app.policy.call_list, app.zone) if moment > now]
-        if found:
-            return Due(f"afternoon:{day}", Verb.DO, Occasion.AFTERNOON, 0, found[0], priority=Priority.BULK)
-    raise LookupError(app.policy.call_list)
 
 
 async def _afternoon(app: App, row: Row) -> None:
     """What is unfinished is shown to all coordinators, if there is any; and tomorrow's turn is planned."""
     async with app.work() as work:
-        key = f"unfinished:{local_day(row.due_at, app.zone)}"
-        until = row.due_at + timedelta(hours=4)  # after a standstill it is not said in the night
-        await outbox.put(
-            work.tx,
-            Due(key, Verb.SAY, Occasion.UNFINISHED, 0, work.now, to=Group.COORDINATORS, expires_at=until),
-        )
-        await outbox.put(work.tx, _afternoon_due(app, work.now))
-
-
-def _sweep_due(at: datetime) -> Due:
-    day = int(at.timestamp() // SWEEP_EVERY.total_seconds())
-    return Due(f"sweep:{day}", Verb.DO, Occasion.SWEEP, 0, at, priority=Priority.BULK)
+        for due in daily.afternoon(row.due_at, work.now, app.zone):
+            await outbox.put(work.tx, due)
+        await outbox.redraw(work.tx, daily.call_list(work.now, app.zone))
+        for due in daily.every_day(work.now, app.policy, app.zone):
+            await outbox.put(work.tx, due)
 
 
 async def _sweep(app: App) -> None:
@@ -619,9 +840,13 @@ async def _sweep(app: App) -> None:
             await drafts.sweep(work.tx, kind, work.now - SWEEP_EVERY)
         await name_lists.sweep(work.tx, work.now - app.policy.expected_kept)
         await attendance.forget_tries(work)
+        await people.forget_outside(work.tx)
+        await calls.sweep(work.tx, local_day(work.now, app.zone))
+        await offers.sweep(work.tx)
+        await incidents.sweep(work.tx, work.now - app.policy.retain_claims)
         await stored_series.sweep(work.tx)
         await outbox.sweep(work.tx, work.now - SWEEP_EVERY)
-        await outbox.put(work.tx, _sweep_due(work.now + SWEEP_EVERY))
+        await outbox.put(work.tx, daily.sweep(work.now + SWEEP_EVERY))
     await app.db.compact()
 
 

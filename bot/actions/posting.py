@@ -11,6 +11,7 @@ from bot.actions import claims, standing
 from bot.actions.board import redraw_board
 from bot.actions.bodies import to_body
 from bot.actions.drafts import DETAIL, DraftRow, DraftView, add, details_of, own, save, show
+from bot.actions.offers import offer_seats
 from bot.context import PRIVATE, App, Work
 from bot.rules import claims as claim_rules
 from bot.rules.changes import public
@@ -20,7 +21,7 @@ from bot.rules.problems import Problem
 from bot.rules.series import wrong_end
 from bot.rules.timetable import plan
 from bot.rules.typed import read_detail
-from storage import audit, drafts, outbox, requests, series
+from storage import audit, debriefs, drafts, outbox, requests, series
 from storage.database import new_id
 
 __all__ = ["DetailSaved", "PrivateDetails"]
@@ -125,6 +126,7 @@ async def end(app: App, work: Work, request: Request, state: RequestState) -> No
     await _end_edits(work, request.id)
     ended = await requests.load(work.tx, request.id)
     if ended is not None:
+        ended = await offer_seats(app, work, ended)
         await outbox.reconcile(work.tx, request.id, plan(ended, app.policy, app.zone))
     await redraw_board(work)
 
@@ -148,6 +150,7 @@ async def fold(app: App, request_id: int) -> None:
         await requests.set_state(work.tx, request_id, RequestState.OVER, work.now)
         over = await requests.load(work.tx, request_id)
         if over is not None:
+            over = await offer_seats(app, work, over)
             await outbox.reconcile(work.tx, request_id, plan(over, app.policy, app.zone))
         await redraw_board(work)
 
@@ -162,6 +165,7 @@ async def purge(app: App, request_id: int) -> None:
     """Nobody needs to know any more who drove whom: the request and all its traces go."""
     async with app.work() as work:
         await requests.erase_details(work.tx, request_id)
+        await debriefs.erase(work.tx, request_id)
         await requests.delete(work.tx, request_id)
         await outbox.forget_request(work.tx, request_id)
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from bot.rules.model import Kind, Party, Request, RequestState
-from bot.rules.moments import instants, local_day
-from bot.rules.policy import Policy
 
 
 def invitable(request: Request, now: datetime) -> bool:
@@ -31,13 +28,6 @@ def connected(request: Request) -> tuple[Party, ...]:
             if known.member_since is not None and party.member_since < known.member_since:
                 first[party.member_id] = party
     return tuple(first.values())
-
-
-def evening_before(starts_at: datetime, policy: Policy, zone: ZoneInfo) -> datetime:
-    """When the wall shows the policy's hour on the day before; in an hour that spring leaves out, right after it."""
-    day = local_day(starts_at, zone) - timedelta(days=1)
-    found = instants(day, policy.evening, zone)
-    return found[0] if found else datetime.combine(day, policy.evening, zone).astimezone(UTC)
 
 
 def towns_of(request: Request, towns: Collection[str]) -> tuple[str, ...]:

@@ -97,6 +97,34 @@ class Ending(StrEnum):
     """The person is no longer a trained volunteer."""
     SEAT_GONE = "seat_gone"
     """An edit took the seat out of the request."""
+    TAKEN_OUT = "taken_out"
+    """A coordinator took the person out of the seat."""
+
+
+class Still(StrEnum):
+    """The answer to "Still coming?": asked and open, or yes. A no gives the seat up."""
+
+    ASKED = "asked"
+    YES = "yes"
+
+
+class Reason(StrEnum):
+    """Why somebody can't make it; saying it is optional."""
+
+    ILL = "ill"
+    WORK = "work"
+    CAR = "car"
+    FAMILY = "family"
+    OTHER = "other"
+
+
+class OfferState(StrEnum):
+    """What became of a private "can you?"."""
+
+    ASKED = "asked"
+    YES = "yes"
+    NO = "no"
+    LAPSED = "lapsed"
 
 
 class Reach(StrEnum):
@@ -122,7 +150,8 @@ class Slot:
 class Claim:
     """A person in a seat. `leaving_at` is set while the person waits to be replaced.
 
-    `unconfirmed`: time or place changed since, and the person has not said yet that it still works.
+    `assigned`: a coordinator put the person there. `unconfirmed`: time or place changed since, and the person has
+    not said yet that it still works. `still` is the answer to "Still coming?".
     `says_trained`: held until a coordinator confirms that the person has this training; `question` is the message in
     the coordinators' group that asks.
     `weekly`: the person has this seat every week, in all requests of the series.
@@ -142,12 +171,58 @@ class Claim:
     unconfirmed: bool = False
     says_trained: Qualification | None = None
     question: int | None = None
+    still: Still | None = None
+    reason: Reason | None = None
+    assigned: bool = False
+    on_way_at: datetime | None = None
+    with_at: datetime | None = None
+    outside: bool = False
     weekly: bool = False
 
     @property
     def living(self) -> bool:
         """Whether it occupies its seat."""
         return self.state in (ClaimState.HELD, ClaimState.ACTIVE)
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A seat somebody gave up shortly before `starts_at`, or (`came_not`) did not come to; never a score."""
+
+    person_id: int
+    starts_at: datetime
+    came_not: bool
+
+
+@dataclass(frozen=True)
+class Backup:
+    """Somebody who would step in, in a slot whose seats were taken; offered a seat in order of `since`."""
+
+    slot_id: int
+    person_id: int
+    since: datetime
+
+
+class OfferKind(StrEnum):
+    """A seat offered to a backup, one at a time; or a question to several people who might like it."""
+
+    BACKUP = "backup"
+    WAVE = "wave"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A seat offered to one person, until `expires_at`."""
+
+    id: int
+    slot_id: int
+    person_id: int
+    state: OfferState
+    asked_at: datetime
+    expires_at: datetime
+    kind: OfferKind = OfferKind.BACKUP
+    ended_at: datetime | None = None
+    bundle_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -206,6 +281,15 @@ class Request:
     series_id: int | None = None
     every: int | None = None
     goes_on: bool = False
+    expected_end: datetime | None = None
+    home_at: datetime | None = None
+    backups: tuple[Backup, ...] = ()
+    offers: tuple[Offer, ...] = ()
+
+    @property
+    def lasts_until(self) -> datetime:
+        """Its end; later when somebody went in without a phone, or said that it takes longer."""
+        return max(self.ends_at, self.expected_end or self.ends_at)
 
     @property
     def members(self) -> frozenset[int]:
@@ -240,6 +324,15 @@ class Request:
     def under_minimum(self) -> bool:
         """Whether it could not happen like this; a request may be above its minimum and still have seats."""
         return any(self.short_of(slot) for slot in self.slots)
+
+    def backups_of(self, slot: Slot) -> tuple[Backup, ...]:
+        """Who would step in, in the order in which they are asked."""
+        return tuple(sorted((b for b in self.backups if b.slot_id == slot.id), key=lambda b: (b.since, b.person_id)))
+
+    def asked(self, slot: Slot) -> tuple[Offer, ...]:
+        """The offers of a seat to backups that wait for an answer."""
+        waiting = (o for o in self.offers if o.slot_id == slot.id and o.state is OfferState.ASKED)
+        return tuple(offer for offer in waiting if offer.kind is OfferKind.BACKUP)
 
     def claim_of(self, person_id: int, slot: Slot | None = None) -> Claim | None:
         return next((c for c in self.living(slot) if c.person_id == person_id), None)

@@ -61,7 +61,7 @@ class Policy:
     """Until how long before the start somebody who moved up from the waitlist is asked to say if they cannot come."""
     doors: timedelta = timedelta(minutes=15)
     """How long before the start of a session its code counts."""
-    late: timedelta = timedelta(minutes=30)
+    doors_close: timedelta = timedelta(minutes=30)
     """How long after the start of a session its code counts."""
     code_tries: int = 5
     """How many wrong codes one person may type on one evening."""
@@ -70,7 +70,68 @@ class Policy:
     evening: time = time(18, 30)
     """When, the evening before, a member is reminded (on the center's wall)."""
     soon: timedelta = timedelta(hours=2)
-    """How long before the start a member is reminded again."""
+    """How long before the start everybody is reminded again."""
+    fresh: timedelta = timedelta(hours=12)
+    """Who claimed so shortly before the evening reminder is not asked whether they are still coming."""
+    early: time = time(10, 0)
+    """A request that starts before this hour is checked for silence the evening before, a later one that morning."""
+    silence_evening: time = time(20, 30)
+    """When silence is noticed the evening before (on the center's wall)."""
+    silence_morning: time = time(8, 0)
+    """When silence is noticed on the day."""
+    quiet_from: time = time(21, 0)
+    quiet_until: time = time(8, 0)
+    """Quiet hours: only two-hour reminders and emergencies make a sound."""
+    late: timedelta = timedelta(hours=24)
+    """A seat given up so shortly before the start is told to all coordinators at once."""
+    offer: timedelta = timedelta(minutes=30)
+    """How long a backup has to answer."""
+    offer_hurried: timedelta = timedelta(minutes=10)
+    """How long a backup has when it starts soon."""
+    morning_leaves: timedelta = timedelta(hours=1)
+    """At night a backup is asked in the morning, unless that would leave less time than this."""
+    alarm_opens: timedelta = timedelta(hours=1)
+    """How long before the start whoever has a seat sees the red button."""
+    alarm_again: timedelta = timedelta(minutes=3)
+    """How long until everybody is told again, while nobody has the emergency."""
+    silence_pages: timedelta = timedelta(minutes=60)
+    """How long after the end of an accompaniment silence pages the coordinators."""
+    member_asked: timedelta = timedelta(minutes=10)
+    """How long after the start a member is asked whether the driver is there."""
+    late_start: timedelta = timedelta(minutes=15)
+    """How long after the start coordinators and backups hear that nobody said they met."""
+    home_asked: tuple[timedelta, ...] = (timedelta(minutes=15), timedelta(minutes=45))
+    """How long after the end of a ride its driver is asked whether everyone is home."""
+    debrief: timedelta = timedelta(minutes=30)
+    """How long after the end of an accompaniment its debrief is asked for, without word that everyone is home."""
+    debrief_nag: timedelta = timedelta(hours=12)
+    """How long until a debrief without an answer is asked for once more."""
+    offer_times: tuple[time, ...] = (time(10, 0), time(18, 0))
+    """When, every day, volunteers are asked about what is open (on the center's wall)."""
+    offers_after_posting: timedelta = timedelta(minutes=15)
+    """How long the group's card has alone before anybody is asked privately."""
+    offers_patience: timedelta = timedelta(hours=20)
+    """How long somebody may think before the next are asked as well, where it is not urgent."""
+    offers_within: timedelta = timedelta(days=10)
+    """How far ahead volunteers are asked privately."""
+    offers_each: int = 5
+    """How many people are asked at one time about one missing person."""
+    offers_a_day: int = 1
+    """How many messages with offers somebody gets a day, unless they chose more; urgent ones are not counted."""
+    offers_at_once: int = 5
+    """How many requests one such message holds."""
+    urgent: timedelta = timedelta(hours=24)
+    """How long before the start people are asked at once and with sound."""
+    urgent_again: timedelta = timedelta(hours=1)
+    """How long until the next people are asked about an urgent request."""
+    left_alone: timedelta = timedelta(days=7)
+    """How long *Not this week* lasts."""
+    warned: tuple[timedelta, ...] = (timedelta(hours=48), timedelta(hours=24), timedelta(hours=6))
+    """How long before the start coordinators hear that people are missing."""
+    digest_days: timedelta = timedelta(days=7)
+    """How far ahead the daily digest in the volunteers' group looks."""
+    hurried: timedelta = timedelta(hours=3)
+    """What "soon" is for a backup's answer."""
     call_list: time = time(17, 0)
     """When coordinators are shown what is unfinished (on the center's wall)."""
     series_ahead: timedelta = timedelta(days=7)

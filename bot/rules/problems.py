@@ -29,3 +29,4 @@ class Problem(StrEnum):
     NOT_A_NUMBER = "not_a_number"
     NOT_A_LINK = "not_a_link"
     NOBODY = "nobody"
+    LOOKS_PRIVATE = "looks_private"

@@ -187,7 +187,7 @@ def with_capacity(session: Session, capacity: int | None, now: datetime, how: Ov
 def doors_open(session: Session, now: datetime, policy: Policy) -> bool:
     """Whether the code counts now: from a little before the start until a little after it."""
     open_ = session.state is SessionState.OPEN and session.confirmed_at is None
-    return open_ and session.starts_at - policy.doors <= now <= session.starts_at + policy.late
+    return open_ and session.starts_at - policy.doors <= now <= session.starts_at + policy.doors_close
 
 
 class Entrance(StrEnum):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.i18n import Translator
+from bot.rules.incidents import Source
 from bot.rules.kinds import carries_people
-from bot.rules.model import Claim, ClaimState, Request, RequestState, Role, Slot
+from bot.rules.model import Claim, ClaimState, Request, RequestState, Role, Slot, Still
 from bot.views.message import Button, Message, data, rows, together
 from bot.views.words import (
     KIND_SIGN,
@@ -16,6 +17,7 @@ from bot.views.words import (
     hours,
     people_count,
     places,
+    reason_name,
     return_leg,
     role_name,
     role_offer,
@@ -30,7 +32,10 @@ def volunteers_card(request: Request, ts: Translators, *, silent: bool = False) 
     if request.state is not RequestState.OPEN:
         return Message(folded(request, ts))
     needs = [_need(request, slot, ts) for slot in request.seated]
-    buttons = [claim_button(request, slot, ts) for slot in request.seated if request.open_seats(slot)]
+    buttons = [
+        claim_button(request, slot, ts) if request.open_seats(slot) else backup_button(slot, ts)
+        for slot in request.seated
+    ]
     return Message("\n".join([*header(request, ts), *needs, *_alone(request, ts)]), rows(*buttons), silent=silent)
 
 
@@ -52,6 +57,13 @@ def _alone(request: Request, ts: Translators) -> list[str]:
 def claim_button(request: Request, slot: Slot, ts: Translators) -> Button:
     words = together(ts, lambda t: role_offer(t, slot.role))
     return Button(f"{ROLE_SIGN[slot.role]} {words}", data("claim", slot.id, request.version))
+
+
+def backup_button(slot: Slot, ts: Translators) -> Button:
+    """Only below a slot whose seats are taken: whoever taps it is asked when one gets free."""
+    # Translators: a button; with the role behind it, "I could step in: Driver"
+    words = together(ts, lambda t: t.say("I could step in"))
+    return Button(f"🕐 {words} ({ROLE_SIGN[slot.role]})", data("backup", slot.id))
 
 
 def header(request: Request, ts: Translators) -> list[str]:
@@ -88,6 +100,8 @@ def _need(request: Request, slot: Slot, ts: Translators) -> str:
     """ "Driver · Conductor 0/1": people who mean to come, of the seats; whether it could also go without."""
     here = len(request.staying(slot))
     name = f"{together(ts, lambda t: role_name(t, slot.role))} <b>{here}/{slot.maximum}</b>"
+    if standing_by := len(request.backups_of(slot)):
+        name += f" · {together(ts, lambda t: t.count('{n} backup', '{n} backups', standing_by))}"
     if here >= slot.maximum:
         return f"{name} ✓"
     # Translators: beside a role that would be welcome and is not needed
@@ -107,14 +121,19 @@ def folded(request: Request, ts: Translators) -> str:
     return together(ts, lambda t: t.say("Cancelled. Thank you."))
 
 
-def coordinators_card(request: Request, names: Mapping[int, str], ts: Translators) -> Message:
+def coordinators_card(
+    request: Request, names: Mapping[int, str], ts: Translators, notes: Mapping[int, str] | None = None
+) -> Message:
     """Who is in which seat and what is missing; edited in place."""
     if request.state is not RequestState.OPEN:
         return Message(folded(request, ts), silent=True)
     lines = header(request, ts)
     for slot in request.seated:
         lines.append(_need(request, slot, ts))
-        lines += [f"   • {_seat(claim, names, ts)}" for claim in request.living(slot)]
+        for claim in request.living(slot):
+            lines.append(f"   • {_seat(claim, names, ts)}")
+            if notes and claim.id in notes:
+                lines.append(f"      📝 {ts[0].value(notes[claim.id])}")
     lines += _alone(request, ts)
     lines += _members(request, ts)
     contact = names.get(request.contact_id, "")
@@ -149,9 +168,10 @@ def _coordinators_buttons(request: Request, ts: Translators) -> tuple[tuple[Butt
     return (
         (button("🔒", lambda t: t.say("Private details"), "private"),),
         (button("✏️", lambda t: t.say("Edit"), "edit"), button("⧉", lambda t: t.say("Duplicate"), "again")),
-        (button("🤲", lambda t: t.say("Hand over"), "handover"),),
+        (button("👥", lambda t: t.say("Seats"), "seats"), button("🤲", lambda t: t.say("Hand over"), "handover")),
         *series,
         (button("✖", lambda t: t.say("Cancel this request"), "cancel"),),
+        (Button(f"🔴 {together(ts, lambda t: t.say('Emergency'))}", data("alarm", request.id, Source.COORDINATOR)),),
     )
 
 
@@ -160,10 +180,11 @@ def _seat(claim: Claim, names: Mapping[int, str], ts: Translators) -> str:
     if claim.state is ClaimState.HELD:
         return f"{name} — " + together(ts, lambda t: t.say("held, not confirmed yet"))
     if claim.leaving_at is not None:
-        return f"{name} — " + together(ts, lambda t: t.say("can't make it, waiting for somebody else"))
+        why = f" ({together(ts, lambda t: reason_name(t, claim.reason))})" if claim.reason else ""  # type: ignore[arg-type]
+        return f"{name} — " + together(ts, lambda t: t.say("can't make it, waiting for somebody else")) + why
     if claim.unconfirmed:
         return f"{name} — " + together(ts, lambda t: t.say("has not said yet whether the change works"))
-    return name
+    return f"{name} ✓" if claim.still is Still.YES else name
 
 
 def nothing_claimed_yet(request: Request, ts: Translators) -> Message:

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from bot.i18n import Safe, Translator, plain
 from bot.rules.claims import DetailsRefusal, LeaveRefusal, Refusal, details_open_at, undoable
-from bot.rules.model import Claim, Details, Person, Qualification, Request, Role
+from bot.rules.model import Claim, Details, Person, Qualification, Reason, Request, Role
 from bot.rules.policy import Policy
 from bot.views.cards import header
+from bot.views.day import day_rows, sign_line
 from bot.views.message import Button, Message, Toast, data, rows, shortened
-from bot.views.words import capital, every_week, line, qualification_name, role_name
+from bot.views.words import capital, every_week, line, qualification_name, reason_name, role_name
 
 
 def _alert(text: str) -> Toast:
@@ -97,6 +98,8 @@ def claimed(t: Translator, request: Request, claim: Claim, person: Person, now: 
     opens = details_open_at(request, policy)
     if claim.weekly and request.every is not None:
         first = t.say("You are in, as {every}.", every=every_week(t, request.every))
+    elif claim.assigned:
+        first = t.say("A coordinator put you down for this. If you can't, please say so below.")
     else:
         first = t.say("It's yours. Thank you!")
     lines = [first, "", seat_summary(t, request, claim)]
@@ -106,11 +109,21 @@ def claimed(t: Translator, request: Request, claim: Claim, person: Person, now: 
             t.say("Name, phone and street open on {day} at {time}.", day=t.day(opens), time=t.time(opens)),
         ]
     undo = undoable(claim, now, policy)
-    return Message("\n".join(lines), claim_rows(t, request, claim, person, now=now, undo=undo), silent=True)
+    return Message(
+        "\n".join(lines), claim_rows(t, request, claim, person, now=now, policy=policy, undo=undo), silent=True
+    )
 
 
 def claim_rows(
-    t: Translator, request: Request, claim: Claim, person: Person, *, now: datetime, undo: bool, shown: bool = False
+    t: Translator,
+    request: Request,
+    claim: Claim,
+    person: Person,
+    *,
+    now: datetime,
+    policy: Policy,
+    undo: bool,
+    shown: bool = False,
 ) -> tuple[tuple[Button, ...], ...]:
     """Every button of a claim's message that makes sense now."""
     leave = (
@@ -124,9 +137,12 @@ def claim_rows(
         else Button("🔓 " + t.say("Show details"), data("details", claim.id))
     )
     calendar = Button("📅 " + t.say("Calendar"), data("calendar", claim.id))
+    note = Button("📝 " + t.say("Note"), data("note", claim.id))
+    today = day_rows(t, request, claim, now, policy)
     still = Button("✓ " + t.say("It still works for me"), data("stillworks", claim.id)) if claim.unconfirmed else None
     weekly = standing_button(t, request, claim)
-    return rows(still, details, calendar, _drive_too(t, request, claim, person, now), weekly, leave)
+    drive = _drive_too(t, request, claim, person, now)
+    return (*today, *rows(still, details), (calendar, note), *rows(drive, weekly, leave))
 
 
 def standing_button(t: Translator, request: Request, claim: Claim) -> Button | None:
@@ -160,7 +176,7 @@ def with_details(
     policy: Policy,
 ) -> Message:
     """The living message with what is private, while it may be seen."""
-    lines = [seat_summary(t, request, claim), ""]
+    lines = [seat_summary(t, request, claim), *sign_line(t, request, now, policy), ""]
     for number, party in enumerate(details, 1):
         if len(details) > 1:
             lines.append(f"<b>{number}.</b>")
@@ -170,7 +186,11 @@ def with_details(
     lines += ["", t.say("Your coordinator: {name}", name=contact)]
     lines.append(t.say("Please keep this to yourself and do not forward it."))
     undo = undoable(claim, now, policy)
-    return Message("\n".join(lines), claim_rows(t, request, claim, person, now=now, undo=undo, shown=True), silent=True)
+    return Message(
+        "\n".join(lines),
+        claim_rows(t, request, claim, person, now=now, policy=policy, undo=undo, shown=True),
+        silent=True,
+    )
 
 
 def detail_lines(t: Translator, details: Details, *, masked: bool = False, parties: int = 1) -> list[str]:
@@ -227,9 +247,26 @@ def leaving(t: Translator, request: Request, claim: Claim) -> Message:
             summary(t, request),
         ]
     )
-    back = Button(t.say("I can come after all"), data("return", claim.id))
     weekly = standing_button(t, request, claim) if claim.weekly else None
-    return Message(text, rows(back, weekly), silent=True)
+    back = rows(Button(t.say("I can come after all"), data("return", claim.id)), weekly)
+    if claim.reason is not None:
+        return Message(text, back, silent=True)
+    why = [Button(reason_name(t, reason), data("reason", claim.id, reason)) for reason in Reason]
+    asked = t.say("If you like, tap why; only coordinators see it:")
+    return Message(f"{text}\n\n{asked}", (tuple(why[:3]), tuple(why[3:]), *back), silent=True)
+
+
+def ask_note(t: Translator) -> Message:
+    return Message(
+        t.say(
+            "What should the coordinators know? For example: “yes, but back by noon”. Only they see it."
+            " Please write it without names, numbers or addresses."
+        )
+    )
+
+
+def noted(t: Translator) -> Message:
+    return Message("✓ " + t.say("Noted for the coordinators. Thank you!"), silent=True)
 
 
 def leave_refused(t: Translator, why: LeaveRefusal) -> Toast:
@@ -289,6 +326,15 @@ def left_contact(t: Translator, request: Request, name: str) -> Message:
 def removed(t: Translator, request: Request) -> Message:
     text = t.say(
         "This seat is no longer yours: {request} If you think this is a mistake, ask a coordinator.",
+        request=Safe(line(t, request)),
+    )
+    return Message(text)
+
+
+def taken_out(t: Translator, request: Request) -> Message:
+    """A coordinator took the person out of the seat."""
+    text = t.say(
+        "A coordinator changed the plan: this seat is no longer yours. Thank you for being ready! {request}",
         request=Safe(line(t, request)),
     )
     return Message(text)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.i18n import Translator, plain
 from bot.rules.drafts import Unfinished
+from bot.rules.incidents import OpenAlarm
 from bot.rules.model import Claim, Person, Request, Slot
 from bot.rules.series import Listed
 from bot.views.message import LONGEST, Button, Message, data, together
@@ -52,8 +53,10 @@ def _missing(t: Translator, request: Request, slots: Iterable[Slot]) -> str:
     return ", ".join(f"{role_name(t, s.role)} {len(request.staying(s))}/{s.maximum}" for s in slots)
 
 
-def my_list(t: Translator, requests: Sequence[Request], person: Person) -> Message:
-    """The person's own seats; each opens its message anew."""
+def my_list(
+    t: Translator, requests: Sequence[Request], person: Person, standing_by: Sequence[tuple[Request, Slot]] = ()
+) -> Message:
+    """The person's own seats, each opens its message anew; and where the person stands by."""
     lines, buttons = [], []
     for request in requests[:MOST_BUTTONS]:
         for claim in request.living():
@@ -63,9 +66,17 @@ def my_list(t: Translator, requests: Sequence[Request], person: Person) -> Messa
             sign = ROLE_SIGN[slot.role] if slot is not None else ""
             lines.append(f"{KIND_SIGN[request.kind]} {line(t, request)} {sign}{_state(t, claim)}")
             buttons.append((Button(plain(f"{sign} {line(t, request)}"), data("claimcard", claim.id)),))
-    if not lines:
+    if not lines and not standing_by:
         return Message(t.say("You have taken nothing yet. /open shows what is open."))
-    return Message(fit([t.say("Yours:"), *lines]), tuple(buttons))
+    shown = [t.say("Yours:"), *lines] if lines else []
+    if standing_by:
+        shown += [*([""] if lines else []), t.say("You are a backup:")]
+    for request, slot in standing_by[: MOST_BUTTONS - len(buttons)]:
+        shown.append(f"🕐 {line(t, request)} ({role_name(t, slot.role)})")
+        words = t.say("I'm no longer a backup")
+        label = plain(f"✖ {words}: {ROLE_SIGN[slot.role]} {line(t, request)}")
+        buttons.append((Button(label, data("nobackup", slot.id)),))
+    return Message(fit(shown), tuple(buttons))
 
 
 def _state(t: Translator, claim: Claim) -> str:
@@ -87,12 +98,18 @@ def board(
     people: int,
     links: Mapping[int, str],
     series: Sequence[Listed] = (),
+    alarms: Sequence[OpenAlarm] = (),
+    overdue: Sequence[Request] = (),
 ) -> Message:
-    """Everything open, by day: who has what and what is missing; then what repeats, what is unfinished, who is
-    connected.
+    """Emergencies and who is not known to be home; everything open, by day: who has what and what is missing; then
+    what repeats, what is unfinished, who is connected.
     """
     t = ts[0]
     lines = [f"<b>{together(ts, lambda t: t.say('Board'))}</b>"]
+    lines += [f"🔴 {_alarm(ts, each)}" for each in alarms]
+    if overdue:
+        lines.append(f"\n<b>{together(ts, lambda t: t.say('Not known to be home yet'))}</b>")
+        lines += [f"⏰ {_linked(line(t, request), links.get(request.id))}" for request in overdue]
     day = ""
     for request in requests:
         if t.day(request.starts_at) != day:
@@ -113,6 +130,17 @@ def board(
     reached = together(ts, lambda t: t.count("{n} connected", "{n} connected", connected))
     below += [f"\n👥 {inside}", f"🔗 {reached}"]
     return Message(fit(lines, below), _take_over_buttons(ts, unfinished), silent=True)
+
+
+def _alarm(ts: Sequence[Translator], alarm: OpenAlarm) -> str:
+    """ "Emergency, 10:05 AM: Rosa has it — Thu, Dec 3, 9:00 AM · Hartford"."""
+    since = ts[0].time(alarm.incident.opened_at)
+    if alarm.taken_by:
+        state = together(ts, lambda t: t.say("{name} has it.", name=alarm.taken_by))
+    else:
+        state = together(ts, lambda t: t.say("nobody has it yet"))
+    about = "" if alarm.request is None else f" — {line(ts[0], alarm.request)}"
+    return f"<b>{together(ts, lambda t: t.say('Emergency'))}</b>, {since}: {state}{about}"
 
 
 def _weekly(ts: Sequence[Translator], listed: Listed) -> str:

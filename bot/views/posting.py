@@ -49,6 +49,8 @@ def problem_text(t: Translator, problem: Problem) -> str:
                 "I can only repeat on one day of the week, so this is for one day now."
                 " To repeat it, tap “Every week…” below the preview. Post the other days on their own."
             )
+        case Problem.LOOKS_PRIVATE:
+            return t.say("That may hold a number or an address, so I did not keep it. Please write it without.")
         case Problem.NOT_A_NUMBER:
             return t.say("Please send a number, like 3.")
         case Problem.NOT_A_LINK:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.i18n import SOURCE, Translator
-from bot.rules.model import DayPart, Duty, Kind, Qualification, Request, Return, Role
+from bot.rules.model import DayPart, Duty, Kind, Qualification, Reason, Request, Return, Role
 from bot.rules.moments import days_until, local_day
 
 KIND_SIGN = {Kind.RIDE: "🚗", Kind.ACCOMPANIMENT: "🤝", Kind.INTERPRETING: "💬", Kind.SHIFT: "☎️"}
@@ -189,6 +189,20 @@ def child_seats(t: Translator, n: int) -> str:
 def line(t: Translator, request: Request) -> str:
     """One request in one line: "Thu, Dec 3, 9:00 AM · Holyoke → Amherst"."""
     return f"{t.short_day(request.starts_at)}, {starting_hour(t, request)} · {places(t, request)}"
+
+
+def reason_name(t: Translator, reason: Reason) -> str:
+    match reason:
+        case Reason.ILL:
+            return t.say("ill")
+        case Reason.WORK:
+            return t.say("work")
+        case Reason.CAR:
+            return t.say("the car")
+        case Reason.FAMILY:
+            return t.say("family")
+        case Reason.OTHER:
+            return t.say("something else")
 
 
 def every_week(t: Translator, weekday: int) -> str:

@@ -169,6 +169,7 @@ async def an_office(folder: Path, **changes: object) -> AsyncIterator[Office]:
                 "towns": TOWNS,
                 "org_name": "Acompaña",
                 "center_phone": "",
+                "emergency_steps": {},
                 "owner_ids": frozenset(),
                 "bot_id": 1,
                 "bot_username": "AcompanaBot",

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from telegram.error import BadRequest, RetryAfter
 
-from bot.limiter import BURST, MARGIN, PATIENCE, REPLY, Limiter, Paid
+from bot.limiter import AT_A_TIME, BURST, MARGIN, PATIENCE, REPLY, Limiter, Paid
 from bot.rules.timetable import Priority
 from tests.edges.virtual_time import in_no_time
 
@@ -135,7 +135,7 @@ async def test_all_chats_together_get_thirty_a_second() -> None:
         meter.asks(f"{number}", number + 1)
     turns = await meter.done()
     assert most_in(turns, 1) == 30
-    assert turns[-1][0] == pytest.approx(3 * MARGIN, abs=0.01)
+    assert turns[-1][0] == pytest.approx((100 - AT_A_TIME) / 30 * MARGIN, abs=0.02), "spread over each second"
 
 
 @takes_no_time

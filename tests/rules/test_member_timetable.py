@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.members import connected, evening_before, invitable, news, towns_of
+from bot.rules.members import connected, invitable, news, towns_of
 from bot.rules.model import DayPart, Kind, Party, Request, RequestState
+from bot.rules.quiet import evening_before
 from bot.rules.timetable import Due, Occasion, plan
 from tests.clock import EASTERN
 from tests.rules.samples import CONTACT, ENDS, ME, MEMBER, NOW, PARTY, POLICY, SECOND, STARTS, ride

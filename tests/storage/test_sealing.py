@@ -13,8 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.rules.debrief import Debrief, Want
 from bot.rules.model import PROFILE_FIELDS, Details, Going, Rsvp, Whereabouts
-from storage import drafts, expected, inbox, people, requests, sessions, tokens
+from bot.rules.offers import Wishes
+from storage import debriefs, drafts, expected, inbox, offers, people, requests, sessions, tokens
 from storage.database import Connection, Database
 from storage.inbox import Received
 from storage.seal import (
@@ -31,7 +33,7 @@ from storage.seal import (
     token_hash,
 )
 from tests.rules.test_sessions import a_session
-from tests.storage.conftest import ENDS, NOW, meet, post
+from tests.storage.conftest import ENDS, NOW, a_claim, meet, post
 
 # --- one value --------------------------------------------------------------------------------------------------------
 
@@ -235,6 +237,12 @@ async def tell_everything(tx: Connection) -> None:
         "2026-12-03",
         key.seal("series.body", CANARY),
     )
+    await offers.set_wishes(tx, person_id, Wishes(towns=(CANARY,)))
+    request = await post(tx, person_id)
+    claim = a_claim(request, person_id)
+    await requests.add_claim(tx, claim)
+    await requests.set_note(tx, claim.id, person_id, CANARY)
+    await debriefs.save(tx, Debrief(request.id, person_id, wants=(Want.LAWYER,), words=CANARY), NOW)
     await inbox.add(tx, [Received(5, tx.ring.fingerprint("telegram", "987654321012"), CANARY.encode())], NOW)
 
 

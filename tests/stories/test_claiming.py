@@ -39,7 +39,7 @@ async def test_dan_taps_and_has_the_seat(center: Center) -> None:
     assert tap.text == "It's yours. Thank you! I've sent you a private message."
     assert not tap.alert
     mine = await dan.waits_for("Thursday, December 3")
-    assert labels(mine) == ["🔓 Show details", "📅 Calendar", "↩ Undo"]
+    assert labels(mine) == ["🔓 Show details", "📅 Calendar", "📝 Note", "↩ Undo"]
     assert "Wednesday, December 2 at 9:00 AM" in mine.text
     await center.idle()
     assert "Driver · Conductor 1/1 ✓" in card.text
@@ -504,4 +504,4 @@ async def test_a_driver_who_blocked_and_came_back_has_the_message_with_its_butto
     await dan.starts()
     await dan.waits_for("You are connected, and the seat is yours")
     await center.idle()
-    assert labels(dan.last) == ["🔓 Show details", "📅 Calendar", "↩ Undo"]
+    assert labels(dan.last) == ["🔓 Show details", "📅 Calendar", "📝 Note", "↩ Undo"]

@@ -1,0 +1,84 @@
+"""What volunteers and members say on the day itself."""
+
+from __future__ import annotations
+
+from bot.actions import claims
+from bot.context import App
+from bot.rules import day as rules
+from bot.rules.day import Step
+from bot.rules.model import Claim, Group, Person, Request, RequestState
+from bot.rules.timetable import Due, Occasion, Priority, Verb
+from storage import audit, outbox, people, requests
+
+
+async def say(
+    app: App, person: Person, claim_id: int, step: Step, amount: int, update_id: int
+) -> tuple[Request, Claim] | None:
+    """A step of the day; None when the seat is not the person's, or the step makes no sense (any more)."""
+    async with app.work(update_id) as work:
+        request = await requests.load_by_claim(work.tx, claim_id)
+        claim = next((c for c in request.living() if c.id == claim_id), None) if request else None
+        if request is None or claim is None or claim.person_id != person.id:
+            return None
+        if step not in rules.steps(request, claim, work.now, app.policy):
+            return request, claim
+        match step:
+            case Step.ON_WAY:
+                await requests.set_on_way(work.tx, claim_id, work.now)
+            case Step.WITH_THEM:
+                await requests.set_with(work.tx, claim_id, work.now)
+            case Step.HOME:
+                await requests.set_home(work.tx, request.id, work.now)
+                await audit.note(work.tx, "home", work.now, actor=person.id, subject=request.id)
+            case Step.GOING_IN | Step.LONGER:
+                end = rules.later_end(request, step, amount, work.now)
+                if end is None:
+                    return request, claim
+                await requests.set_with(work.tx, claim_id, claim.with_at or work.now)
+                await requests.set_expected_end(work.tx, request.id, end)
+        fresh = await requests.load(work.tx, request.id) or request
+        await claims.changed(app, work, fresh)
+    return fresh, next((c for c in fresh.claims if c.id == claim_id), claim)
+
+
+async def driver_is_there(app: App, person: Person, request_id: int, *, there: bool, update_id: int) -> Request | None:
+    """The member's answer to "Is your driver there?"; a no is told to the coordinators at once."""
+    async with app.work(update_id) as work:
+        request = await requests.load(work.tx, request_id)
+        if request is None or person.id not in request.members:
+            return None
+        if there:
+            for claim in rules.present(request):
+                await requests.set_with(work.tx, claim.id, claim.with_at or work.now)
+            await claims.reload_and_change(app, work, request.id)
+        else:
+            key = f"alone:{request.id}:{int(work.now.timestamp())}"
+            await outbox.put(
+                work.tx,
+                Due(
+                    key,
+                    Verb.SAY,
+                    Occasion.LATE_START,
+                    request.id,
+                    work.now,
+                    Group.COORDINATORS,
+                    request.lasts_until,
+                    priority=Priority.EMERGENCY,
+                ),
+            )
+    return request
+
+
+async def phones(app: App, person: Person, request_id: int) -> tuple[Request, list[tuple[str, str]]] | None:
+    """Name and number of everybody in a seat, for a coordinator; noted, like every look at private details."""
+    async with app.db.transaction() as tx:
+        request = await requests.load(tx, request_id)
+        if request is None or request.state is not RequestState.OPEN:
+            return None
+        await audit.note(tx, "phones read", app.now(), actor=person.id, subject=request.id)
+        found = []
+        for claim in request.living():
+            profile = await people.profile(tx, claim.person_id)
+            if profile is not None:
+                found.append((profile.name, profile.phone))
+    return request, found

@@ -1,0 +1,117 @@
+"""The debrief: asked once of one person, answered with buttons; a next date becomes a coordinator's draft."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.actions import claims
+from bot.actions import drafts as draft_actions
+from bot.actions.drafts import DraftRow
+from bot.context import App, Work
+from bot.rules import daily
+from bot.rules import debrief as rules
+from bot.rules.debrief import Debrief, Step
+from bot.rules.drafts import once_more
+from bot.rules.model import Group, Person, Request, RequestState
+from bot.rules.problems import Problem
+from bot.rules.timetable import Due, Occasion, Verb
+from storage import audit, debriefs, drafts, outbox, people, requests
+
+
+async def begin(app: App, request_id: int) -> None:
+    """It is over: the lead accompanier is asked, once; a nag follows after twelve hours without an answer."""
+    async with app.work() as work:
+        request = await requests.load(work.tx, request_id)
+        if request is None or request.state in (RequestState.CANCELLED, RequestState.WITHDRAWN):
+            return
+        claim = rules.lead(request)
+        if claim is None or await debriefs.load(work.tx, request_id) is not None:
+            return
+        await debriefs.save(
+            work.tx, Debrief(request_id, claim.person_id, home=request.home_at is not None or None), work.now
+        )
+        for due in daily.debrief(request_id, claim.person_id, work.now, app.policy):
+            await outbox.put(work.tx, due)
+
+
+async def answer(app: App, person: Person, request_id: int, tapped: str, update_id: int) -> Debrief | None:
+    """A button of the debrief; None when it is not the person's."""
+    async with app.work(update_id) as work:
+        debrief = await debriefs.load(work.tx, request_id)
+        request = await requests.load(work.tx, request_id)
+        if debrief is None or request is None or debrief.person_id != person.id:
+            return None
+        after = rules.answered(debrief, tapped)
+        if after is None:
+            return debrief
+        await debriefs.save(work.tx, after, work.now)
+        if after.step is not debrief.step:
+            await _home_or_not(app, work, request, debrief, after)
+        if after.step is Step.WORDS and debrief.step is not Step.WORDS:
+            await drafts.add(work.tx, person.id, "debrief", work.now, subject_id=request_id, asking="words")
+        if after.step is Step.DONE:
+            await _finish(app, work, request, after)
+    return after
+
+
+async def answer_words(app: App, person: Person, row: DraftRow, text: str, update_id: int) -> Debrief | Problem | None:
+    """The words somebody adds; a problem when they may not be kept."""
+    async with app.work(update_id) as work:
+        request_id = row.subject_id or 0
+        debrief = await debriefs.load(work.tx, request_id)
+        request = await requests.load(work.tx, request_id)
+        if debrief is None or request is None or debrief.person_id != person.id:
+            await drafts.delete(work.tx, row.id)
+            return None
+        words = rules.read_words(text)
+        if isinstance(words, Problem):
+            return words
+        after = replace(debrief, words=words, step=Step.DONE)
+        await debriefs.save(work.tx, after, work.now)
+        await _finish(app, work, request, after)
+    return after
+
+
+async def _home_or_not(app: App, work: Work, request: Request, before: Debrief, after: Debrief) -> None:
+    """Everyone home, or nobody went: the watch is over. Not everyone home: the coordinators hear it now."""
+    if (before.step is Step.HAPPENED and after.happened != "yes") or (after.home and before.step is Step.HOME):
+        await requests.set_home(work.tx, request.id, work.now)
+    elif after.home is False and before.step is Step.HOME:
+        await _alert(work, request, "home")
+        return
+    else:
+        return
+    await claims.reload_and_change(app, work, request.id)
+
+
+async def _alert(work: Work, request: Request, why: str) -> None:
+    key = f"debrief_alert:{request.id}:{why}"
+    await outbox.put(work.tx, Due(key, Verb.SAY, Occasion.DEBRIEF_ALERT, request.id, work.now, Group.COORDINATORS))
+
+
+async def _finish(app: App, work: Work, request: Request, debrief: Debrief) -> None:
+    """What follows: a draft for the next date, a word to the coordinators, the others asked, "home" noted."""
+    for row in await drafts.of_kind(work.tx, debrief.person_id, "debrief"):
+        await drafts.delete(work.tx, row.id)
+    contact = await people.load(work.tx, request.contact_id)
+    if debrief.next_known and contact is not None:
+        draft = once_more(request, await draft_actions.details_of(work.tx, request), app.zone)
+        await draft_actions.add(app, work, contact, replace(draft, pending=None), ask=False)
+    if rules.alerts(debrief.wants) or debrief.words:
+        await _alert(work, request, "wants")
+    for claim in rules.others(request, debrief):
+        key = f"debrief_others:{claim.id}"
+        await outbox.put(work.tx, Due(key, Verb.SAY, Occasion.DEBRIEF_OTHERS, request.id, work.now, claim.person_id))
+    await audit.note(work.tx, "debrief", work.now, actor=debrief.person_id, subject=request.id)
+
+
+async def call_me(app: App, person: Person, request_id: int, update_id: int) -> bool:
+    """Somebody else who was there asks to be called; False where they were not."""
+    async with app.work(update_id) as work:
+        request = await requests.load(work.tx, request_id)
+        if request is None or all(claim.person_id != person.id for claim in request.claims):
+            return False
+        claim = next(claim for claim in request.claims if claim.person_id == person.id)
+        key = f"call_back:{claim.id}"
+        await outbox.put(work.tx, Due(key, Verb.SAY, Occasion.CALL_BACK, claim.id, work.now, Group.COORDINATORS))
+    return True

@@ -1,0 +1,32 @@
+"""Seats offered to backups: whatever changes a request, the right people are asked in the same commit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.context import App, Work
+from bot.rules import backups as rules
+from bot.rules import daily
+from bot.rules.model import Offer, OfferState, Request
+from storage import backups, outbox, requests
+
+
+async def offer_seats(app: App, work: Work, request: Request) -> Request:
+    """Asks the next backups where seats are open, and ends offers for seats that are taken."""
+    if not request.backups and not request.offers:
+        return request
+    for offer in rules.no_longer_needed(request):
+        await end_offer(work, offer, OfferState.LAPSED)
+        ended = replace(offer, state=OfferState.LAPSED, ended_at=work.now)
+        request = replace(request, offers=tuple(ended if o.id == offer.id else o for o in request.offers))
+    asking = rules.to_ask(request, work.now, app.policy, app.zone)
+    for ask in asking:
+        await backups.offer(work.tx, request.id, ask.backup.slot_id, ask.backup.person_id, ask.at, ask.until)
+    return await requests.load(work.tx, request.id) or request if asking else request
+
+
+async def end_offer(work: Work, offer: Offer, state: OfferState) -> None:
+    """The question is answered, or over; its message follows."""
+    await backups.end_offer(work.tx, offer.id, state, work.now)
+    if offer.bundle_id is not None:
+        await outbox.redraw(work.tx, daily.offers(offer.bundle_id, offer.person_id, work.now))

@@ -1,0 +1,176 @@
+"""What coordinators do with seats: put somebody in, move, take out, note that it is filled outside Telegram."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.actions import claims
+from bot.context import App, Work
+from bot.rules import claims as rules
+from bot.rules.claims import Refusal, Refused, Taken
+from bot.rules.model import Claim, ClaimState, Ending, Missed, Person, Request, RequestState, Slot
+from bot.rules.typed import LONGEST_TEXT, clean
+from storage import audit, people, requests
+from storage.database import new_id
+
+
+@dataclass(frozen=True)
+class Seats:
+    """A request, and the names of everybody in its seats."""
+
+    request: Request
+    names: dict[int, str]
+    begun: bool = False
+
+
+async def seats_of(app: App, request_id: int) -> Seats | None:
+    """None when the request is over."""
+    async with app.db.reading() as tx:
+        request = await requests.load(tx, request_id)
+        if request is None or request.state is not RequestState.OPEN:
+            return None
+        who = frozenset(c.person_id for c in request.claims if c.living or c.state is ClaimState.NO_SHOW)
+        return Seats(request, await people.names(tx, who), begun=app.now() >= request.starts_at)
+
+
+Able = tuple[Request, Slot, list[tuple[int, str]], list[Missed]]
+
+
+async def who_could(app: App, slot_id: int) -> Able | None:
+    """Every volunteer whom the rules would let take the seat now, by name; and what they gave up late, or missed."""
+    async with app.db.reading() as tx:
+        request = await requests.load_by_slot(tx, slot_id)
+        slot = request.slot(slot_id) if request else None
+        if request is None or slot is None:
+            return None
+        busy = await requests.all_busy_times(tx, request.id)
+        now, policy = app.now(), app.policy
+        able = [
+            person.id
+            for person in await people.volunteers(tx)
+            if not isinstance(rules.claim(request, slot_id, person, busy.get(person.id, ()), now, policy), Refused)
+        ]
+        names = await people.names(tx, frozenset(able))
+        missed = await requests.missed(tx, frozenset(able), policy.late)
+    return request, slot, sorted(names.items(), key=lambda entry: entry[1].casefold()), missed
+
+
+async def where_to(app: App, claim_id: int) -> tuple[Request, Claim, list[tuple[Request, Slot]]] | None:
+    """The free seats somebody could be moved to: the same role in another request, any role in this one."""
+    async with app.db.reading() as tx:
+        request = await requests.load_by_claim(tx, claim_id)
+        claim = next((c for c in request.living() if c.id == claim_id), None) if request else None
+        here = request.slot(claim.slot_id) if request and claim else None
+        if request is None or claim is None or here is None:
+            return None
+        found = [
+            (other, slot)
+            for other in await requests.open_requests(tx, app.now())
+            for slot in other.seated
+            if other.open_seats(slot) and slot.id != here.id and (other.id == request.id or slot.role is here.role)
+        ]
+    return request, claim, found
+
+
+async def assign(app: App, by: Person, slot_id: int, person_id: int, update_id: int) -> Seats | Refusal:
+    """Puts somebody in a seat by the rules of a claim; the person is told."""
+    async with app.work(update_id) as work:
+        request = await requests.load_by_slot(work.tx, slot_id)
+        result = await _put(app, work, request, slot_id, person_id)
+        if isinstance(result, Refusal):
+            work.outcome = result
+            return result
+        await audit.note(work.tx, "assigned", work.now, actor=by.id, subject=person_id)
+    return await seats_of(app, result.id) or Refusal.OVER
+
+
+async def _put(app: App, work: Work, request: Request | None, slot_id: int, person_id: int) -> Request | Refusal:
+    person = await people.load(work.tx, person_id)
+    if person is None or request is None:
+        return Refusal.UNKNOWN
+    busy = await requests.busy_times(work.tx, person_id, request.id)
+    decision = rules.claim(request, slot_id, person, busy, work.now, app.policy)
+    if isinstance(decision, Refused):
+        return decision.why
+    if isinstance(decision, Taken):
+        decision = replace(decision, assigned=True)
+    answer = await claims.decide(app, work, person, request, slot_id, decision)
+    return answer.request or request
+
+
+async def take_out(app: App, by: Person, claim_id: int, update_id: int) -> Seats | None:
+    """Takes somebody out of a seat; the person is told, and backups are asked."""
+    async with app.work(update_id) as work:
+        request = await requests.load_by_claim(work.tx, claim_id)
+        claim = next((c for c in request.living() if c.id == claim_id), None) if request else None
+        if request is None or claim is None:
+            return None
+        await _take_out(app, work, by, request, claim)
+    return await seats_of(app, request.id)
+
+
+async def _take_out(app: App, work: Work, by: Person, request: Request, claim: Claim) -> None:
+    await requests.end_claim(work.tx, claim.id, Ending.TAKEN_OUT, work.now)
+    await audit.note(work.tx, "taken out", work.now, actor=by.id, subject=claim.id)
+    await claims.reload_and_change(app, work, request.id)
+
+
+async def came(app: App, by: Person, claim_id: int, update_id: int, *, there: bool) -> Seats | None:
+    """*Did not come*, once it has begun, or that they came after all. Only coordinators ever see it."""
+    async with app.work(update_id) as work:
+        request = await requests.load_by_claim(work.tx, claim_id)
+        if request is None or request.state is not RequestState.OPEN or work.now < request.starts_at:
+            return None
+        done = await (
+            requests.set_came(work.tx, claim_id) if there else requests.set_no_show(work.tx, claim_id, work.now)
+        )
+        if done:
+            await audit.note(work.tx, "came" if there else "did not come", work.now, actor=by.id, subject=claim_id)
+            await claims.reload_and_change(app, work, request.id)
+    return await seats_of(app, request.id)
+
+
+async def move(app: App, by: Person, claim_id: int, slot_id: int, update_id: int) -> Seats | Refusal:
+    """Out of one seat and into another, or nothing at all when the rules refuse the other."""
+    async with app.work(update_id) as work:
+        here = await requests.load_by_claim(work.tx, claim_id)
+        claim = next((c for c in here.living() if c.id == claim_id), None) if here else None
+        if here is None or claim is None:
+            return Refusal.UNKNOWN
+        person = await people.load(work.tx, claim.person_id)
+        there = await requests.load_by_slot(work.tx, slot_id)
+        if person is None or there is None:
+            return Refusal.UNKNOWN
+        without = replace(there, claims=tuple(c for c in there.claims if c.id != claim_id))
+        busy = await requests.busy_times(work.tx, person.id, there.id, except_too=here.id)
+        decision = rules.claim(without, slot_id, person, busy, work.now, app.policy)
+        if isinstance(decision, Refused):
+            work.outcome = decision.why
+            return decision.why
+        await _take_out(app, work, by, here, claim)
+        fresh = await requests.load_by_slot(work.tx, slot_id)
+        result = await _put(app, work, fresh, slot_id, person.id)
+        if isinstance(result, Refusal):
+            raise RuntimeError("refused after it was allowed")  # rolls everything back
+    return await seats_of(app, result.id) or Refusal.OVER
+
+
+async def fill_outside(app: App, by: Person, slot_id: int, name: str, update_id: int) -> Seats | Refusal:
+    """A seat is filled by somebody without Telegram: counted like anybody, told by the coordinators."""
+    async with app.work(update_id) as work:
+        request = await requests.load_by_slot(work.tx, slot_id)
+        slot = request.slot(slot_id) if request else None
+        if request is None or slot is None or request.state is not RequestState.OPEN or work.now >= request.ends_at:
+            return Refusal.OVER
+        found = rules.free_seat(request, slot)
+        if found is None:
+            return Refusal.FULL
+        seat, leaver = found
+        if leaver is not None:
+            await requests.end_claim(work.tx, leaver.id, Ending.REPLACED, work.now)
+        person_id = await people.add_outside(work.tx, clean(name)[:LONGEST_TEXT], work.now)
+        claim = Claim(new_id(), request.id, slot_id, seat, person_id, ClaimState.ACTIVE, work.now, assigned=True)
+        await requests.add_claim(work.tx, claim)
+        await audit.note(work.tx, "filled outside", work.now, actor=by.id, subject=request.id)
+        await claims.reload_and_change(app, work, request.id)
+    return await seats_of(app, request.id) or Refusal.OVER

@@ -1,0 +1,118 @@
+"""The short report after an accompaniment: what is asked, in order, and what each answer leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.rules.day import can_say, present
+from bot.rules.model import Claim, ClaimState, Kind, Request, Role
+from bot.rules.policy import Policy
+from bot.rules.problems import Problem
+from bot.rules.typed import LONGEST_TEXT, clean, has_a_number, looks_private
+
+
+class Step(StrEnum):
+    """The question a debrief is at."""
+
+    HAPPENED = "happened"
+    HOME = "home"
+    NEXT = "next"
+    WANTS = "wants"
+    WORDS = "words"
+    DONE = "done"
+
+
+class Want(StrEnum):
+    """Follow-up that somebody needs."""
+
+    LAWYER = "lawyer"
+    FAMILY = "family"
+    RIDE = "ride"
+    SUPPORT = "support"
+    CALL_ME = "call_me"
+
+
+ALERTS = frozenset({Want.LAWYER, Want.CALL_ME})
+"""What coordinators hear at once."""
+
+
+@dataclass(frozen=True)
+class Debrief:
+    """What the lead accompanier has said so far; `words` are theirs, without any number or street."""
+
+    request_id: int
+    person_id: int
+    step: Step = Step.HAPPENED
+    happened: str | None = None
+    home: bool | None = None
+    next_known: bool | None = None
+    wants: tuple[Want, ...] = ()
+    words: str = ""
+
+
+def asks_debrief(request: Request) -> bool:
+    """Only an accompaniment is reported on."""
+    return request.kind is Kind.ACCOMPANIMENT and request.part is None
+
+
+def lead(request: Request) -> Claim | None:
+    """The one who is asked: the accompanier who has had a seat longest, else whoever was there and could answer."""
+    roles = {slot.id: slot.role for slot in request.slots}
+    there = [c for c in request.claims if c.state in (ClaimState.ACTIVE, ClaimState.DONE) and c.leaving_at is None]
+    there = [claim for claim in there if can_say(claim)]
+    first = sorted(there, key=lambda c: (roles.get(c.slot_id) is not Role.ACCOMPANIER, c.claimed_at, c.id))
+    return first[0] if first else None
+
+
+def asked_at(request: Request, policy: Policy) -> datetime:
+    """Shortly after everyone is home; without word of that, some time after the end."""
+    return request.lasts_until + policy.debrief if request.home_at is None else request.home_at
+
+
+def answered(debrief: Debrief, answer: str) -> Debrief | None:
+    """The debrief after a tap; None when the button does not fit the question it is at."""
+    match debrief.step:
+        case Step.HAPPENED if answer in ("yes", "no", "postponed"):
+            following = Step.HOME if answer == "yes" and debrief.home is None else Step.NEXT
+            return replace(debrief, happened=answer, step=following)
+        case Step.HOME if answer in ("yes", "no"):
+            return replace(debrief, home=answer == "yes", step=Step.NEXT)
+        case Step.NEXT if answer in ("yes", "no"):
+            return replace(debrief, next_known=answer == "yes", step=Step.WANTS)
+        case Step.WANTS if answer in list(Want):
+            want = Want(answer)
+            wants = tuple(w for w in Want if (w in debrief.wants) != (w is want))
+            return replace(debrief, wants=wants)
+        case Step.WANTS if answer == "done":
+            return replace(debrief, step=Step.WORDS)
+        case Step.WORDS if answer == "done":
+            return replace(debrief, step=Step.DONE)
+        case _:
+            return None
+
+
+def read_words(text: str) -> str | Problem:
+    """Free words as they may be kept: nothing that looks like an A-number, a phone number or an address."""
+    text = clean(text)
+    if len(text) > LONGEST_TEXT:
+        return Problem.TOO_LONG
+    if has_a_number(text):
+        return Problem.A_NUMBER
+    return Problem.LOOKS_PRIVATE if looks_private(text) else text
+
+
+def alerts(wants: Sequence[Want]) -> tuple[Want, ...]:
+    """What coordinators are told at once."""
+    return tuple(want for want in wants if want in ALERTS)
+
+
+def others(request: Request, debrief: Debrief) -> tuple[Claim, ...]:
+    """Everybody else who was there: "anything to add?"."""
+    seen: dict[int, Claim] = {}
+    for claim in present(request):
+        if claim.person_id != debrief.person_id and can_say(claim):
+            seen.setdefault(claim.person_id, claim)
+    return tuple(seen.values())

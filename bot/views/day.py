@@ -1,0 +1,153 @@
+"""The day itself: the steps a volunteer can say, the questions silence leads to, and the sign both sides know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.i18n import Safe, Translator, plain
+from bot.rules.day import GOING_IN_HOURS, LONGER_MINUTES, Step, steps
+from bot.rules.incidents import Source, has_red_button
+from bot.rules.model import Claim, Request
+from bot.rules.policy import Policy
+from bot.rules.signs import Sign, sign_of, sign_shown
+from bot.views.emergency import red_button
+from bot.views.message import Button, Message, Toast, data, rows, together
+from bot.views.words import line
+
+
+def sign_name(t: Translator, sign: Sign) -> str:
+    return {
+        Sign.SUNFLOWER: t.say("sunflower"),
+        Sign.BUTTERFLY: t.say("butterfly"),
+        Sign.APPLE: t.say("apple"),
+        Sign.MOON: t.say("moon"),
+        Sign.STAR: t.say("star"),
+        Sign.FISH: t.say("fish"),
+        Sign.TREE: t.say("tree"),
+        Sign.KEY: t.say("key"),
+        Sign.BELL: t.say("bell"),
+        Sign.BREAD: t.say("bread"),
+        Sign.UMBRELLA: t.say("umbrella"),
+        Sign.HOUSE: t.say("house"),
+        Sign.GUITAR: t.say("guitar"),
+        Sign.TURTLE: t.say("turtle"),
+        Sign.CACTUS: t.say("cactus"),
+        Sign.LEMON: t.say("lemon"),
+        Sign.ROOSTER: t.say("rooster"),
+        Sign.KITE: t.say("kite"),
+        Sign.BOAT: t.say("boat"),
+        Sign.CLOUD: t.say("cloud"),
+    }[sign]
+
+
+def sign_line(t: Translator, request: Request, now: datetime, policy: Policy) -> list[str]:
+    """The sign both know, from the day before; never in a group."""
+    if not sign_shown(request, now, policy):
+        return []
+    sign = sign_of(request)
+    words = t.say("Your sign: {sign}. Say it when you meet.", sign=Safe(f"{sign.value} <b>{sign_name(t, sign)}</b>"))
+    return [words]
+
+
+def day_rows(
+    t: Translator, request: Request, claim: Claim, now: datetime, policy: Policy
+) -> tuple[tuple[Button, ...], ...]:
+    """The steps that make sense now, and the red button."""
+    names = {
+        Step.ON_WAY: "🚗 " + t.say("On my way"),
+        Step.WITH_THEM: "🤝 " + t.say("With them"),
+        Step.GOING_IN: "🚪 " + t.say("Going in, no phone"),
+        Step.LONGER: "⏱ " + t.say("It takes longer"),
+        Step.HOME: "🏠 " + t.say("Everyone is home"),
+    }
+    buttons = [Button(names[step], data("step", claim.id, step)) for step in steps(request, claim, now, policy)]
+    pairs = [tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2)]
+    if has_red_button(request, claim, now, policy):
+        pairs.append((red_button(t, Source.VOLUNTEER, request.id),))
+    return tuple(pairs)
+
+
+def how_long(t: Translator, claim: Claim, step: Step) -> Message:
+    """*Going in* and *It takes longer*: until about when?"""
+    if step is Step.GOING_IN:
+        text = t.say("No phone for about how long? If nobody hears from you after that, the coordinators are called.")
+        choices = [(t.count("{n} hour", "{n} hours", n), n) for n in GOING_IN_HOURS]
+    else:
+        text = t.say("About how much longer?")
+        choices = [(t.count("{n} minute", "{n} minutes", n), n) for n in LONGER_MINUTES]
+    buttons = [Button(label, data("stepfor", claim.id, f"{step}.{amount}")) for label, amount in choices]
+    back = Button("⬅ " + t.say("Back"), data("claimback", claim.id))
+    return Message(text, (tuple(buttons[:2]), tuple(buttons[2:]), (back,)))
+
+
+def noted(t: Translator, step: Step, request: Request) -> Toast:
+    match step:
+        case Step.HOME:
+            text = t.say("Good that everyone is home. Thank you!")
+        case Step.GOING_IN | Step.LONGER:
+            text = t.say("Noted: until about {time}.", time=t.time(request.lasts_until))
+        case Step.ON_WAY | Step.WITH_THEM:
+            text = t.say("Noted, thank you!")
+    return Toast(plain(text))
+
+
+def start_check(t: Translator, request: Request) -> list[str]:
+    """To a volunteer at the start, when nothing was said."""
+    return ["<b>" + t.say("It is time. Are you with them, or on your way?") + "</b>", line(t, request)]
+
+
+def home_check(t: Translator, request: Request) -> list[str]:
+    """After the end: the watch goes on until somebody says so."""
+    return ["<b>" + t.say("Is everyone home?") + "</b>", line(t, request)]
+
+
+def at_home(t: Translator, request: Request) -> Message:
+    """What the message of everybody who was there becomes."""
+    return Message("🏠 " + t.say("Everyone is home. Thank you for being there!") + "\n" + line(t, request))
+
+
+def asking(
+    t: Translator, words: Sequence[str], request: Request, claim: Claim, now: datetime, policy: Policy
+) -> Message:
+    """A question of the day, with the steps as its answers."""
+    return Message("\n".join(words), day_rows(t, request, claim, now, policy))
+
+
+def member_check(t: Translator, request: Request, now: datetime, policy: Policy) -> Message:
+    """To a member, ten minutes after the start: discreet, two buttons."""
+    lines = ["<b>" + t.say("Are you together already?") + "</b>", *sign_line(t, request, now, policy)]
+    buttons = rows(
+        Button("✓ " + t.say("Yes"), data("there", request.id)),
+        Button("✖ " + t.say("No, I am waiting"), data("waiting", request.id)),
+        red_button(t, Source.MEMBER, request.id),
+    )
+    return Message("\n".join(lines), buttons)
+
+
+def member_answered(t: Translator, phone: str, *, there: bool) -> Message:
+    if there:
+        return Message(t.say("Good! Have a good day."))
+    lines = [t.say("Thank you for telling me. I have told the coordinators at once; somebody will get in touch.")]
+    if phone:
+        lines.append(t.say("Need a person? Call {phone}.", phone=phone))
+    return Message("\n".join(lines))
+
+
+def late_start(ts: Sequence[Translator], request: Request, names: Sequence[str]) -> Message:
+    """To the coordinators' group: nobody has said that they met. Phones are behind the button, privately."""
+    lines = ["⚠️ " + together(ts, lambda t: t.say("Nobody has said that they met. Please call:"))]
+    lines += [line(ts[0], request), ", ".join(ts[0].value(name) for name in names)]
+    buttons = rows(
+        Button("☎ " + together(ts, lambda t: t.say("Phones")), data("phones", request.id)),
+        Button("🔒 " + together(ts, lambda t: t.say("Private details")), data("private", request.id)),
+    )
+    return Message("\n".join(lines), buttons)
+
+
+def phones(t: Translator, request: Request, people: Sequence[tuple[str, str]]) -> Message:
+    """Privately, for a coordinator: who has a seat, and how to call them."""
+    lines = [line(t, request), ""]
+    for name, phone in people:
+        lines.append(f"{t.value(name)}: {t.value(phone) if phone else t.say('no number noted')}")
+    return Message("\n".join(lines), rows(Button(t.say("Close"), data("closeseats", request.id))))

@@ -1,0 +1,179 @@
+"""The red button: what whoever pressed sees, what coordinators get, and how it ends. Names no member and no street."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+
+from bot.i18n import Safe, Translator, plain
+from bot.rules.incidents import Event, Incident, Source
+from bot.rules.model import Request
+from bot.views.message import Button, Message, Toast, data, rows, together
+from bot.views.words import line
+
+Mentions = Sequence[tuple[str, int]]
+
+
+def red_button(t: Translator, source: Source, subject: int) -> Button:
+    """`alarm:subject:source`"""
+    return Button("🔴 " + t.say("Emergency"), data("alarm", subject, source))
+
+
+def confirm(t: Translator, source: Source, subject: int, phone: str, steps: str) -> Message:
+    """Before anybody answers: the number to call, and one more tap, so that no pocket raises an alarm."""
+    lines = [_call(t, phone)] if phone else []
+    if steps:
+        lines.append(t.value(steps))
+    lines.append(t.say("Shall I call every coordinator to you now?"))
+    return Message(
+        "\n\n".join(lines),
+        rows(
+            Button("🔴 " + t.say("Yes, call them now"), data("alarmnow", subject, source)),
+            Button(t.say("No, all is well"), data("noalarm")),
+        ),
+    )
+
+
+def _call(t: Translator, phone: str) -> str:
+    return "<b>" + t.say("Call now: {phone}", phone=phone) + "</b>"
+
+
+def raised(t: Translator, reachable: int, phone: str, steps: str) -> Message:
+    """The alarm is out; honest where nobody could be written to."""
+    lines = [_call(t, phone)] if phone else []
+    if reachable:
+        calling = t.count(
+            "I am calling {n} coordinator, again every few minutes until somebody has it. I tell you who.",
+            "I am calling {n} coordinators, again every few minutes until somebody has it. I tell you who.",
+            reachable,
+        )
+        lines.append("🔴 " + calling)
+    else:
+        lines.append("🔴 " + t.say("I could not reach any coordinator privately. Please call the number, or 911."))
+    if steps:
+        lines.append(t.value(steps))
+    return Message("\n\n".join(lines))
+
+
+def nobody(t: Translator, phone: str) -> Message:
+    """To whoever pressed: no message got through."""
+    lines = [_call(t, phone)] if phone else []
+    lines.append(t.say("None of my messages reached a coordinator. Please call the number, or 911. I keep trying."))
+    return Message("\n\n".join(lines))
+
+
+def all_well(t: Translator) -> Message:
+    return Message(t.say("Good. No alarm was raised."))
+
+
+def not_possible(t: Translator, phone: str) -> Message:
+    """The button is of something that is over, or not the person's."""
+    lines = [_call(t, phone)] if phone else []
+    lines.append(t.say("I can't tell which trip this is about. Please call, or write to a coordinator."))
+    return Message("\n\n".join(lines))
+
+
+# --- for coordinators ------------------------------------------------------------------------------------------------
+
+
+def _about(t: Translator, incident: Incident, request: Request | None, pressed_by: str) -> list[str]:
+    match incident.source:
+        case Source.SILENCE:
+            first = t.say("Nobody has said that everyone is home, an hour after the end.")
+        case Source.MEMBER:
+            first = t.say("A member asks for help.")
+        case Source.VOLUNTEER | Source.COORDINATOR:
+            first = t.say("{name} pressed the red button.", name=pressed_by)
+    lines = [first]
+    if request is not None:
+        lines.append(line(t, request))
+    return lines
+
+
+def alarm(t: Translator, incident: Incident, request: Request | None, pressed_by: str) -> Message:
+    """To one coordinator, privately."""
+    lines = ["🔴 <b>" + t.say("Emergency") + "</b>", *_about(t, incident, request, pressed_by)]
+    return Message("\n".join(lines), _buttons((t,), incident, request))
+
+
+def group_alarm(
+    ts: Sequence[Translator], incident: Incident, request: Request | None, pressed_by: str, mentions: Mentions
+) -> Message:
+    """In the coordinators' group, with a mention of everybody: it sounds although the group is muted."""
+    lines = ["🔴 <b>" + together(ts, lambda t: t.say("Emergency")) + "</b>"]
+    for t in ts:
+        lines += _about(t, incident, None, pressed_by)
+    if request is not None:
+        lines.append(line(ts[0], request))
+    called = [f'<a href="tg://user?id={telegram_id}">{html.escape(name or "·")}</a>' for name, telegram_id in mentions]
+    if called:
+        lines.append(" ".join(called))
+    return Message("\n".join(lines), _buttons(ts, incident, request))
+
+
+def _buttons(ts: Sequence[Translator], incident: Incident, request: Request | None) -> tuple[tuple[Button, ...], ...]:
+    take = Button("🙋 " + together(ts, lambda t: t.say("I have it")), data("havealarm", incident.id))
+    details = (
+        Button("🔒 " + together(ts, lambda t: t.say("Private details")), data("private", request.id))
+        if request is not None
+        else None
+    )
+    return rows(take, details)
+
+
+def state(
+    t: Translator, incident: Incident, request: Request | None, pressed_by: str, taken_by: str, *, coordinator: bool
+) -> Message:
+    """Who has it, or that it is over: to coordinators, their group, and whoever pressed."""
+    about = [f"<i>{entry}</i>" for entry in _about(t, incident, request, pressed_by)] if coordinator else []
+    if incident.resolved_at is not None:
+        return Message("\n".join(["✓ " + t.say("The emergency is resolved. Thank you all."), *about]))
+    lines = ["🙋 " + t.say("{name} has it.", name=taken_by), *about]
+    if not coordinator:
+        lines[0] = "🙋 " + t.say("{name} is taking care of it and will get in touch with you.", name=taken_by)
+        return Message("\n".join(lines))
+    return Message("\n".join(lines), rows(_resolve(t, incident), _timeline(t, incident)))
+
+
+def _resolve(t: Translator, incident: Incident) -> Button:
+    return Button("✓ " + t.say("Resolved"), data("endalarm", incident.id))
+
+
+def _timeline(t: Translator, incident: Incident) -> Button:
+    return Button("🕘 " + t.say("What happened"), data("timeline", incident.id))
+
+
+def yours(t: Translator, incident: Incident, request: Request | None, pressed_by: str) -> Message:
+    """To the coordinator who has it."""
+    lines = ["🙋 <b>" + t.say("You have it. The others know.") + "</b>", *_about(t, incident, request, pressed_by)]
+    details = Button("🔒 " + t.say("Private details"), data("private", request.id)) if request is not None else None
+    return Message("\n".join(lines), rows(details, _resolve(t, incident), _timeline(t, incident)))
+
+
+def has_it(t: Translator, name: str) -> Toast:
+    return Toast(plain(t.say("{name} has it already.", name=name)), alert=True)
+
+
+def timeline(t: Translator, incident: Incident, events: Sequence[tuple[Event, str]]) -> Message:
+    """What happened, minute by minute."""
+    lines = ["<b>" + t.say("What happened") + "</b>"]
+    for event, name in events:
+        lines.append(f"{t.time(event.at)} {_event(t, event.what, name)}")
+    return Message("\n".join(lines), rows(_resolve(t, incident) if incident.resolved_at is None else None))
+
+
+def _event(t: Translator, what: str, name: str) -> str:
+    who = t.value(name)
+    match what:
+        case "told":
+            return t.say("{name} was told", name=Safe(who)) if name else t.say("the group was told")
+        case "told again":
+            return t.say("everybody is told again")
+        case "taken":
+            return t.say("{name} has it", name=Safe(who))
+        case "resolved":
+            return t.say("{name} closed it", name=Safe(who))
+        case "pressed again":
+            return t.say("pressed once more")
+        case _:
+            return t.say("the alarm was raised")

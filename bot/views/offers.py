@@ -1,0 +1,173 @@
+"""Private questions to volunteers ("can you?"), what they wish to be asked, and what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from bot.i18n import Translator, plain
+from bot.rules.model import Offer, OfferState, Request, Slot
+from bot.rules.offers import Wishes
+from bot.views.message import Button, Message, Toast, data, rows, together
+from bot.views.words import KIND_SIGN, ROLE_SIGN, how_far, line, role_name, title
+
+Asked = Sequence[tuple[Request, Slot, Offer]]
+MOST_TOWNS = 36
+
+
+def offers(t: Translator, asked: Asked, now: datetime, *, urgent: bool) -> Message:
+    """One message about everything that might fit; each line is answered by itself, and edited when it is filled."""
+    open_ones = [each for each in asked if each[2].state is OfferState.ASKED and now < each[0].starts_at]
+    if all(offer.state is OfferState.LAPSED for _, _, offer in asked):
+        gone = all(now >= request.starts_at for request, _, _ in asked)
+        return Message(t.say("This is over. Thank you!") if gone else t.say("Thank you! We have who we need."))
+    head = t.say("Somebody is needed soon. Can you?") if urgent else t.say("Could you help with one of these?")
+    lines, buttons = [f"<b>{head}</b>"], []
+    for request, slot, offer in asked:
+        what = (
+            f"{KIND_SIGN[request.kind]} {title(t, request)}, {line(t, request)} ({how_far(t, request.starts_at, now)})"
+        )
+        lines.append(f"{what} — {role_name(t, slot.role)}{_state(t, offer)}")
+        if offer.state is OfferState.ASKED and now < request.starts_at:
+            label = plain(f"{ROLE_SIGN[slot.role]} {line(t, request)}")
+            buttons.append((Button("✓ " + label, data("canhelp", offer.id)),))
+            buttons.append(
+                (Button("✖ " + t.say("I can't: {what}", what=plain(line(t, request))), data("canthelp", offer.id)),)
+            )
+    if open_ones:
+        buttons.append((Button("🌙 " + t.say("Not this week"), data("notthisweek")),))
+    return Message("\n".join(lines), tuple(buttons), silent=not urgent)
+
+
+def _state(t: Translator, offer: Offer) -> str:
+    match offer.state:
+        case OfferState.YES:
+            return " — ✓ " + t.say("yours, thank you")
+        case OfferState.NO:
+            return " — " + t.say("you can't")
+        case OfferState.LAPSED:
+            return " — " + t.say("taken care of")
+        case OfferState.ASKED:
+            return ""
+
+
+def thanks_for_no(t: Translator) -> Toast:
+    return Toast(plain(t.say("Thank you for answering. I won't ask you about this one again.")))
+
+
+def no_longer_open(t: Translator) -> Toast:
+    return Toast(plain(t.say("This one is taken care of. Thank you!")), alert=True)
+
+
+def alone(t: Translator, until: datetime) -> Message:
+    text = t.say("All right, I ask you nothing until {day}. What you have taken stays yours.", day=t.day(until))
+    return Message(text, rows(Button(t.say("Ask me again"), data("wish", 0, "alone"))))
+
+
+# --- /notify ---------------------------------------------------------------------------------------------------------
+
+
+def notify(
+    t: Translator, wishes: Wishes, alone_until: datetime | None, towns: Sequence[str], monday: datetime
+) -> Message:
+    """What to ask this person about; `monday` is any Monday, for the names of the days."""
+    lines = ["<b>" + t.say("When may I ask you whether you can help?") + "</b>"]
+    if wishes.off:
+        lines.append(t.say("I ask you nothing now. The group still shows everything."))
+    if alone_until is not None:
+        lines.append(t.say("I leave you alone until {day}.", day=t.day(alone_until)))
+    lines.append(t.say("No town and no day ticked means: all of them."))
+    buttons: list[tuple[Button, ...]] = [
+        (Button(t.say("Ask me again") if wishes.off else t.say("Don't ask me"), data("wish", 0, "off")),)
+    ]
+    if alone_until is not None:
+        buttons.append((Button(t.say("Ask me again"), data("wish", 0, "alone")),))
+    often = t.say("At most 3 messages a day") if wishes.a_day == 3 else t.say("At most 1 message a day")
+    buttons.append((Button(often, data("wish", 0, "a_day")),))
+    days = [_day_button(t, n, wishes, monday) for n in range(7)]
+    buttons += [tuple(days[:4]), tuple(days[4:])]
+    places = [
+        Button(("☑ " if town in wishes.towns else "☐ ") + town, data("wish", 0, f"town.{town}"))
+        for town in towns[:MOST_TOWNS]
+        if len(town.encode()) < 40  # it must fit into callback data (Bot API: 64 bytes)
+    ]
+    buttons += [tuple(places[i : i + 3]) for i in range(0, len(places), 3)]
+    return Message("\n".join(lines), tuple(buttons))
+
+
+def _day_button(t: Translator, number: int, wishes: Wishes, monday: datetime) -> Button:
+    name = t.weekday(monday + timedelta(days=number))
+    return Button(("☑ " if number in wishes.days else "☐ ") + name, data("wish", 0, f"day.{number}"))
+
+
+# --- for the groups --------------------------------------------------------------------------------------------------
+
+
+def under_minimum(ts: Sequence[Translator], request: Request, now: datetime, said_no: int, waiting: int) -> Message:
+    """To the coordinators at 48, 24 and 6 hours: who was asked, and what came of it."""
+    far = together(ts, lambda t: how_far(t, request.starts_at, now))
+    lines = [f"❗ {line(ts[0], request)} ({far})"]
+    for slot in request.seated:
+        if request.short_of(slot):
+            lines.append(_missing(ts, request, slot))
+    noes = together(ts, lambda t: t.count("{n} said no", "{n} said no", said_no))
+    silent = together(ts, lambda t: t.count("{n} has not answered", "{n} have not answered", waiting))
+    lines.append(f"{noes}; {silent}")
+    seats = Button("👥 " + together(ts, lambda t: t.say("Seats")), data("seats", request.id))
+    return Message("\n".join(lines), rows(seats))
+
+
+def _missing(ts: Sequence[Translator], request: Request, slot: Slot) -> str:
+    short = request.short_of(slot)
+    role = together(ts, lambda t: role_name(t, slot.role))
+    many = together(ts, lambda t: t.count("{n} is missing", "{n} are missing", short))
+    return f"{ROLE_SIGN[slot.role]} {role}: {many}"
+
+
+def digest(ts: Sequence[Translator], requests: Sequence[Request], links: Mapping[int, str]) -> Message:
+    """Once a day in the volunteers' group: what still misses people. The one before is deleted."""
+    lines = ["<b>" + together(ts, lambda t: t.say("Still needed this week")) + "</b>"]
+    for request in requests:
+        what = line(ts[0], request)
+        linked = f'<a href="{links[request.id]}">{what}</a>' if request.id in links else what
+        signs = " ".join(ROLE_SIGN[slot.role] for slot in request.seated if request.short_of(slot))
+        lines.append(f"• {linked} {signs}")
+    return Message("\n".join(lines), silent=True)
+
+
+# --- people without Telegram -----------------------------------------------------------------------------------------
+
+Call = tuple[int, Request, bool]
+"""Whom to call (a party or a claim, by id), for which request, and whether it is done."""
+
+
+def call_list(ts: Sequence[Translator], count: int, done: int) -> Message:
+    """In the coordinators' group: how many have to be called about tomorrow; names and numbers are private."""
+    words = together(
+        ts,
+        lambda t: t.count(
+            "{n} person has no Telegram and should be called about tomorrow.",
+            "{n} people have no Telegram and should be called about tomorrow.",
+            count,
+        ),
+    )
+    tally = f" ({done}/{count} ✓)" if done else ""
+    return Message(
+        f"☎ {words}{tally}", rows(Button("☎ " + together(ts, lambda t: t.say("Open the list")), data("calls")))
+    )
+
+
+def calls(t: Translator, entries: Sequence[tuple[Call, str, str]]) -> Message:
+    """Privately: name, number, when and where; a tap ticks it."""
+    if not entries:
+        return Message(t.say("Nobody needs a call about tomorrow."))
+    lines, buttons = ["<b>" + t.say("Please call about tomorrow:") + "</b>"], []
+    for number, ((subject, request, done), name, phone) in enumerate(entries, 1):
+        mark = "☑" if done else "☐"
+        who = t.value(name) if name else t.say("no name noted")
+        lines.append(
+            f"{number}. {mark} {who}, {t.value(phone) if phone else t.say('no number noted')}: {line(t, request)}"
+        )
+        buttons.append(Button(f"{mark} {number}", data("tick", subject)))
+    grid = [tuple(buttons[i : i + 5]) for i in range(0, len(buttons), 5)]
+    return Message("\n".join(lines), (*grid, (Button(t.say("Close"), data("closeseats")),)))

@@ -1,0 +1,67 @@
+"""What a volunteer hears before a seat's time, and coordinators of silence. Discreet: towns and times only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.i18n import Safe, Translator, plain
+from bot.rules.model import Claim, Person, Request
+from bot.rules.policy import Policy
+from bot.views.claims import claim_rows, seat_summary
+from bot.views.day import sign_line
+from bot.views.message import Button, Message, Toast, data, together
+from bot.views.words import how_far, line
+
+
+def evening_before(
+    t: Translator, request: Request, claim: Claim, person: Person, now: datetime, policy: Policy, *, ask: bool
+) -> Message:
+    """The evening before; whoever claimed long ago is asked whether it still stands."""
+    title = t.say("Still coming?") if ask else t.say("A reminder")
+    lines = [
+        f"<b>{title}</b> ({how_far(t, request.starts_at, now)})",
+        "",
+        seat_summary(t, request, claim),
+        *sign_line(t, request, now, policy),
+    ]
+    return Message("\n".join(lines), _buttons(t, request, claim, person, now, policy, ask=ask))
+
+
+def soon(t: Translator, request: Request, claim: Claim, person: Person, now: datetime, policy: Policy) -> Message:
+    """Two hours before."""
+    lines = ["<b>" + t.say("It is soon: at {time}.", time=t.time(request.starts_at)) + "</b>"]
+    lines += ["", seat_summary(t, request, claim), *sign_line(t, request, now, policy)]
+    return Message("\n".join(lines), _buttons(t, request, claim, person, now, policy, ask=False))
+
+
+def _buttons(
+    t: Translator, request: Request, claim: Claim, person: Person, now: datetime, policy: Policy, *, ask: bool
+) -> tuple[tuple[Button, ...], ...]:
+    yes = Button("✓ " + t.say("Yes, I'm coming"), data("coming", claim.id))
+    return (*(((yes,),) if ask else ()), *claim_rows(t, request, claim, person, now=now, policy=policy, undo=False))
+
+
+def good(t: Translator) -> Toast:
+    return Toast(plain(t.say("Good, thank you! I'll remind you again before it starts.")))
+
+
+# --- for the coordinators --------------------------------------------------------------------------------------------
+
+
+def silent(ts: Sequence[Translator], entries: Sequence[tuple[Request, Sequence[str]]]) -> Message:
+    """One list of everybody who was asked and has not answered; each keeps the seat."""
+    lines = [together(ts, lambda t: t.say("No answer yet to “Still coming?” — please call:"))]
+    for request, names in entries:
+        lines.append(f"• {line(ts[0], request)}: {', '.join(ts[0].value(name) for name in names)}")
+    return Message("\n".join(lines))
+
+
+def left_late(t: Translator, request: Request, name: str) -> Message:
+    """Somebody gives a seat up less than a day before."""
+    text = t.say(
+        "⚠️ {name} can't make it, and it is soon: {request} The seat is open; backups are being asked.",
+        name=name,
+        request=Safe(line(t, request)),
+    )
+    return Message(text)

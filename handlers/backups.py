@@ -1,0 +1,101 @@
+"""Volunteers stand by, are asked to step in, and say whether they are still coming."""
+
+from __future__ import annotations
+
+from bot import membership
+from bot.actions import backups, claims, reminders
+from bot.actions.backups import StandsBy
+from bot.context import Context
+from bot.membership import CannotCheck
+from bot.rules.claims import Refusal
+from bot.rules.model import Group, Reason
+from bot.views import backups as views
+from bot.views import claims as claim_views
+from bot.views import reminders as reminder_views
+from bot.views.message import encode
+from handlers.answers import change, toast
+from handlers.claims import answer_claim, tapped
+
+
+async def stand_by(context: Context) -> None:
+    """*I could step in*, below a slot whose seats are taken."""
+    app, t, slot_id = context.app, context.t, tapped(context).subject
+    try:
+        context.person = await membership.known(
+            app, context.bot, context.person, context.user.id, Group.VOLUNTEERS, app.policy.membership
+        )
+    except CannotCheck:
+        await toast(context, claim_views.cannot_check(t))
+        return
+    answer = await backups.stand_by(app, context.person, slot_id, context.update_id)
+    if answer.claimed is not None:
+        await answer_claim(context, answer.claimed, slot_id)
+        return
+    match answer.result:
+        case StandsBy.YES:
+            await toast(context, views.stands_by(t))
+        case StandsBy.ALREADY:
+            await toast(context, views.already_standing_by(t))
+        case Refusal.CONNECT_FIRST:
+            await toast(context, url=app.deep_link(f"seat-{encode(slot_id)}"))
+        case Refusal() as why:
+            await toast(context, claim_views.refused(t, why))
+        case None:
+            await toast(context)
+
+
+async def stand_down(context: Context) -> None:
+    """*I'm no longer a backup*."""
+    request = await backups.stand_down(context.app, context.person, tapped(context).subject, context.update_id)
+    if request is None:
+        await toast(context, claim_views.not_yours(context.t))
+        return
+    await toast(context)
+    await change(context, views.stood_down(context.t))
+
+
+async def accept(context: Context) -> None:
+    """*I can*, to a backup's question."""
+    t, offer_id = context.t, tapped(context).subject
+    found = await backups.accept(context.app, context.person, offer_id, context.update_id)
+    if found.answer is None or found.slot is None:
+        await toast(context)
+        await change(context, views.offer_over(t))
+        return
+    await answer_claim(context, found.answer, found.slot.id)
+    taken = isinstance(found.answer.result, claims.Claimed)
+    await change(context, views.offer_accepted(t) if taken else views.offer_over(t))
+
+
+async def decline(context: Context) -> None:
+    """*I can't*, to a backup's question."""
+    found = await backups.decline(context.app, context.person, tapped(context).subject, context.update_id)
+    await toast(context)
+    await change(context, views.offer_declined(context.t) if found.request else views.offer_over(context.t))
+
+
+async def coming(context: Context) -> None:
+    """*Yes, I'm coming*."""
+    app, t = context.app, context.t
+    found = await reminders.coming(app, context.person, tapped(context).subject, context.update_id)
+    if found is None:
+        await toast(context, claim_views.not_yours(t))
+        return
+    await toast(context, reminder_views.good(t))
+    await change(context, claim_views.claimed(t, *found, context.person, app.now(), app.policy))
+
+
+async def reason(context: Context) -> None:
+    """Why somebody can't make it."""
+    button = tapped(context)
+    known = button.extra in list(Reason)
+    found = (
+        await claims.give_reason(context.app, context.person, button.subject, Reason(button.extra), context.update_id)
+        if known
+        else None
+    )
+    if found is None:
+        await toast(context, claim_views.not_yours(context.t))
+        return
+    await toast(context)
+    await change(context, claim_views.leaving(context.t, *found))

@@ -1,0 +1,91 @@
+"""The day itself: steps of volunteers, a member's answer, phones for coordinators."""
+
+from __future__ import annotations
+
+from bot.actions import claims, day
+from bot.context import Context
+from bot.rules.day import Step
+from bot.views import claims as claim_views
+from bot.views import day as views
+from bot.views import posting as posting_views
+from handlers.answers import change, tell_privately, toast
+from handlers.claims import tapped
+
+
+async def step(context: Context) -> None:
+    """*On my way*, *With them*, *Everyone is home*; the other two ask how long."""
+    button = tapped(context)
+    if button.extra not in list(Step):
+        await toast(context, claim_views.not_yours(context.t))
+        return
+    chosen = Step(button.extra)
+    if chosen in (Step.GOING_IN, Step.LONGER):
+        found = await claims.own_claim(context.app, context.person, button.subject)
+        if found is None:
+            await toast(context, claim_views.not_yours(context.t))
+            return
+        await toast(context)
+        await change(context, views.how_long(context.t, found[1], chosen))
+        return
+    await _say(context, button.subject, chosen, 0)
+
+
+async def step_for(context: Context) -> None:
+    """How long; its data is `stepfor:claim:step.amount`."""
+    button = tapped(context)
+    name, _, amount = button.extra.partition(".")
+    if name not in list(Step) or not amount.isdigit():
+        await toast(context, claim_views.not_yours(context.t))
+        return
+    await _say(context, button.subject, Step(name), int(amount[:4]))
+
+
+async def _say(context: Context, claim_id: int, chosen: Step, amount: int) -> None:
+    app, t = context.app, context.t
+    found = await day.say(app, context.person, claim_id, chosen, amount, context.update_id)
+    if found is None:
+        await toast(context, claim_views.not_yours(t))
+        return
+    await toast(context, views.noted(t, chosen, found[0]))
+    await change(context, claim_views.claimed(t, *found, context.person, app.now(), app.policy))
+
+
+async def back(context: Context) -> None:
+    """*Back* from "how long?"."""
+    app, t = context.app, context.t
+    found = await claims.own_claim(app, context.person, tapped(context).subject)
+    if found is None:
+        await toast(context, claim_views.not_yours(t))
+        return
+    await toast(context)
+    await change(context, claim_views.claimed(t, *found, context.person, app.now(), app.policy))
+
+
+async def there(context: Context) -> None:
+    """A member: we are together."""
+    await _member(context, there=True)
+
+
+async def waiting(context: Context) -> None:
+    """A member stands alone: the coordinators hear it at once."""
+    await _member(context, there=False)
+
+
+async def _member(context: Context, *, there: bool) -> None:
+    request = await day.driver_is_there(
+        context.app, context.person, tapped(context).subject, there=there, update_id=context.update_id
+    )
+    if request is None:
+        await toast(context, claim_views.not_yours(context.t))
+        return
+    await toast(context)
+    await change(context, views.member_answered(context.t, context.app.center_phone, there=there))
+
+
+async def phones(context: Context) -> None:
+    """*Phones*, for coordinators: privately."""
+    found = await day.phones(context.app, context.person, tapped(context).subject)
+    if found is None:
+        await toast(context, posting_views.gone(context.t))
+        return
+    await tell_privately(context, views.phones(context.t, *found))

@@ -1,0 +1,50 @@
+"""The debrief's buttons and words."""
+
+from __future__ import annotations
+
+from bot.actions import debriefs, posting
+from bot.actions.drafts import DraftRow
+from bot.context import Context
+from bot.rules.problems import Problem
+from bot.views import claims as claim_views
+from bot.views import debrief as views
+from bot.views import posting as posting_views
+from bot.views.message import Message
+from handlers.answers import change, delete_private_words, say, toast
+from handlers.claims import tapped
+
+
+async def answer(context: Context) -> None:
+    """A button of the debrief."""
+    button = tapped(context)
+    debrief = await debriefs.answer(context.app, context.person, button.subject, button.extra, context.update_id)
+    request = await posting.load_request(context.app, button.subject)
+    if debrief is None or request is None:
+        await toast(context, claim_views.not_yours(context.t))
+        return
+    await toast(context)
+    await change(context, views.question(context.t, request, debrief))
+
+
+async def answer_words(context: Context, asked: DraftRow, typed: str) -> None:
+    """Free words; those that may hold a number or an address are not kept."""
+    result = await debriefs.answer_words(context.app, context.person, asked, typed, context.update_id)
+    if isinstance(result, Problem):
+        await delete_private_words(context)
+        await say(context, Message(posting_views.problem_text(context.t, result)))
+    else:
+        await say(context, views.noted(context.t))
+
+
+async def nothing_to_add(context: Context) -> None:
+    await toast(context)
+    await change(context, views.noted(context.t))
+
+
+async def call_me(context: Context) -> None:
+    """*Please call me*, by somebody else who was there."""
+    if not await debriefs.call_me(context.app, context.person, tapped(context).subject, context.update_id):
+        await toast(context, claim_views.not_yours(context.t))
+        return
+    await toast(context, views.will_call(context.t))
+    await change(context, views.noted(context.t))

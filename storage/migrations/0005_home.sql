@@ -1,0 +1,96 @@
+-- From claim to home: "Still coming?", why somebody left, backups and the seats offered to them.
+
+ALTER TABLE claim ADD COLUMN still TEXT CHECK (still IN ('asked', 'yes'));
+ALTER TABLE claim ADD COLUMN assigned INTEGER NOT NULL DEFAULT 0 CHECK (assigned IN (0, 1));
+ALTER TABLE claim ADD COLUMN note_sealed BLOB;
+ALTER TABLE claim ADD COLUMN reason TEXT CHECK (reason IN ('ill', 'work', 'car', 'family', 'other'));
+
+ALTER TABLE person ADD COLUMN outside INTEGER NOT NULL DEFAULT 0 CHECK (outside IN (0, 1));
+
+CREATE TABLE backup (
+    slot_id   INTEGER NOT NULL REFERENCES slot (id) ON DELETE CASCADE,
+    person_id INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    since     INTEGER NOT NULL,
+    PRIMARY KEY (slot_id, person_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE bundle (
+    id         INTEGER PRIMARY KEY,
+    person_id  INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    made_at    INTEGER NOT NULL,
+    urgent     INTEGER NOT NULL CHECK (urgent IN (0, 1)),
+    message_id INTEGER
+) STRICT;
+CREATE TABLE new_offer (
+    id         INTEGER PRIMARY KEY,
+    request_id INTEGER NOT NULL REFERENCES request (id) ON DELETE CASCADE,
+    slot_id    INTEGER NOT NULL REFERENCES slot (id) ON DELETE CASCADE,
+    person_id  INTEGER NOT NULL REFERENCES person (id),
+    state      TEXT NOT NULL CHECK (state IN ('asked', 'yes', 'no', 'lapsed')),
+    asked_at   INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    ended_at   INTEGER,
+    message_id INTEGER,
+    kind       TEXT NOT NULL CHECK (kind IN ('backup', 'wave')),
+    bundle_id  INTEGER REFERENCES bundle (id) ON DELETE SET NULL
+) STRICT;
+CREATE INDEX bundle_by_person ON bundle (person_id, made_at);
+INSERT INTO new_offer (id, request_id, slot_id, person_id, state, asked_at, expires_at, message_id, kind)
+SELECT id, request_id, slot_id, person_id, state, asked_at, expires_at, message_id, 'wave' FROM offer;
+DROP TABLE offer;
+ALTER TABLE new_offer RENAME TO offer;
+CREATE INDEX offer_by_bundle ON offer (bundle_id) WHERE bundle_id IS NOT NULL;
+ALTER TABLE person ADD COLUMN wishes_sealed BLOB;
+ALTER TABLE person ADD COLUMN offers_after INTEGER;
+ALTER TABLE chat ADD COLUMN daily_message_id INTEGER;
+CREATE TABLE call (
+    day       TEXT NOT NULL,
+    subject_id INTEGER NOT NULL,
+    ticked_by INTEGER NOT NULL REFERENCES person (id),
+    ticked_at INTEGER NOT NULL,
+    PRIMARY KEY (day, subject_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX offer_by_request ON offer (request_id);
+CREATE UNIQUE INDEX offer_asked_once ON offer (slot_id, person_id) WHERE state = 'asked';
+
+ALTER TABLE request ADD COLUMN expected_end INTEGER;
+ALTER TABLE request ADD COLUMN home_at INTEGER;
+ALTER TABLE claim ADD COLUMN on_way_at INTEGER;
+ALTER TABLE claim ADD COLUMN with_at INTEGER;
+
+CREATE TABLE incident (
+    id          INTEGER PRIMARY KEY,
+    request_id  INTEGER REFERENCES request (id) ON DELETE CASCADE,
+    person_id   INTEGER REFERENCES person (id),
+    source      TEXT NOT NULL CHECK (source IN ('volunteer', 'coordinator', 'member', 'silence')),
+    opened_at   INTEGER NOT NULL,
+    rounds      INTEGER NOT NULL DEFAULT 0,
+    taken_by    INTEGER REFERENCES person (id),
+    taken_at    INTEGER,
+    resolved_by INTEGER REFERENCES person (id),
+    resolved_at INTEGER
+) STRICT;
+CREATE INDEX incident_open ON incident (opened_at) WHERE resolved_at IS NULL;
+
+CREATE TABLE incident_event (
+    id          INTEGER PRIMARY KEY,
+    incident_id INTEGER NOT NULL REFERENCES incident (id) ON DELETE CASCADE,
+    at          INTEGER NOT NULL,
+    actor_id    INTEGER,
+    what        TEXT NOT NULL
+) STRICT;
+CREATE INDEX incident_event_by_incident ON incident_event (incident_id, at);
+CREATE TRIGGER incident_event_stays BEFORE UPDATE ON incident_event
+    BEGIN SELECT RAISE(ABORT, 'what happened is not rewritten'); END;
+
+CREATE TABLE debrief (
+    request_id  INTEGER PRIMARY KEY REFERENCES request (id) ON DELETE CASCADE,
+    person_id   INTEGER NOT NULL REFERENCES person (id),
+    message_id  INTEGER,
+    step        TEXT NOT NULL CHECK (step IN ('happened', 'home', 'next', 'wants', 'words', 'done')),
+    happened    TEXT CHECK (happened IN ('yes', 'no', 'postponed')),
+    home        INTEGER CHECK (home IN (0, 1)),
+    next_known  INTEGER CHECK (next_known IN (0, 1)),
+    said_sealed BLOB,
+    at          INTEGER NOT NULL
+) STRICT;

@@ -1,0 +1,260 @@
+"""Standing by for a seat, being asked in order, stepping in; and giving up a seat late."""
+
+from __future__ import annotations
+
+import pytest
+
+from sandbox import Person, SeenMessage
+from tests.center import Center, choices, coordinators_card, has, newest, presses
+
+RIDE = "/ride 2026-12-03 12:00 Holyoke > Amherst x2"
+TWO = "/accompany 2026-12-03 12:00-14:00 Hartford x1"
+
+
+@pytest.fixture(params=["en", "es"])
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+async def taken(center: Center, *backups: Person, by: Person) -> SeenMessage:
+    """A ride that somebody has taken for longer than *Undo* lasts, with backups in order."""
+    card = await center.posts(RIDE)
+    await presses(by, card, "claim")
+    await center.later(minutes=11)
+    for person in backups:
+        await presses(person, card, "backup")
+        await center.later(minutes=1)
+    return card
+
+
+async def leaves(center: Center, person: Person) -> None:
+    await presses(person, newest(person, "leave"), "leave")
+    await center.idle()
+
+
+def asked(*people: Person) -> list[bool]:
+    return [has(person, "offeryes") for person in people]
+
+
+async def test_only_a_full_slot_takes_backups(center: Center) -> None:
+    dan, eva = await center.crew("Dan", "Eva")
+    card = await center.posts(RIDE)
+    assert not choices(card, "backup")
+    await presses(dan, card, "claim")
+    await center.idle()
+    assert not choices(card, "claim")
+    tap = await presses(eva, card, "backup")
+    assert "You are a backup" in tap.text
+    await center.idle()
+    assert "1 backup" in card.text
+    again = await presses(eva, card, "backup")
+    assert "already" in again.text
+    held = await presses(dan, card, "backup")
+    assert "already yours" in held.text
+    stranger = (await center.crew("Sam", trained=()))[0]
+    refused = await presses(stranger, card, "backup")
+    assert "training" in refused.text
+
+
+async def test_a_backups_button_takes_a_seat_that_is_free_by_then(center: Center) -> None:
+    dan, eva = await center.crew("Dan", "Eva")
+    card = await taken(center, by=dan)
+    button = choices(card, "backup")[0]
+    await leaves(center, dan)
+    await eva.taps_data(card, button)
+    await center.idle()
+    assert has(eva, "leave")
+    assert not has(dan, "return")
+
+
+async def test_in_order_thirty_minutes_each_no_lapse_yes(center: Center, language: str) -> None:
+    dan, eva, fay, gil = await center.crew("Dan", "Eva", "Fay", "Gil", language=language)
+    card = await taken(center, eva, fay, gil, by=dan)
+    await leaves(center, dan)
+    assert "0/1" in card.text
+    assert asked(eva, fay, gil) == [True, False, False]
+    await presses(eva, newest(eva, "offerno"), "offerno")
+    await center.idle()
+    assert asked(eva, fay, gil) == [False, True, False]
+    await center.later(minutes=29, seconds=59)
+    assert asked(fay, gil) == [True, False]
+    await center.later(seconds=1)
+    assert asked(fay, gil) == [False, True], "no answer in time: the next is asked, the old question has no buttons"
+    await presses(gil, newest(gil, "offeryes"), "offeryes")
+    await center.idle()
+    assert has(gil, "leave")
+    assert "1/1" in card.text
+    assert not has(dan, "return"), "whoever is replaced hears that they are free"
+    names = coordinators_card(center).text
+    assert "Gil" in names
+    assert "Dan" not in names
+
+
+async def test_ten_minutes_when_it_starts_in_less_than_three_hours(center: Center) -> None:
+    dan, eva, fay = await center.crew("Dan", "Eva", "Fay")
+    await taken(center, eva, fay, by=dan)
+    await center.at("2026-12-03 09:30")
+    await leaves(center, dan)
+    assert asked(eva, fay) == [True, False]
+    await center.later(minutes=10)
+    assert asked(eva, fay) == [False, True]
+
+
+async def test_nobody_left_to_ask_the_leaver_keeps_the_seat(center: Center) -> None:
+    dan, eva = await center.crew("Dan", "Eva")
+    card = await taken(center, eva, by=dan)
+    await leaves(center, dan)
+    await center.later(minutes=30)
+    assert asked(eva) == [False]
+    assert "0/1" in card.text
+    await presses(dan, newest(dan, "return"), "return")
+    await center.idle()
+    assert "1/1" in card.text
+
+
+async def test_a_seat_taken_meanwhile_ends_the_question(center: Center, language: str) -> None:
+    dan, eva, fay = await center.crew("Dan", "Eva", "Fay", language=language)
+    card = await taken(center, eva, by=dan)
+    await leaves(center, dan)
+    question = newest(eva, "offeryes")
+    button = choices(question, "offeryes")[0]
+    await presses(fay, card, "claim")
+    await center.idle()
+    assert not question.buttons
+    await eva.taps_data(question, button)
+    await center.idle()
+    assert not has(eva, "leave")
+    assert "Fay" in coordinators_card(center).text
+
+
+async def test_who_comes_back_ends_the_question_too(center: Center) -> None:
+    dan, eva = await center.crew("Dan", "Eva")
+    await taken(center, eva, by=dan)
+    await leaves(center, dan)
+    question = newest(eva, "offeryes")
+    await presses(dan, newest(dan, "return"), "return")
+    await center.idle()
+    assert not question.buttons
+    assert not question.deleted
+
+
+async def test_a_backup_who_claims_on_the_card_is_asked_no_more(center: Center) -> None:
+    dan, eva, fay = await center.crew("Dan", "Eva", "Fay")
+    card = await taken(center, eva, by=dan)
+    await leaves(center, dan)
+    await presses(eva, card, "claim")
+    await center.later(minutes=11)
+    assert not has(eva, "offeryes")
+    await presses(fay, card, "backup")
+    await center.idle()
+    assert "1 backup" in card.text, "Eva is none any more"
+    await leaves(center, eva)
+    assert asked(eva, fay) == [False, True]
+
+
+async def test_two_seats_two_backups_at_once(center: Center) -> None:
+    ana, ben, eva, fay = await center.crew("Ana", "Ben", "Eva", "Fay")
+    card = await center.posts(TWO)
+    for person in (ana, ben):
+        await presses(person, card, "claim")
+    await center.later(minutes=11)
+    for person in (eva, fay):
+        await presses(person, card, "backup")
+        await center.later(minutes=1)
+    await leaves(center, ana)
+    assert asked(eva, fay) == [True, False]
+    await leaves(center, ben)
+    assert asked(eva, fay) == [True, True]
+    for person in (fay, eva):
+        await presses(person, newest(person, "offeryes"), "offeryes")
+    await center.idle()
+    assert "2/2" in card.text
+    assert not has(ana, "return")
+    assert not has(ben, "return")
+
+
+async def test_at_night_backups_are_asked_in_the_morning(center: Center) -> None:
+    dan, eva = await center.crew("Dan", "Eva")
+    await taken(center, eva, by=dan)
+    await center.at("2026-12-01 22:00")
+    await leaves(center, dan)
+    assert asked(eva) == [False]
+    await center.at("2026-12-02 07:59")
+    assert asked(eva) == [False]
+    await center.at("2026-12-02 08:00")
+    assert asked(eva) == [True]
+    assert newest(eva, "offeryes").rings
+    await center.at("2026-12-02 08:29")
+    assert asked(eva) == [True]
+
+
+async def test_too_late_for_the_morning_the_question_waits_for_who_sleeps(center: Center) -> None:
+    dan, eva, fay = await center.crew("Dan", "Eva", "Fay")
+    card = await center.posts("/ride 2026-12-03 07:00 Holyoke > Amherst x2")
+    await presses(dan, card, "claim")
+    await center.later(minutes=11)
+    for person in (eva, fay):
+        await presses(person, card, "backup")
+        await center.later(minutes=1)
+    await center.at("2026-12-02 23:00")
+    await leaves(center, dan)
+    assert asked(eva, fay) == [True, False]
+    assert not newest(eva, "offeryes").rings
+    await center.at("2026-12-03 04:59")
+    assert asked(eva, fay) == [True, False]
+    await center.at("2026-12-03 05:00")
+    assert asked(eva, fay) == [False, True]
+    assert newest(fay, "offeryes").rings, "two hours before, whoever is asked is woken"
+
+
+@pytest.mark.parametrize("how", ["leaves the group", "blocks the bot"])
+async def test_a_backup_who_is_gone_is_asked_no_more(center: Center, how: str) -> None:
+    dan, eva, fay = await center.crew("Dan", "Eva", "Fay")
+    card = await taken(center, eva, fay, by=dan)
+    await leaves(center, dan)
+    assert asked(eva, fay) == [True, False]
+    if how == "blocks the bot":
+        eva.blocks()
+    else:
+        eva.leaves(center.volunteers)
+    await center.idle()
+    assert asked(fay) == [True], "the next is asked at once"
+    assert "1 backup" in card.text
+
+
+async def test_my_shows_where_i_stand_by_and_lets_me_stop(center: Center, language: str) -> None:
+    dan, eva, fay = await center.crew("Dan", "Eva", "Fay", language=language)
+    card = await taken(center, eva, fay, by=dan)
+    await eva.writes("/my")
+    await center.idle()
+    assert "Holyoke" in eva.last.text
+    await presses(eva, eva.last, "nobackup")
+    await center.idle()
+    assert "1 backup" in card.text
+    await leaves(center, dan)
+    assert asked(eva, fay) == [False, True]
+    await eva.writes("/my")
+    await center.idle()
+    assert not eva.last.buttons
+
+
+async def test_why_is_for_coordinators_only(center: Center, language: str) -> None:
+    dan, eva = await center.crew("Dan", "Eva", language=language)
+    card = await taken(center, eva, by=dan)
+    await leaves(center, dan)
+    await presses(dan, newest(dan, "reason"), "reason:ill")
+    await center.idle()
+    assert "(ill" in coordinators_card(center).text
+    for screen in (eva.screen(), eva.screen(center.volunteers), card.text):
+        assert "(ill" not in screen
+        assert "Dan" not in screen.replace("Rosa added Dan", "")
+
+
+@pytest.mark.parametrize(("when", "told"), [("2026-12-02 11:59", False), ("2026-12-02 12:01", True)])
+async def test_a_late_drop_out_is_told_to_all_coordinators_at_once(center: Center, when: str, told: bool) -> None:
+    (dan,) = await center.crew("Dan")
+    await taken(center, by=dan)
+    await center.at(when)
+    await leaves(center, dan)
+    assert ("can't make it, and it is soon" in center.rosa.screen(center.coordinators)) is told
+    await center.rosa.waits_for("Dan can't make it")

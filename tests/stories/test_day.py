@@ -1,0 +1,259 @@
+"""The day itself: what is said on the way, what silence leads to, the sign, and the watch until everyone is home."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.rules.signs import Sign
+from sandbox import Person, SeenMessage
+from tests.center import Center, choices, coordinators_card, has, member_of, newest, presses
+
+RIDE = "/ride 2026-12-03 12:00-14:00 Holyoke > Amherst x2"
+COMPANY = "/accompany 2026-12-03 12:00-14:00 Hartford x1"
+
+
+@pytest.fixture(params=["en", "es"])
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+async def claimed(center: Center, *who: Person, line: str = RIDE) -> SeenMessage:
+    card = await center.posts(line)
+    for person in who:
+        await presses(person, card, "claim")
+        await center.idle()
+    return card
+
+
+async def says(center: Center, person: Person, step: str) -> None:
+    await presses(person, newest(person, f"step:{step}"), f"step:{step}")
+    await center.idle()
+
+
+async def says_for(center: Center, person: Person, step: str, n: int) -> None:
+    await says(center, person, step)
+    await presses(person, newest(person, "stepfor"), "stepfor", n)
+    await center.idle()
+
+
+def late(center: Center) -> list[SeenMessage]:
+    return [message for message in center.coordinators.messages if choices(message, "phones")]
+
+
+def alarms(center: Center) -> list[SeenMessage]:
+    return [message for message in center.coordinators.messages if choices(message, "havealarm")]
+
+
+async def test_steps_are_offered_from_two_hours_before(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    await claimed(center, dan)
+    await center.at("2026-12-02 18:30")
+    assert not has(dan, "step")
+    await center.at("2026-12-03 10:00")
+    assert has(dan, "step:on_way")
+    assert has(dan, "step:with")
+    assert not has(dan, "step:home")
+
+
+@pytest.mark.parametrize("step", ["on_way", "with"])
+async def test_who_says_so_is_not_asked(center: Center, step: str, language: str) -> None:
+    (dan,) = await center.crew("Dan", language=language)
+    await claimed(center, dan)
+    await center.at("2026-12-03 10:00")
+    await says(center, dan, step)
+    heard = len(dan.chat)
+    await center.at("2026-12-03 12:00")
+    await center.at("2026-12-03 12:15")
+    assert len(dan.chat) == heard
+    assert not late(center)
+
+
+async def test_start_ten_and_fifteen_minutes_of_silence(center: Center, language: str) -> None:
+    rosa = center.rosa
+    dan, eva = await center.crew("Dan", "Eva", language=language)
+    card = await claimed(center, dan)
+    await presses(eva, card, "backup")
+    await center.idle()
+    lucia = await member_of(center, "Lucía", language=language)
+    await center.at("2026-12-02 18:30")
+    await presses(dan, newest(dan, "coming"), "coming")
+    await center.at("2026-12-03 10:00")
+    heard, waited, stood = len(dan.chat), len(lucia.chat), len(eva.chat)
+    await center.at("2026-12-03 12:00")
+    assert len(dan.chat) == heard + 1
+    assert choices(dan.last, "step:with")
+    await center.at("2026-12-03 12:10")
+    assert len(lucia.chat) == waited + 1
+    assert choices(lucia.last, "there")
+    assert not late(center)
+    await center.at("2026-12-03 12:15")
+    (called,) = late(center)
+    assert "Dan" in called.text
+    assert len(eva.chat) == stood + 1
+    await presses(rosa, called, "phones")
+    await center.idle()
+    assert "Dan" in rosa.last.text
+    tap = await eva.taps_data(card, choices(called, "phones")[0])
+    assert tap.alert
+
+
+async def test_the_member_says_we_are_together(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    await claimed(center, dan)
+    lucia = await member_of(center, "Lucía", language="es")
+    await center.at("2026-12-03 12:10")
+    await presses(lucia, newest(lucia, "there"), "there")
+    await center.at("2026-12-03 12:15")
+    assert not late(center)
+
+
+async def test_the_member_waits_alone_coordinators_hear_it_at_once(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    await claimed(center, dan)
+    lucia = await member_of(center, "Lucía", language="es")
+    await center.at("2026-12-03 12:10")
+    await presses(lucia, newest(lucia, "waiting"), "waiting")
+    await center.idle()
+    assert len(late(center)) == 1
+    assert "Lucía" not in center.rosa.screen(center.coordinators)
+    forged = await dan.taps_data(dan.last, f"waiting:{choices(late(center)[0], 'phones')[0].split(':')[1]}:0")
+    assert forged.alert, "only the member may say so"
+
+
+async def test_a_ride_asks_twice_then_it_is_a_line_on_the_board(center: Center, language: str) -> None:
+    rosa = center.rosa
+    (dan,) = await center.crew("Dan", language=language)
+    await claimed(center, dan)
+    await rosa.writes("/board", to=center.coordinators)
+    await center.idle()
+    await center.at("2026-12-03 12:00")
+    await says(center, dan, "with")
+    heard = len(dan.chat)
+    await center.at("2026-12-03 14:14")
+    assert len(dan.chat) == heard
+    await center.at("2026-12-03 14:15")
+    assert len(dan.chat) == heard + 1
+    await center.at("2026-12-03 14:45")
+    assert len(dan.chat) == heard + 2
+    await center.later(seconds=10)
+    board = rosa.sees("Board", center.coordinators)
+    assert "Not known to be home yet" in board.text
+    assert not alarms(center)
+    await says(center, dan, "home")
+    await center.later(seconds=10)
+    assert "Not known to be home yet" not in board.text
+    heard = len(dan.chat)
+    await center.at("2026-12-03 16:00")
+    assert len(dan.chat) == heard
+
+
+async def test_going_in_moves_the_end(center: Center, language: str) -> None:
+    ana, ben = await center.crew("Ana", "Ben", language=language)
+    card = await claimed(center, ana, ben, line=COMPANY)
+    await center.at("2026-12-03 12:00")
+    await says(center, ben, "with")
+    await says_for(center, ben, "going_in", 3)
+    await center.at("2026-12-03 15:59")
+    assert not alarms(center), "until four hours later nobody is called"
+    heard = len(ben.chat)
+    await center.at("2026-12-03 16:00")
+    assert len(ben.chat) == heard + 1, "is everyone home? Asked is who went in with them"
+    await center.at("2026-12-03 16:59")
+    assert not alarms(center)
+    await center.at("2026-12-03 17:00")
+    assert len(alarms(center)) == 1
+    await center.at("2026-12-03 18:59")
+    assert "Hartford" in card.text, "it folds three hours after the end that is expected now"
+    await center.at("2026-12-03 19:00")
+    assert "Hartford" not in card.text
+
+
+async def test_it_takes_longer(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    await claimed(center, dan)
+    await center.at("2026-12-03 13:50")
+    await says(center, dan, "with")
+    await says_for(center, dan, "longer", 1)
+    heard = len(dan.chat)
+    await center.at("2026-12-03 15:14")
+    assert len(dan.chat) == heard
+    await center.at("2026-12-03 15:15")
+    assert len(dan.chat) == heard + 1
+
+
+async def test_silence_after_an_accompaniment_pages_until_somebody_has_it(center: Center, language: str) -> None:
+    rosa = center.rosa
+    tom = await center.coordinator("Tom")
+    await center.speaks(rosa, language)
+    ana, ben = await center.crew("Ana", "Ben", language=language)
+    await claimed(center, ana, ben, line=COMPANY)
+    await center.at("2026-12-03 12:00")
+    await says(center, ana, "with")
+    await center.at("2026-12-03 14:59")
+    assert not alarms(center)
+    await center.at("2026-12-03 15:00")
+    assert has(rosa, "havealarm")
+    assert has(tom, "havealarm")
+    assert len(alarms(center)) == 1
+    await center.later(minutes=3)
+    assert len(alarms(center)) == 2
+    await presses(tom, newest(tom, "havealarm"), "havealarm")
+    await center.later(minutes=3)
+    assert len(alarms(center)) == 2
+    assert "Tom" in rosa.last.text
+
+
+async def test_everyone_is_home_ends_the_watch(center: Center) -> None:
+    ana, ben = await center.crew("Ana", "Ben")
+    await claimed(center, ana, ben, line=COMPANY)
+    await center.at("2026-12-03 12:30")
+    await says(center, ben, "with")
+    await center.at("2026-12-03 13:30")
+    await says(center, ben, "home")
+    await center.at("2026-12-03 15:30")
+    assert not alarms(center)
+    assert not has(ana, "step")
+    assert not has(ana, "alarm")
+
+
+async def test_who_blocks_the_bot_on_the_way_is_still_watched_over(center: Center) -> None:
+    ana, ben = await center.crew("Ana", "Ben")
+    await claimed(center, ana, ben, line=COMPANY)
+    await center.at("2026-12-03 12:00")
+    for person in (ana, ben):
+        person.blocks()
+    await center.at("2026-12-03 12:30")
+    await center.at("2026-12-03 15:00")
+    assert len(alarms(center)) == 1
+
+
+async def test_nobody_else_says_it_for_me(center: Center) -> None:
+    dan, eva = await center.crew("Dan", "Eva")
+    card = await claimed(center, dan)
+    await center.at("2026-12-03 12:00")
+    for action in ("step:with", "step:home"):
+        button = choices(newest(dan, action), action)[0]
+        tap = await eva.taps_data(card, button)
+        assert tap.alert
+    await center.at("2026-12-03 12:15")
+    assert len(late(center)) == 1
+
+
+async def test_the_sign_is_the_drivers_from_a_day_before_and_in_no_group(center: Center, language: str) -> None:
+    (dan,) = await center.crew("Dan", language=language)
+    card = await claimed(center, dan)
+
+    def signs(person: Person) -> list[Sign]:
+        return [sign for sign in Sign if any(sign in message.text for message in person.chat)]
+
+    assert signs(dan) == []
+    await center.at("2026-12-02 12:00")
+    await presses(dan, newest(dan, "details"), "details")
+    await center.idle()
+    (sign,) = signs(dan)
+    await center.at("2026-12-02 18:30")
+    assert sign in dan.last.text
+    await center.at("2026-12-03 10:00")
+    assert sign in dan.last.text
+    for message in (*center.volunteers.messages, *center.coordinators.messages, card, coordinators_card(center)):
+        assert sign not in message.text

@@ -1,0 +1,275 @@
+"""The red button: who may press it, who hears of it and how fast, until somebody has it and it is resolved."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from sqlite3 import IntegrityError
+
+import pytest
+
+from bot.rules.model import Reach
+from bot.rules.timetable import Due, Occasion, Priority, Verb
+from sandbox import Limits, Person, SeenMessage
+from storage import outbox, people
+from tests.center import Center, choice, choices, coordinators_card, has, member_of, newest, open_center, presses
+
+COMPANY = "/accompany 2026-12-03 12:00-14:00 Hartford x1"
+HOTLINE = "413 555 0100"
+STEPS = {"en": "Stay where you are.", "es": "Quédese donde está."}
+
+
+@pytest.fixture(params=["en", "es"])
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+async def center(tmp_path: Path) -> AsyncIterator[Center]:
+    """A center with a hotline and steps of its own."""
+    async with open_center(tmp_path, center_phone=HOTLINE, emergency_steps=STEPS) as center:
+        await center.set_up()
+        yield center
+
+
+async def under_way(center: Center, *who: Person) -> SeenMessage:
+    card = await center.posts(COMPANY)
+    for person in who:
+        await presses(person, card, "claim")
+        await center.idle()
+    await center.at("2026-12-03 12:00")
+    return card
+
+
+async def raises(center: Center, person: Person) -> SeenMessage:
+    """Presses the red button, and means it."""
+    await presses(person, newest(person, "alarm"), "alarm")
+    await center.idle()
+    await presses(person, newest(person, "alarmnow"), "alarmnow")
+    await center.idle()
+    return person.last
+
+
+def alarms(center: Center) -> list[SeenMessage]:
+    return [message for message in center.coordinators.messages if choices(message, "havealarm")]
+
+
+def rings(person: Person) -> int:
+    return sum(bool(choices(message, "havealarm")) for message in person.chat)
+
+
+async def test_from_an_hour_before_until_home(center: Center, language: str) -> None:
+    ana, ben = await center.crew("Ana", "Ben", language=language)
+    card = await center.posts(COMPANY)
+    for person in (ana, ben):
+        await presses(person, card, "claim")
+    await center.at("2026-12-03 10:59")
+    assert not has(ana, "alarm")
+    await center.at("2026-12-03 11:00")
+    assert has(ana, "alarm")
+    assert has(ben, "alarm")
+    await center.at("2026-12-03 12:00")
+    await presses(ana, newest(ana, "step:home"), "step:home")
+    await center.idle()
+    assert not has(ana, "alarm")
+    assert not has(ben, "alarm")
+
+
+async def test_the_hotline_first_then_everybody_until_one_has_it(center: Center, language: str) -> None:
+    rosa = center.rosa
+    tom = await center.coordinator("Tom")
+    ana, ben = await center.crew("Ana", "Ben", language=language)
+    await under_way(center, ana, ben)
+    await presses(ana, newest(ana, "alarm"), "alarm")
+    await center.idle()
+    asked = ana.last
+    assert HOTLINE in asked.text
+    assert STEPS[language] in asked.text
+    assert not alarms(center), "nothing is raised by one tap in a pocket"
+    await presses(ana, asked, "alarmnow")
+    await center.idle()
+    assert HOTLINE in asked.text
+    for coordinator in (rosa, tom):
+        assert rings(coordinator) == 1
+        assert newest(coordinator, "havealarm").rings
+        assert "Ana" in newest(coordinator, "havealarm").text
+    (called,) = alarms(center)
+    assert called.rings
+    assert {"Rosa", "Tom"} <= set(called.text.split())
+    await center.later(minutes=2, seconds=59)
+    assert len(alarms(center)) == 1
+    await center.later(seconds=1)
+    assert len(alarms(center)) == 2
+    assert (rings(rosa), rings(tom)) == (2, 2)
+    await presses(tom, newest(tom, "havealarm"), "havealarm")
+    await center.idle()
+    assert "Tom" in rosa.last.text
+    assert "Tom" in center.coordinators.last.text
+    assert "Tom" in ana.last.text
+    tap = await presses(rosa, newest(rosa, "havealarm"), "havealarm")
+    assert "Tom" in tap.text
+    await center.later(minutes=10)
+    assert len(alarms(center)) == 2
+    await presses(tom, newest(tom, "endalarm"), "endalarm")
+    await center.idle()
+    assert "✓" in ana.last.text
+    assert "✓" in rosa.last.text
+    for private in ("Hartford",):
+        assert private not in ana.last.text
+
+
+async def test_no_alarm(center: Center) -> None:
+    ana, ben = await center.crew("Ana", "Ben")
+    await under_way(center, ana, ben)
+    await presses(ana, newest(ana, "alarm"), "alarm")
+    await center.idle()
+    await presses(ana, newest(ana, "noalarm"), "noalarm")
+    await center.later(minutes=5)
+    assert not alarms(center)
+
+
+async def test_pressing_again_makes_no_second_incident(center: Center) -> None:
+    ana, ben = await center.crew("Ana", "Ben")
+    await under_way(center, ana, ben)
+    await raises(center, ana)
+    await raises(center, ana)
+    await raises(center, ben)
+    assert len(alarms(center)) == 1
+    async with center.bot.app.db.reading() as tx:
+        assert await tx.value("SELECT count(*) FROM incident") == 1
+        what = [row[0] for row in await tx.all("SELECT what FROM incident_event ORDER BY id")]
+    assert what.count("pressed again") == 2
+
+
+async def test_the_timeline_is_never_rewritten(center: Center, language: str) -> None:
+    rosa = center.rosa
+    await center.speaks(rosa, language)
+    ana, ben = await center.crew("Ana", "Ben")
+    await under_way(center, ana, ben)
+    await raises(center, ana)
+    await center.later(minutes=3)
+    await presses(rosa, newest(rosa, "havealarm"), "havealarm")
+    await center.later(minutes=4)
+    await presses(rosa, newest(rosa, "timeline"), "timeline")
+    await center.idle()
+    moments = [line.split()[0] for line in rosa.last.text.splitlines()[1:]]
+    assert moments[0] == "12:00"
+    assert moments[-1] == "12:03"
+    assert moments == sorted(moments)
+    with pytest.raises(IntegrityError, match="not rewritten"):
+        async with center.bot.app.db.transaction() as tx:
+            await tx.run("UPDATE incident_event SET what = 'nothing'")
+
+
+async def test_coordinators_press_on_their_card(center: Center, language: str) -> None:
+    rosa = center.rosa
+    await center.speaks(rosa, language)
+    tom = await center.coordinator("Tom")
+    await center.posts(COMPANY)
+    await presses(rosa, coordinators_card(center), "alarm")
+    await center.idle()
+    assert HOTLINE in rosa.last.text
+    await presses(rosa, rosa.last, "alarmnow")
+    await center.idle()
+    assert rings(tom) == 1
+    assert len(alarms(center)) == 1
+
+
+async def test_a_member_presses(center: Center, language: str) -> None:
+    (ana,) = await center.crew("Ana")
+    card = await center.posts("/ride 2026-12-03 12:00 Holyoke > Amherst x2")
+    await presses(ana, card, "claim")
+    await center.idle()
+    lucia = await member_of(center, "Lucía", language=language)
+    await center.at("2026-12-03 12:10")
+    told = await raises(center, lucia)
+    assert HOTLINE in told.text
+    assert rings(center.rosa) == 1
+    for screen in (center.rosa.screen(), center.rosa.screen(center.coordinators)):
+        assert "Lucía" not in screen.partition("Emergency")[2], "her name is behind the button, for one who looks"
+    await presses(center.rosa, newest(center.rosa, "havealarm"), "havealarm")
+    await center.idle()
+    assert "Rosa" in lucia.last.text
+
+
+async def test_forged_buttons(center: Center) -> None:
+    ana, ben, eve = await center.crew("Ana", "Ben", "Eve")
+    card = await under_way(center, ana, ben)
+    about = choice(coordinators_card(center), "alarm").split(":")[1]
+    for source in ("volunteer", "member", "coordinator", "silence", "kitchen"):
+        await eve.taps_data(card, f"alarmnow:{about}:{source}")
+    await center.idle()
+    assert not alarms(center)
+    await raises(center, ana)
+    (called,) = alarms(center)
+    for action in ("havealarm", "endalarm", "timeline"):
+        tap = await eve.taps_data(card, choice(called, "havealarm").replace("havealarm", action))
+        assert tap.alert
+    await center.later(minutes=3)
+    assert len(alarms(center)) == 2, "it rings on"
+    assert "Ana" not in eve.screen()
+
+
+async def test_nobody_can_be_written_to(center: Center, language: str) -> None:
+    ana, ben = await center.crew("Ana", "Ben", language=language)
+    await under_way(center, ana, ben)
+    center.rosa.blocks()
+    center.coordinators.chat.members.pop(center.account.user.id, None)
+    await center.idle()
+    told = await raises(center, ana)
+    assert HOTLINE in told.text
+    assert "911" in told.text
+
+
+async def test_the_board_shows_it_until_it_is_resolved(center: Center) -> None:
+    rosa = center.rosa
+    ana, ben = await center.crew("Ana", "Ben")
+    await under_way(center, ana, ben)
+    await rosa.writes("/board", to=center.coordinators)
+    await center.idle()
+    board = rosa.sees("Board", center.coordinators)
+    await raises(center, ana)
+    await center.later(seconds=10)
+    assert "nobody has it yet" in board.text
+    await presses(rosa, newest(rosa, "havealarm"), "havealarm")
+    await center.later(seconds=10)
+    assert "Rosa has it" in board.text
+    await presses(rosa, newest(rosa, "endalarm"), "endalarm")
+    await center.later(seconds=10)
+    assert "🔴" not in board.text
+
+
+async def test_it_passes_a_thousand_messages(center: Center) -> None:
+    """With Telegram's real limits, while a broadcast goes out: the first coordinator reads it within a second."""
+    ana, ben = await center.crew("Ana", "Ben")
+    await under_way(center, ana, ben)
+    await presses(ana, newest(ana, "alarm"), "alarm")
+    await center.idle()
+    crowd = [center.telegram.add_person(f"P{n}") for n in range(100)]
+    for person in crowd:
+        center.volunteers.add(person)
+        person.private_chat().started = True
+    await center.idle()
+    await center.stop()
+    real = {"limit_per_second": 30, "limit_per_chat_second": 1, "limit_per_group_minute": 20}
+    center.settings = center.settings.model_copy(update=real)
+    center.telegram.limit(Limits.real())
+    await center.start()
+    async with center.bot.app.work() as work:
+        for person in crowd:
+            found = await people.find(work.tx, person.id)
+            assert found is not None
+            await people.set_reach(work.tx, found.id, Reach.YES)
+            for n in range(10):
+                key = f"bulk:{found.id}:{n}"
+                due = Due(key, Verb.SAY, Occasion.UNANSWERED, 0, work.now, found.id, priority=Priority.BULK)
+                await outbox.put(work.tx, due)
+    await center.telegram.until(lambda: sum(len(person.chat) for person in crowd) >= 45, timeout=10)
+    loop = asyncio.get_running_loop()
+    pressed = loop.time()
+    await presses(ana, newest(ana, "alarmnow"), "alarmnow")
+    await center.telegram.until(lambda: has(center.rosa, "havealarm"), timeout=5)
+    assert loop.time() - pressed < 1
+    async with center.bot.app.db.reading() as tx:
+        assert await tx.value("SELECT count(*) FROM outbox WHERE sent_at IS NULL AND key LIKE 'bulk:%'") > 900
