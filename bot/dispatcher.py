@@ -49,8 +49,6 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 64
 """Rows in hand at one time."""
-BREATH = 0.01
-"""Seconds of real time between two looks at the outbox."""
 GIVE_UP = 20
 """Attempts after which a row that Telegram refuses as wrong is let go."""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -81,7 +79,7 @@ class Dispatcher:
                 self._at_rest.set()
             await self._app.clock.wait(next_at, self._app.wake)
             self._at_rest.clear()
-            await asyncio.sleep(BREATH)  # taps that come together are answered first, and drawn together
+            await self._app.clock.breathe()  # taps that come together are answered first, and drawn together
 
     def _take(self, row: Row) -> None:
         """Starts on a row, unless there is enough in hand or its chat is being written to already.
