@@ -92,7 +92,7 @@ class CardAlone(Settings):
     """The same bot that asks nobody: no private offers, no urgent rounds, no digest, no warning to coordinators."""
 
     def policy(self) -> Policy:
-        return replace(super().policy(), offers_each=0, warned=(), digest_days=timedelta())
+        return replace(super().policy(), offers_each=0, warned=(timedelta(days=365),), digest_days=timedelta())
 
 
 @dataclass
