@@ -127,6 +127,8 @@ class Need:
     request_id: int = 0
     posted: datetime | None = None
     member: Person | None = None
+    cards: dict[int, SeenMessage] = field(default_factory=dict)
+    """In each group."""
     detained: bool = False
     filled: bool | None = None
     took: timedelta | None = None
@@ -450,7 +452,7 @@ class Month:
             return
         slot = next(slot for slot in request.slots if request.short_of(slot) > 0)
         able = [v for v in self.volunteers if self._could(v, need, self._role(slot.id)) and v.own_id not in {c.person_id for c in request.claims}]
-        card = self._card(self.coordinators_group, "seats", request.id)
+        card = need.cards.get(self.coordinators_group.id)
         if not able or card is None:
             return
         caller = self.chance.choice(self.staff)
@@ -491,13 +493,13 @@ class Month:
     async def _after_digest(self, volunteer: Volunteer) -> None:
         """What the digest lists leads back to the cards."""
         for need in self.needs.values():
-            if not self.now < need.starts < self.now + timedelta(days=7) or need.filled is not None:
+            card = need.cards.get(self.volunteers_group.id)
+            if card is None or not self.now < need.starts < self.now + timedelta(days=7):
                 continue
-            card = self._card(self.volunteers_group, "claim", None, need)
-            for data in datas(card) if card is not None else ():
+            for data in datas(card):
                 button = read_data(data)
                 found = self.of_slot.get(button.subject)
-                if card is None or button.action != "claim" or found is None or found[0] is not need:
+                if button.action != "claim" or found is None:
                     continue
                 if self._takes(volunteer, need, found[1], "digest", self.habits.takes_after_digest):
                     await self._claims(volunteer, card, need, button.subject, "digest")
@@ -565,6 +567,8 @@ class Month:
     def _read_what_came(self) -> None:
         arrived, self.arrived = self.arrived, []
         for message, silent in arrived:
+            if message.chat.group:
+                self._is_a_card(message)
             if message.chat.id == self.volunteers_group.id:
                 if not silent:
                     self._bell(message)
@@ -576,6 +580,16 @@ class Month:
                 self._member_reads(self.members[message.chat.id], message)
             else:
                 self._coordinator_reads(message)
+
+    def _is_a_card(self, message: SeenMessage) -> None:
+        """The first message of a group with a button of a request is its card there."""
+        for data in datas(message):
+            subject = read_data(data).subject
+            found = self.of_slot.get(subject)
+            need = found[0] if found is not None else self.needs.get(subject)
+            if need is not None:
+                need.cards.setdefault(message.chat.id, message)
+                return
 
     def _bell(self, message: SeenMessage) -> None:
         """Something rang in the group, for who has not muted it."""
@@ -843,17 +857,6 @@ class Month:
 
     def _role(self, slot_id: int) -> Role:
         return self.of_slot[slot_id][1]
-
-    def _card(self, group: Group, action: str, subject: int | None, need: Need | None = None) -> SeenMessage | None:
-        """The newest message of a group with a button of this action about this subject, or about a need's slots."""
-        for message in itertools.islice(group.chat.newest_first(), 150):
-            for data in datas(message):
-                if data.startswith(f"{action}:"):
-                    button = read_data(data)
-                    slot = self.of_slot.get(button.subject)
-                    if button.subject == subject or (need is not None and slot is not None and slot[0] is need):
-                        return message
-        return None
 
     async def _tap(
         self, phone: Person, message: SeenMessage, action: str, subject: int | None = None, extra: str | None = None
