@@ -429,7 +429,8 @@ class Month:
     async def _connect_member(self, need: Need, request: Request) -> None:
         app = self.bot.app
         phone = self.telegram.add_person(f"Member{need.number}")
-        phone.private_chat().started = True
+        await phone.starts()
+        await self.idle()
         async with app.work() as work:
             person = await self._know(work.tx, phone, connected=True)
             await requests.set_member(work.tx, request.parties[0].id, person, None, work.now)

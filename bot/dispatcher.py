@@ -290,7 +290,7 @@ def draw(app: App, row: Row, saying: Saying) -> Message:
             case Occasion.START_CHECK:
                 return day.asking(t, day.start_check(t, request), request, claim, now, app.policy)
             case Occasion.HOME_CHECK:
-                return day.asking(t, day.home_check(t, request), request, claim, now, app.policy)
+                return day.asking(t, day.home_check(t, request, now, app.policy), request, claim, now, app.policy)
             case Occasion.AT_HOME:
                 return day.at_home(t, request)
             case Occasion.STILL_COMING:
