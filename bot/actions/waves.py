@@ -130,10 +130,10 @@ async def asked_in(tx: Connection, bundle_id: int) -> list[Asked]:
     """What a bundle asks about, soonest first."""
     found = []
     for request_id in await offers.requests_of(tx, bundle_id):
-        request = await requests.load(tx, request_id)
+        request = await requests.load_for_bundle(tx, request_id, bundle_id)
         for offer in request.offers if request is not None else ():
             slot = request.slot(offer.slot_id) if request is not None else None
-            if request is not None and slot is not None and offer.bundle_id == bundle_id:
+            if request is not None and slot is not None:
                 found.append(Asked(request, slot, offer))
     return found
 
