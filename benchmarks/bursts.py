@@ -22,7 +22,6 @@ from datetime import timedelta
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
-from threading import current_thread
 
 from benchmarks.contenders import Contender, Cores, everybody
 from bot.rules.claims import Refusal
@@ -254,23 +253,26 @@ def show_processes(found: dict[str, Process]) -> None:
 
 async def show_statements(folder: Path) -> None:
     """One claim through the real handlers; what SQLite was asked, connection by connection."""
-    asked: list[tuple[str, str]] = []
+    asked: list[str] = []
+    written: list[str] = []
     async with open_center(folder / "statements") as center:
         await center.set_up()
         app = center.bot.app
-        (driver,) = gather(center.telegram, center.volunteers, 1)
+        drivers = gather(center.telegram, center.volunteers, 2)
         await center.idle()
-        known = await know(app.db, [driver], app.now())
-        rides = await post(app.db, [START + timedelta(days=3)], known[driver.id], app.now(), app.policy, app.zone)
+        known = await know(app.db, drivers, app.now())
+        starts = [START + timedelta(days=3), START + timedelta(days=4)]
+        rides = await post(app.db, starts, known[drivers[0].id], app.now(), app.policy, app.zone)
         app.wake.set()
-        (card,) = await cards(center.telegram, center.volunteers, rides)
+        both = await cards(center.telegram, center.volunteers, rides)
         await center.idle()
-        await app.db.watch(lambda sql: asked.append((current_thread().name, sql)))
-        tap = await driver.taps(card, "claim:")
-        await center.idle()
-        await app.db.watch(None)
-        assert not tap.alert, tap
-    transactions = by_transaction(asked)
+        for driver, card, heard in zip(drivers, both, (asked, written), strict=True):
+            await app.db.watch(heard.append, writer_only=heard is written)
+            tap = await driver.taps(card, "claim:")
+            await center.idle()
+            await app.db.watch(None)
+            assert not tap.alert, tap
+    transactions = by_transaction(written)
     claim = next(sql for sql in transactions if any("INSERT INTO claim" in one for one in sql))
     reads = sum(one.lstrip().startswith("SELECT") for one in claim)
     print(f"\nOne claim: {len(claim)} statements from BEGIN to COMMIT ({reads} reads); the goal is at most {GOAL}.")
@@ -285,17 +287,13 @@ def brief(sql: str) -> str:
     return f"INSERT INTO outbox … {occasion[1]}" if occasion else " ".join(sql.split())[:80]
 
 
-def by_transaction(asked: Sequence[tuple[str, str]]) -> list[list[str]]:
-    """What was asked between BEGIN and COMMIT on one connection (each has a thread of its own)."""
+def by_transaction(asked: Sequence[str]) -> list[list[str]]:
+    """What the one writer was asked, from each BEGIN to its COMMIT."""
     found: list[list[str]] = []
-    under_way: dict[str, list[str]] = {}
-    for thread, sql in asked:
+    for sql in asked:
         if sql.startswith("BEGIN"):
-            under_way[thread] = []
-        if thread in under_way:
-            under_way[thread].append(sql)
-            if sql.startswith("COMMIT"):
-                found.append(under_way.pop(thread))
+            found.append([])
+        found[-1].append(sql)
     return found
 
 

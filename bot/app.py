@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from telegram import BotCommand, BotCommandScopeAllPrivateChats, Update
 from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ContextTypes, ExtBot
+from telegram.request import BaseRequest
 
 import handlers
 from bot.actions import people
@@ -33,6 +34,8 @@ from storage.seal import open_ring
 
 log = logging.getLogger(__name__)
 
+CALLS_AT_ONCE = 100
+"""Connections to Telegram, beside the one that waits for updates."""
 STOPPING = 8.0
 """Seconds to finish what is in hand when asked to stop."""
 
@@ -59,16 +62,19 @@ class Running:
 
 
 @asynccontextmanager
-async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Running]:
+async def running(
+    settings: Settings, clock: Clock | None = None, transport: Callable[[int], BaseRequest] = AiohttpRequest
+) -> AsyncIterator[Running]:
     """Starts the bot and, at the end of the block, stops it within 8 seconds without losing anything.
 
+    `transport` makes what carries so many calls at once.
     Raises CannotStart, storage.seal.WrongKeys or storage.database.NewerDatabase, with words for the operator.
     """
     clock = clock or (OffsetClock(settings.clock_file) if settings.clock_file else WallClock())
     ring = open_ring(settings.key_file, settings.database)
     database = await Database.open(settings.database, ring)
     limiter = Limiter(settings.limit_per_second, settings.limit_per_chat_second, settings.limit_per_group_minute)
-    sending, polling = AiohttpRequest(), AiohttpRequest(connections=1)
+    sending, polling = transport(CALLS_AT_ONCE), transport(1)
     bot = _bot(settings, limiter, sending, polling)
     application = _application(bot)
     try:
@@ -101,7 +107,7 @@ async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterat
         await database.close()
 
 
-def _bot(settings: Settings, limiter: Limiter, sending: AiohttpRequest, polling: AiohttpRequest) -> ExtBot[Any]:
+def _bot(settings: Settings, limiter: Limiter, sending: BaseRequest, polling: BaseRequest) -> ExtBot[Any]:
     if settings.bot_token is None:
         raise CannotStart("BOT_TOKEN is not set.")
     return ExtBot(

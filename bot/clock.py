@@ -11,6 +11,8 @@ from typing import Protocol
 LOOK = timedelta(seconds=15)
 """How long to trust one look at the wall clock, which may be set while we wait."""
 LOOK_AT_FILE = timedelta(seconds=0.2)
+BREATH = 0.01
+"""Seconds of a breath."""
 
 
 class Clock(Protocol):
@@ -22,6 +24,9 @@ class Clock(Protocol):
     async def wait(self, until: datetime | None, wake: asyncio.Event) -> None:
         """Returns at `until`, when `wake` is set, or earlier: the caller looks again at what is due."""
 
+    async def breathe(self) -> None:
+        """Returns after a breath of real time: what comes together is then dealt with together."""
+
 
 class WallClock:
     """The machine's clock."""
@@ -31,6 +36,9 @@ class WallClock:
 
     async def wait(self, until: datetime | None, wake: asyncio.Event) -> None:
         await _sleep(self.now(), until, LOOK, wake)
+
+    async def breathe(self) -> None:
+        await asyncio.sleep(BREATH)
 
 
 class OffsetClock:
@@ -48,6 +56,9 @@ class OffsetClock:
 
     async def wait(self, until: datetime | None, wake: asyncio.Event) -> None:
         await _sleep(self.now(), until, LOOK_AT_FILE, wake)
+
+    async def breathe(self) -> None:
+        await asyncio.sleep(BREATH)
 
 
 async def _sleep(now: datetime, until: datetime | None, look: timedelta, wake: asyncio.Event) -> None:

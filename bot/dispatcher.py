@@ -56,8 +56,6 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 64
 """Rows in hand at one time."""
-BREATH = 0.01
-"""Seconds of real time between two looks at the outbox."""
 GIVE_UP = 20
 """Attempts after which a row that Telegram refuses as wrong is let go."""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -90,7 +88,7 @@ class Dispatcher:
                 self._at_rest.set()
             await self._app.clock.wait(next_at, self._app.wake)
             self._at_rest.clear()
-            await asyncio.sleep(BREATH)  # taps that come together are answered first, and drawn together
+            await self._app.clock.breathe()  # taps that come together are answered first, and drawn together
 
     def _take(self, row: Row) -> None:
         """Starts on a row, unless there is enough in hand or its chat is being written to already.
@@ -321,7 +319,7 @@ def draw(app: App, row: Row, saying: Saying, invite: str | None = None) -> Messa
             case Occasion.START_CHECK:
                 return day.asking(t, day.start_check(t, request), request, claim, now, app.policy)
             case Occasion.HOME_CHECK:
-                return day.asking(t, day.home_check(t, request), request, claim, now, app.policy)
+                return day.asking(t, day.home_check(t, request, now, app.policy), request, claim, now, app.policy)
             case Occasion.AT_HOME:
                 return day.at_home(t, request)
             case Occasion.STILL_COMING:

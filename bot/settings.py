@@ -214,6 +214,10 @@ class Settings(BaseSettings):
     home_asked_minutes: Numbers = Field(
         (15, 45), description="How many minutes after the end of a ride its driver is asked whether everyone is home."
     )
+    home_asked_again_minutes: Numbers = Field(
+        (20, 40),
+        description="How many minutes after the end of an accompaniment everybody who was there is asked again.",
+    )
     silence_pages_minutes: int = Field(
         60, ge=10, le=720, description="How long after the end of an accompaniment silence pages the coordinators."
     )
@@ -253,6 +257,7 @@ class Settings(BaseSettings):
         "offer_times",
         "warned_hours",
         "home_asked_minutes",
+        "home_asked_again_minutes",
         mode="before",
     )
     @classmethod
@@ -283,7 +288,7 @@ class Settings(BaseSettings):
             raise ValueError("must start with http:// or https://")
         return value.rstrip("/")
 
-    @field_validator("offer_times", "warned_hours", "home_asked_minutes")
+    @field_validator("offer_times", "warned_hours", "home_asked_minutes", "home_asked_again_minutes")
     @classmethod
     def _at_least_one(cls, value: tuple[object, ...]) -> tuple[object, ...]:
         if not value:
@@ -365,6 +370,7 @@ class Settings(BaseSettings):
             member_asked=timedelta(minutes=self.member_asked_minutes),
             late_start=timedelta(minutes=self.late_start_minutes),
             home_asked=tuple(timedelta(minutes=minutes) for minutes in self.home_asked_minutes),
+            home_asked_again=tuple(timedelta(minutes=minutes) for minutes in self.home_asked_again_minutes),
             silence_pages=timedelta(minutes=self.silence_pages_minutes),
             alarm_opens=timedelta(minutes=self.alarm_opens_minutes),
             alarm_again=timedelta(minutes=self.alarm_again_minutes),

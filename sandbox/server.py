@@ -9,17 +9,15 @@ from urllib.parse import parse_qsl, unquote
 
 from aiohttp import BodyPartReader, web
 
-from sandbox.calls import Call, Exchange
+from sandbox.calls import NOT_FOUND, Call, Exchange, refusal
 from sandbox.errors import ApiError, bad_request
 from sandbox.faults import Fault
-from sandbox.methods import METHODS, Upload, arguments
+from sandbox.methods import METHODS, Upload
 
 Json = dict[str, Any]
 
-_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{35}")
 Page = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 MAX_UPLOAD = 50 * 1024 * 1024
-NOT_FOUND = ApiError(404, "Not Found")
 
 
 class Server:
@@ -86,7 +84,7 @@ class Server:
                 if fault.status:
                     raise fault.error()
                 return self._hang_up(request, name, sent, began)
-            body = await self._act(token, name, known is not None, sent)
+            body = await exchange.answer(token, name, sent)
         except ApiError as refusal:
             error = refusal
         if fault is not None and fault.when == "after":
@@ -95,28 +93,6 @@ class Server:
             return self._hang_up(request, name, sent, began)
         self._log(name, sent, began, error.code if error else 200, error.description if error else "")
         return _failure(error) if error else web.Response(body=body, content_type="application/json")
-
-    async def _act(self, token: str, name: str, known: bool, sent: Json) -> bytes:
-        """Do one call; its whole answer as JSON."""
-        exchange = self._exchange
-        api = exchange.apis.get(token)
-        if api is None:
-            raise ApiError(401, "Unauthorized") if _TOKEN.fullmatch(token) else NOT_FOUND
-        if not known:
-            exchange.violations.append(f"{name}: a method the sandbox does not know")
-            raise NOT_FOUND
-        method = METHODS[name.lower()]
-        given = arguments(method, sent, exchange.violations.append)
-        if exchange.spec is not None and (wrong := exchange.spec.call(name, given)):
-            exchange.violations.extend(wrong)
-            raise bad_request(wrong[0])
-        result = method.run(api, **given)
-        if name == "getUpdates":
-            updates = await result
-            return b'{"ok":true,"result":[' + ",".join(updates).encode() + b"]}"
-        if exchange.spec is not None and (problem := exchange.spec.answer(name, result)):
-            exchange.violations.append(f"the sandbox's own mistake: {problem}")
-        return b'{"ok":true,"result":' + json.dumps(result).encode() + b"}"
 
     def _hang_up(self, request: web.BaseRequest, name: str, sent: Json, began: float) -> web.Response:
         """Close the connection without an answer."""
@@ -135,10 +111,7 @@ class Server:
 
 
 def _failure(error: ApiError) -> web.Response:
-    answer: Json = {"ok": False, "error_code": error.code, "description": error.description}
-    if error.parameters:
-        answer["parameters"] = error.parameters
-    return web.Response(text=json.dumps(answer), status=error.code, content_type="application/json")
+    return web.Response(text=json.dumps(refusal(error)), status=error.code, content_type="application/json")
 
 
 async def _read(request: web.BaseRequest) -> Json:

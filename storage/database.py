@@ -7,6 +7,7 @@ import secrets
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -60,17 +61,22 @@ def moment(value: int) -> datetime:
 
 
 class Connection:
-    """What SQL is asked through; each call is one round trip to SQLite's thread."""
+    """What SQL is asked through.
 
-    def __init__(self, raw: aiosqlite.Connection, ring: KeyRing) -> None:
+    Statements run where they are called, in the event loop's thread: each takes microseconds, less than the way to
+    another thread and back. What may wait for the disk or rewrites the file (BEGIN, COMMIT, VACUUM) is done in
+    aiosqlite's thread by the Database.
+    """
+
+    def __init__(self, raw: sqlite3.Connection, ring: KeyRing) -> None:
         self._raw = raw
         self.ring = ring
 
     async def all(self, sql: str, *values: Any) -> Sequence[sqlite3.Row]:
-        return list(await self._raw.execute_fetchall(sql, values))
+        return self._raw.execute(sql, values).fetchall()
 
     async def one(self, sql: str, *values: Any) -> sqlite3.Row | None:
-        rows = list(await self._raw.execute_fetchall(sql, values))
+        rows = self._raw.execute(sql, values).fetchall()
         return rows[0] if rows else None
 
     async def value(self, sql: str, *values: Any) -> Any:
@@ -80,10 +86,10 @@ class Connection:
 
     async def run(self, sql: str, *values: Any) -> int:
         """Runs one statement; returns how many rows it changed."""
-        return (await self._raw.execute(sql, values)).rowcount
+        return self._raw.execute(sql, values).rowcount
 
     async def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        await self._raw.executemany(sql, rows)
+        self._raw.executemany(sql, rows)
 
     async def new_key(self, subject: int) -> DataKey:
         """Makes and stores the data key of a new subject."""
@@ -104,36 +110,35 @@ class Connection:
 class Database:
     """Open with `Database.open`. Writes go through `transaction`, one at a time; reads through `reading`."""
 
-    def __init__(self, path: Path, ring: KeyRing, writer: aiosqlite.Connection, readers: list[aiosqlite.Connection]):
+    def __init__(self, path: Path, ring: KeyRing, writer: _Opened, readers: list[_Opened]):
         self.path = path
         self.ring = ring
-        self._raw_writer = writer
-        self._writer = Connection(writer, ring)
+        self._raw_writer = writer.raw
+        self._writer = Connection(writer.own, ring)
         self._lock = asyncio.Lock()
-        self._all_readers = readers
+        self._all_readers = [reader.raw for reader in readers]
         self._readers: asyncio.LifoQueue[Connection] = asyncio.LifoQueue()
         for reader in readers:
-            self._readers.put_nowait(Connection(reader, ring))
+            self._readers.put_nowait(Connection(reader.own, ring))
 
     @classmethod
     async def open(cls, path: Path, ring: KeyRing) -> Database:
         """Migrates the file when it is older; raises NewerDatabase or WrongKeys, with the file untouched."""
         path.parent.mkdir(parents=True, exist_ok=True)
         writer = await _connect(path)
-        readers: list[aiosqlite.Connection] = []
+        opened = [writer]
         try:
-            await _migrate(writer)
-            database = cls(path, ring, writer, readers)
-            await database._check_ring()
+            await _migrate(writer.raw)
+            await cls(path, ring, writer, [])._check_ring()
             for _ in range(READERS):
                 reader = await _connect(path)
-                readers.append(reader)
-                await reader.execute("PRAGMA query_only = ON")
-                database._readers.put_nowait(Connection(reader, ring))
+                opened.append(reader)
+                await reader.raw.execute("PRAGMA query_only = ON")
         except BaseException:
-            for connection in (writer, *readers):
-                await connection.close()
+            for each in opened:
+                await each.raw.close()
             raise
+        database = cls(path, ring, writer, opened[1:])
         path.chmod(0o600)  # noqa: ASYNC240  once, at the start
         return database
 
@@ -183,9 +188,9 @@ class Database:
                 for reader in held:
                     self._readers.put_nowait(reader)
 
-    async def watch(self, statement: Callable[[str], None] | None) -> None:
-        """Calls back with every statement of every connection; for counting them."""
-        for connection in (self._raw_writer, *self._all_readers):
+    async def watch(self, statement: Callable[[str], None] | None, *, writer_only: bool = False) -> None:
+        """Calls back with every statement of every connection, or of the one that writes; for counting them."""
+        for connection in (self._raw_writer, *(() if writer_only else self._all_readers)):
             await connection.set_trace_callback(statement)  # type: ignore[arg-type]  # aiosqlite's hint forgets None
 
     async def _check_ring(self) -> None:
@@ -203,18 +208,34 @@ class Database:
             ) from None
 
 
-async def _connect(path: Path) -> aiosqlite.Connection:
-    connection = await aiosqlite.connect(path, isolation_level=None, cached_statements=256)
-    connection.row_factory = sqlite3.Row
+@dataclass(frozen=True)
+class _Opened:
+    """One connection, from both sides: `raw` works in aiosqlite's thread, `own` where it is called."""
+
+    raw: aiosqlite.Connection
+    own: sqlite3.Connection
+
+
+async def _connect(path: Path) -> _Opened:
+    made: list[sqlite3.Connection] = []
+
+    def connect() -> sqlite3.Connection:
+        # SQLite is compiled to be used from any thread, by one at a time: nobody calls while the other side works
+        own = sqlite3.connect(path, isolation_level=None, cached_statements=256, check_same_thread=False)
+        made.append(own)
+        return own
+
+    raw = await aiosqlite.Connection(connect, iter_chunk_size=64)
+    raw.row_factory = sqlite3.Row
     try:
         for pragma in _PRAGMAS:
-            await connection.execute(pragma)
+            await raw.execute(pragma)
     except BaseException as error:
-        await connection.close()
+        await raw.close()
         if isinstance(error, sqlite3.DatabaseError):
             raise Unreadable(f"{path} cannot be used as the database: {error}. Nothing was changed.") from None
         raise
-    return connection
+    return _Opened(raw, made[0])
 
 
 def migrations() -> list[tuple[int, str]]:

@@ -308,6 +308,19 @@ async def volunteers(tx: Connection) -> list[Person]:
     return [_person(row) for row in rows]
 
 
+async def askable(tx: Connection, trained: frozenset[Qualification] | None) -> list[Person]:
+    """The volunteers who can be written to and have promised; where said, those once trained for one of these."""
+    marks = ",".join("?" * len(trained or ()))
+    rows = await tx.all(
+        _PERSON + "WHERE p.reach = 'yes' AND p.promised_at IS NOT NULL"
+        " AND p.id IN (SELECT person_id FROM membership WHERE chat_role = 'volunteers'"
+        " AND status IN ('creator', 'administrator', 'member'))"
+        + ("" if trained is None else f" AND p.id IN (SELECT person_id FROM qualification WHERE qualification IN ({marks}))"),
+        *(trained or ()),
+    )
+    return [_person(row) for row in rows]
+
+
 async def languages(tx: Connection, person_ids: frozenset[int]) -> dict[int, str]:
     """What people said of the languages they speak."""
     marks = ",".join("?" * len(person_ids))

@@ -54,6 +54,7 @@ SELECT r.*,
           WHERE w.id = r.series_id AND w.ended_at IS NULL) AS weekly
   FROM request r
 """
+_REQUEST_FOR_BUNDLE = _REQUEST.replace("o.request_id = r.id", "o.request_id = r.id AND o.bundle_id = ?1")
 _CLAIM = (
     "SELECT id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, leaving_at, ended_at, ending,"
     " unconfirmed, says_trained, question_message_id,"
@@ -169,6 +170,12 @@ def _offer(entry: str) -> Offer:
 
 async def load(tx: Connection, request_id: int) -> Request | None:
     row = await tx.one(_REQUEST + "WHERE r.id = ?", request_id)
+    return None if row is None else await _with_claims(tx, row)
+
+
+async def load_for_bundle(tx: Connection, request_id: int, bundle_id: int) -> Request | None:
+    """The request with no offers but those of one message: many were asked, and each message shows its own."""
+    row = await tx.one(_REQUEST_FOR_BUNDLE + "WHERE r.id = ?2", bundle_id, request_id)
     return None if row is None else await _with_claims(tx, row)
 
 

@@ -6,6 +6,8 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.clock import BREATH
+
 EASTERN = ZoneInfo("America/New_York")
 
 
@@ -30,6 +32,10 @@ class ManualClock:
         finally:
             moved.cancel()
             woken.cancel()
+
+    async def breathe(self) -> None:
+        """As long as the bot's own clocks."""
+        await asyncio.sleep(BREATH)
 
     def forward(self, **delta: float) -> None:
         """`forward(minutes=15)`"""

@@ -14,8 +14,9 @@ from bot.rules import claims as claim_rules
 from bot.rules import daily
 from bot.rules import offers as rules
 from bot.rules.claims import Refused
+from bot.rules.kinds import needs
 from bot.rules.lines import language_named
-from bot.rules.model import Offer, OfferState, Person, Request, RequestState, Slot
+from bot.rules.model import Offer, OfferState, Person, Qualification, Request, RequestState, Slot
 from bot.rules.moments import local_day
 from bot.rules.offers import Candidate, Wishes
 from bot.rules.quiet import is_quiet, on_wall
@@ -33,7 +34,7 @@ async def ask_around(app: App) -> None:
 
 async def work_around(app: App, work: Work) -> None:
     """One round over everything that is missing people, soonest first."""
-    candidates = await _candidates(app, work.tx, work.now)
+    candidates = await _candidates(app, work.tx, work.now, None)
     bundles: dict[int, list[tuple[int, int, datetime]]] = {}
     for request in await requests.open_requests(work.tx, work.now, limit=500):
         if work.now < request.posted_at + app.policy.offers_after_posting:
@@ -60,7 +61,9 @@ async def ask_urgently(app: App, request_id: int) -> None:
         slots = rules.missing(request, work.now, app.policy)
         if not slots or is_quiet(work.now, app.policy, app.zone):  # after a standstill it may be night
             return
-        candidates = await _candidates(app, work.tx, work.now)
+        wanted = {needs(request, slot) for slot in slots}
+        trained = None if None in wanted else frozenset(each for each in wanted if each is not None)
+        candidates = await _candidates(app, work.tx, work.now, trained)
         asked_now: set[int] = set()
         for slot in slots:
             able = [candidate for candidate in candidates if candidate.person.id not in asked_now]
@@ -74,9 +77,11 @@ async def _ask(work: Work, person_id: int, asked: list[tuple[int, int, datetime]
     await outbox.redraw(work.tx, daily.offers(bundle_id, person_id, work.now, urgent=urgent))
 
 
-async def _candidates(app: App, tx: Connection, now: datetime) -> list[Candidate]:
-    """Every volunteer, with what decides whether to ask them."""
-    everybody = await people.volunteers(tx)
+async def _candidates(
+    app: App, tx: Connection, now: datetime, trained: frozenset[Qualification] | None
+) -> list[Candidate]:
+    """Every volunteer who could be asked, with what decides whether to; `trained`: for one of these."""
+    everybody = await people.askable(tx, trained)
     ids = frozenset(person.id for person in everybody)
     busy = await requests.all_busy_times(tx, 0)
     wished = await offers.wishes(tx, ids)
@@ -125,10 +130,10 @@ async def asked_in(tx: Connection, bundle_id: int) -> list[Asked]:
     """What a bundle asks about, soonest first."""
     found = []
     for request_id in await offers.requests_of(tx, bundle_id):
-        request = await requests.load(tx, request_id)
+        request = await requests.load_for_bundle(tx, request_id, bundle_id)
         for offer in request.offers if request is not None else ():
             slot = request.slot(offer.slot_id) if request is not None else None
-            if request is not None and slot is not None and offer.bundle_id == bundle_id:
+            if request is not None and slot is not None:
                 found.append(Asked(request, slot, offer))
     return found
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.rules.claims import details_close_at, lapses_at
-from bot.rules.day import asked_home, can_say, nobody_said, pages, present, watched
+from bot.rules.day import asked_home, can_say, nobody_said, pages, pages_at, present, watched
 from bot.rules.debrief import asked_at, asks_debrief, lead
 from bot.rules.model import (
     Backup,
@@ -84,7 +84,7 @@ class Case:
         return self.request.lasts_until
 
     def pages_at(self) -> datetime:
-        return self.request.lasts_until + self.policy.silence_pages
+        return pages_at(self.request, self.policy)
 
     def debrief_asked(self) -> datetime:
         return asked_at(self.request, self.policy)
@@ -450,9 +450,6 @@ def rounds(request: Request, policy: Policy, zone: ZoneInfo) -> Iterator[Round]:
 
 
 def homes(request: Request, policy: Policy, zone: ZoneInfo) -> Iterator[Home]:
-    asked = asked_home(request, policy)
-    if asked is None:
-        return
-    claim, moments = asked
-    for moment, following in zip(moments, (*moments[1:], details_close_at(request, policy)), strict=True):
-        yield Home(request, policy, zone, claim, moment, following)
+    for claim, moments in asked_home(request, policy):
+        for moment, following in zip(moments, (*moments[1:], details_close_at(request, policy)), strict=False):
+            yield Home(request, policy, zone, claim, moment, following)

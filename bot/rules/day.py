@@ -79,24 +79,32 @@ FIRST = {Kind.RIDE: Role.DRIVER, Kind.ACCOMPANIMENT: Role.ACCOMPANIER}
 """Who leads."""
 
 
-def asked_home(request: Request, policy: Policy) -> tuple[Claim, tuple[datetime, ...]] | None:
-    """Whom to ask whether everyone is home, and when; None when nobody is on the road, or could say so.
+def asked_home(request: Request, policy: Policy) -> tuple[tuple[Claim, tuple[datetime, ...]], ...]:
+    """Whom to ask whether everyone is home, and when; nobody when nobody is on the road, or could say so.
 
-    Who said that they met comes first, then who is on the way.
+    Whoever leads: who said that they met comes first, then who is on the way. After an accompaniment, where silence
+    pages, also everybody else who was there: one who forgets is no alarm.
     """
     roles = {slot.id: slot.role for slot in request.slots}
     there = [claim for claim in present(request) if can_say(claim)]
     if not watched(request) or not there:
-        return None
+        return ()
     leads = {claim.id: roles.get(claim.slot_id) is FIRST[request.kind] for claim in there}
     first = min(there, key=lambda c: (c.with_at is None, c.on_way_at is None, not leads[c.id], c.claimed_at, c.id))
-    after = policy.home_asked if request.kind is Kind.RIDE else (timedelta(),)
-    return first, tuple(request.lasts_until + wait for wait in after)
+    if request.kind is Kind.RIDE:
+        return ((first, tuple(request.lasts_until + wait for wait in policy.home_asked)),)
+    again = tuple(request.lasts_until + wait for wait in policy.home_asked_again if wait < policy.silence_pages)
+    return tuple((claim, (request.lasts_until, *again) if claim is first else again) for claim in there)
 
 
 def pages(request: Request) -> bool:
     """Whether silence after the end is a signal: after an accompaniment, when somebody there could speak."""
     return watched(request) and request.kind is Kind.ACCOMPANIMENT and any(can_say(c) for c in present(request))
+
+
+def pages_at(request: Request, policy: Policy) -> datetime:
+    """When silence pages: once the bot has asked in vain."""
+    return request.lasts_until + policy.silence_pages
 
 
 def overdue(request: Request, now: datetime, policy: Policy) -> bool:

@@ -102,6 +102,8 @@ class Policy:
     """How long after the start coordinators and backups hear that nobody said they met."""
     home_asked: tuple[timedelta, ...] = (timedelta(minutes=15), timedelta(minutes=45))
     """How long after the end of a ride its driver is asked whether everyone is home."""
+    home_asked_again: tuple[timedelta, ...] = (timedelta(minutes=20), timedelta(minutes=40))
+    """How long after the end of an accompaniment everybody who was there is asked: at the end it is one of them."""
     debrief: timedelta = timedelta(minutes=30)
     """How long after the end of an accompaniment its debrief is asked for, without word that everyone is home."""
     debrief_nag: timedelta = timedelta(hours=12)

@@ -277,7 +277,7 @@ HOME: tuple[Line[Home], ...] = (
     #    occasion      to           due          until             if           of
     Line(C.HOME_CHECK, Home.person, Home.moment, Home.next_moment, Home.always, Home.moment),
 )  # fmt: skip
-"""Whoever leads, after the end."""
+"""Whoever leads, after the end; after an accompaniment then everybody who was there."""
 
 BACKUP: tuple[Line[StandsBy], ...] = (
     #    occasion       to               due                  until            if                of

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.i18n import Safe, Translator, plain
-from bot.rules.day import GOING_IN_HOURS, LONGER_MINUTES, Step, steps
+from bot.rules.day import GOING_IN_HOURS, LONGER_MINUTES, Step, pages, pages_at, steps
 from bot.rules.incidents import Source, has_red_button
 from bot.rules.model import Claim, Request
 from bot.rules.policy import Policy
@@ -97,9 +97,13 @@ def start_check(t: Translator, request: Request) -> list[str]:
     return ["<b>" + t.say("It is time. Are you with them, or on your way?") + "</b>", line(t, request)]
 
 
-def home_check(t: Translator, request: Request) -> list[str]:
-    """After the end: the watch goes on until somebody says so."""
-    return ["<b>" + t.say("Is everyone home?") + "</b>", line(t, request)]
+def home_check(t: Translator, request: Request, now: datetime, policy: Policy) -> list[str]:
+    """After the end: the watch goes on until somebody says so. Asked again, it says what silence leads to."""
+    lines = ["<b>" + t.say("Is everyone home?") + "</b>", line(t, request)]
+    if pages(request) and request.lasts_until < now < pages_at(request, policy):
+        at = t.time(pages_at(request, policy))
+        lines.append(t.say("If nobody answers, I call the coordinators at {time}.", time=at))
+    return lines
 
 
 def at_home(t: Translator, request: Request) -> Message:
