@@ -105,9 +105,7 @@ async def note(tx: Connection, incident_id: int, what: str, now: datetime, actor
 
 async def timeline(tx: Connection, incident_id: int) -> Sequence[Event]:
     """What happened, in order."""
-    rows = await tx.all(
-        "SELECT at, actor_id, what FROM incident_event WHERE incident_id = ? ORDER BY id", incident_id
-    )
+    rows = await tx.all("SELECT at, actor_id, what FROM incident_event WHERE incident_id = ? ORDER BY id", incident_id)
     return [Event(moment(row["at"]), row["actor_id"], row["what"]) for row in rows]
 
 
