@@ -22,6 +22,7 @@ VALLEY = (
 
 Names = Annotated[tuple[str, ...], NoDecode]
 Numbers = Annotated[tuple[int, ...], NoDecode]
+Times = Annotated[tuple[time, ...], NoDecode]
 
 
 class Settings(BaseSettings):
@@ -105,6 +106,100 @@ class Settings(BaseSettings):
         description="Above this many people, making a group the coordinators' wants a typed word.",
     )
 
+    offer_times: Times = Field(
+        (time(10, 0), time(18, 0)),
+        description="When, every day, volunteers are asked about what misses people, on the center's wall.",
+    )
+    offers_after_posting_minutes: int = Field(
+        15, ge=0, le=1440, description="How long a new card has alone before anybody is asked privately."
+    )
+    offers_within_days: int = Field(10, ge=1, le=60, description="How far ahead volunteers are asked privately.")
+    offers_each: int = Field(
+        5, ge=1, le=50, description="How many people are asked at one time about one missing person."
+    )
+    offers_a_day: int = Field(
+        1,
+        ge=0,
+        le=10,
+        description="How many messages with offers somebody gets a day, unless they chose more, the urgent ones apart.",
+    )
+    offers_at_once: int = Field(5, ge=1, le=8, description="How many requests one such message holds.")
+    offers_patience_hours: int = Field(
+        20, ge=1, le=72, description="How long somebody may think before the next are asked as well."
+    )
+    urgent_hours: int = Field(
+        24, ge=1, le=72, description="How long before the start people are asked at once and with sound."
+    )
+    urgent_again_minutes: int = Field(
+        60, ge=10, le=720, description="How long until the next are asked about something urgent."
+    )
+    left_alone_days: int = Field(7, ge=1, le=60, description='How long "Not this week" lasts.')
+    warned_hours: Numbers = Field(
+        (48, 24, 6), description="How many hours before the start coordinators hear that people are missing."
+    )
+    digest_days: int = Field(
+        7, ge=1, le=30, description="How many days ahead the daily digest in the volunteers' group looks."
+    )
+    offer_minutes: int = Field(30, ge=5, le=720, description="How long a backup has to answer.")
+    offer_hurried_minutes: int = Field(
+        10, ge=2, le=120, description="How long a backup has to answer when it starts soon."
+    )
+    hurried_hours: int = Field(3, ge=1, le=24, description="How long before the start a backup's answer is hurried.")
+    morning_leaves_minutes: int = Field(
+        60,
+        ge=0,
+        le=720,
+        description="At night a backup is asked in the morning, unless that would leave less time than this.",
+    )
+    late_hours: int = Field(
+        24, ge=1, le=96, description="A seat given up so shortly before the start is told to all coordinators at once."
+    )
+    fresh_hours: int = Field(
+        12,
+        ge=0,
+        le=48,
+        description="Who claimed so shortly before the evening is reminded, and not asked whether they still come.",
+    )
+    silence_morning_at: time = Field(
+        time(8, 0), description="When silence is noticed on the day itself, on the center's wall."
+    )
+    silence_evening_at: time = Field(
+        time(20, 30), description="When silence is noticed the evening before an early start, on the center's wall."
+    )
+    early_before: time = Field(time(10, 0), description="What starts before this hour is an early start.")
+    quiet_from: time = Field(time(21, 0), description="When quiet hours begin, on the center's wall.")
+    quiet_until: time = Field(time(8, 0), description="When quiet hours end.")
+    member_asked_minutes: int = Field(
+        10, ge=1, le=120, description="How long after the start a member is asked whether the driver is there."
+    )
+    late_start_minutes: int = Field(
+        15,
+        ge=1,
+        le=120,
+        description="How long after the start coordinators and backups hear that nobody said they met.",
+    )
+    home_asked_minutes: Numbers = Field(
+        (15, 45), description="How many minutes after the end of a ride its driver is asked whether everyone is home."
+    )
+    silence_pages_minutes: int = Field(
+        60, ge=10, le=720, description="How long after the end of an accompaniment silence pages the coordinators."
+    )
+    alarm_opens_minutes: int = Field(
+        60, ge=0, le=1440, description="How long before the start whoever has a seat sees the red button."
+    )
+    alarm_again_minutes: int = Field(
+        3, ge=1, le=60, description="How long until all coordinators are told again, while nobody has an emergency."
+    )
+    debrief_minutes: int = Field(
+        30,
+        ge=0,
+        le=720,
+        description="How long after the end of an accompaniment its report is asked for, if nobody said they are home.",
+    )
+    debrief_nag_hours: int = Field(
+        12, ge=1, le=72, description="How long until a report without an answer is asked for once more."
+    )
+
     limit_per_second: float = Field(30, gt=0, description="Messages per second in all (Telegram allows about 30).")
     limit_per_chat_second: float = Field(
         1, gt=0, description="Messages per second to one chat (Telegram allows about 1)."
@@ -116,7 +211,16 @@ class Settings(BaseSettings):
         None, description="Seconds to add to the clock, in a file; only the sandbox sets it."
     )
 
-    @field_validator("owner_ids", "group_languages", "common_languages", "towns", mode="before")
+    @field_validator(
+        "owner_ids",
+        "group_languages",
+        "common_languages",
+        "towns",
+        "offer_times",
+        "warned_hours",
+        "home_asked_minutes",
+        mode="before",
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
@@ -138,6 +242,15 @@ class Settings(BaseSettings):
         if not value.startswith(("http://", "https://")):
             raise ValueError("must start with http:// or https://")
         return value.rstrip("/")
+
+    @field_validator("offer_times", "warned_hours", "home_asked_minutes")
+    @classmethod
+    def _at_least_one(cls, value: tuple[object, ...]) -> tuple[object, ...]:
+        if not value:
+            raise ValueError("needs at least one")
+        if any(isinstance(number, int) and number < 0 for number in value):
+            raise ValueError("must not be negative")
+        return value
 
     @field_validator("group_languages")
     @classmethod
@@ -177,4 +290,35 @@ class Settings(BaseSettings):
             series_ahead=timedelta(days=self.series_ahead_days),
             silent_beyond=timedelta(hours=self.silent_beyond_hours),
             coordinators_warning=self.coordinators_warning,
+            offer_times=self.offer_times,
+            offers_after_posting=timedelta(minutes=self.offers_after_posting_minutes),
+            offers_within=timedelta(days=self.offers_within_days),
+            offers_each=self.offers_each,
+            offers_a_day=self.offers_a_day,
+            offers_at_once=self.offers_at_once,
+            offers_patience=timedelta(hours=self.offers_patience_hours),
+            urgent=timedelta(hours=self.urgent_hours),
+            urgent_again=timedelta(minutes=self.urgent_again_minutes),
+            left_alone=timedelta(days=self.left_alone_days),
+            warned=tuple(timedelta(hours=hours) for hours in self.warned_hours),
+            digest_days=timedelta(days=self.digest_days),
+            offer=timedelta(minutes=self.offer_minutes),
+            offer_hurried=timedelta(minutes=self.offer_hurried_minutes),
+            hurried=timedelta(hours=self.hurried_hours),
+            morning_leaves=timedelta(minutes=self.morning_leaves_minutes),
+            late=timedelta(hours=self.late_hours),
+            fresh=timedelta(hours=self.fresh_hours),
+            silence_morning=self.silence_morning_at,
+            silence_evening=self.silence_evening_at,
+            early=self.early_before,
+            quiet_from=self.quiet_from,
+            quiet_until=self.quiet_until,
+            member_asked=timedelta(minutes=self.member_asked_minutes),
+            late_start=timedelta(minutes=self.late_start_minutes),
+            home_asked=tuple(timedelta(minutes=minutes) for minutes in self.home_asked_minutes),
+            silence_pages=timedelta(minutes=self.silence_pages_minutes),
+            alarm_opens=timedelta(minutes=self.alarm_opens_minutes),
+            alarm_again=timedelta(minutes=self.alarm_again_minutes),
+            debrief=timedelta(minutes=self.debrief_minutes),
+            debrief_nag=timedelta(hours=self.debrief_nag_hours),
         )

@@ -66,7 +66,7 @@ BUTTONS = (
     Route(claims.calendar, Who.ANYONE, ("calendar",), replays=True),
     # like claims, and one's own offers and seats
     Route(backups.stand_by, Who.ANYONE, ("backup",)),
-    Route(backups.stand_down, Who.ANYONE, ("standdown",)),
+    Route(backups.stand_down, Who.ANYONE, ("nobackup",)),
     Route(backups.accept, Who.VOLUNTEER, ("offeryes",)),
     Route(backups.decline, Who.ANYONE, ("offerno",)),
     Route(backups.coming, Who.VOLUNTEER, ("coming",)),

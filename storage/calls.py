@@ -20,4 +20,5 @@ async def turn(tx: Connection, day: date, subject_id: int, person_id: int, now: 
 
 
 async def sweep(tx: Connection, before: date) -> None:
+    """Drops the ticks of days that are over."""
     await tx.run("DELETE FROM call WHERE day < ?", before.isoformat())

@@ -33,7 +33,7 @@ async def open_of(tx: Connection, request_id: int | None, person_id: int | None)
     """The unresolved incident about the same request, or of the same person: pressing again makes no second one."""
     row = await tx.one(
         "SELECT * FROM incident WHERE resolved_at IS NULL"
-        " AND (request_id = ? OR (request_id IS NULL AND person_id = ?)) ORDER BY opened_at LIMIT 1",
+        " AND request_id IS ? AND (request_id IS NOT NULL OR person_id = ?) ORDER BY opened_at, id LIMIT 1",
         request_id,
         person_id,
     )
@@ -113,3 +113,8 @@ async def anybody_told(tx: Connection, incident_id: int) -> bool:
     """Whether a message about it reached at least one coordinator."""
     found = await tx.value("SELECT 1 FROM incident_event WHERE incident_id = ? AND what = 'told' LIMIT 1", incident_id)
     return found is not None
+
+
+async def sweep(tx: Connection, resolved_before: datetime) -> None:
+    """Drops what was about no request, once it is long over; the others go with their requests."""
+    await tx.run("DELETE FROM incident WHERE request_id IS NULL AND resolved_at < ?", to_seconds(resolved_before))

@@ -144,3 +144,8 @@ async def leave_alone(tx: Connection, person_id: int, until: datetime | None) ->
 
 async def left_alone_until(tx: Connection, person_id: int) -> datetime | None:
     return to_moment(await tx.value("SELECT offers_after FROM person WHERE id = ?", person_id))
+
+
+async def sweep(tx: Connection) -> None:
+    """Drops the messages whose offers went with their requests."""
+    await tx.run("DELETE FROM bundle WHERE id NOT IN (SELECT bundle_id FROM offer WHERE bundle_id IS NOT NULL)")

@@ -115,9 +115,10 @@ async def reconcile(tx: Connection, request_id: int, plan: Iterable[Due]) -> Non
     changed = [due for due in wanted.values() if _differs(known.get(due.key), due)]
     if changed:
         await _insert(tx, changed, request_id, _UNLESS_SENT)
-    obsolete = [(key,) for key, row in known.items() if key not in wanted and row["sent_at"] is None]
+    obsolete = [key for key, row in known.items() if key not in wanted and row["sent_at"] is None]
     if obsolete:
-        await tx.many("DELETE FROM outbox WHERE key = ? AND sent_at IS NULL", obsolete)
+        marks = ",".join("?" * len(obsolete))
+        await tx.run(f"DELETE FROM outbox WHERE key IN ({marks}) AND sent_at IS NULL", *obsolete)
 
 
 def _differs(row: Any, due: Due) -> bool:

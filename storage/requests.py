@@ -30,6 +30,7 @@ from bot.rules.model import (
     Slot,
     Still,
 )
+from bot.rules.travel import Busy, ends_where
 from storage.database import Connection, moment, to_moment, to_seconds
 
 _REQUEST = """
@@ -56,7 +57,8 @@ _CLAIM = (
     "SELECT id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, leaving_at, ended_at, ending,"
     " unconfirmed, still, reason, assigned, on_way_at, with_at,"
     " EXISTS (SELECT 1 FROM standing t JOIN request r ON r.series_id = t.series_id JOIN slot s ON s.role = t.role"
-    "          WHERE r.id = claim.request_id AND s.id = claim.slot_id AND t.person_id = claim.person_id) AS weekly"
+    "          WHERE r.id = claim.request_id AND s.id = claim.slot_id AND t.person_id = claim.person_id) AS weekly,"
+    " (SELECT outside FROM person WHERE person.id = claim.person_id) AS outside"
     " FROM claim "
 )
 
@@ -80,6 +82,7 @@ def _claim(row: Any) -> Claim:
         assigned=bool(row["assigned"]),
         on_way_at=to_moment(row["on_way_at"]),
         with_at=to_moment(row["with_at"]),
+        outside=bool(row["outside"]),
         weekly=bool(row["weekly"]),
     )
 
@@ -222,32 +225,34 @@ async def claimed_by(tx: Connection, person_id: int, now: datetime) -> list[Requ
     return [await _with_claims(tx, row) for row in rows]
 
 
-async def busy_times(
-    tx: Connection, person_id: int, except_request: int, *, except_too: int = 0
-) -> tuple[tuple[datetime, datetime], ...]:
-    """(start, end) of the person's seats in other open requests whose hour is known."""
+_BUSY = (
+    "SELECT DISTINCT c.person_id, r.id, r.starts_at, r.ends_at, r.origin, r.destination, r.returns"
+    " FROM claim c JOIN request r ON r.id = c.request_id"
+    " WHERE c.state IN ('held', 'active') AND c.leaving_at IS NULL AND r.state = 'open' AND r.part IS NULL"
+)
+
+
+def _busy(row: Any) -> Busy:
+    ends_in = ends_where(row["origin"], row["destination"], Return(row["returns"]))
+    return Busy(moment(row["starts_at"]), moment(row["ends_at"]), row["origin"], ends_in)
+
+
+async def busy_times(tx: Connection, person_id: int, except_request: int, *, except_too: int = 0) -> tuple[Busy, ...]:
+    """When, and from where to where, the person is expected in other open requests whose hour is known."""
     rows = await tx.all(
-        "SELECT DISTINCT r.starts_at, r.ends_at FROM claim c JOIN request r ON r.id = c.request_id"
-        " WHERE c.person_id = ? AND c.state IN ('held', 'active') AND c.leaving_at IS NULL"
-        " AND r.state = 'open' AND r.part IS NULL AND r.id NOT IN (?, ?)",
+        _BUSY + " AND c.person_id = ? AND r.id NOT IN (?, ?) ORDER BY r.starts_at, r.id",
         person_id,
         except_request,
         except_too,
     )
-    return tuple((moment(row[0]), moment(row[1])) for row in rows)
+    return tuple(_busy(row) for row in rows)
 
 
-async def all_busy_times(tx: Connection, except_request: int) -> dict[int, tuple[tuple[datetime, datetime], ...]]:
+async def all_busy_times(tx: Connection, except_request: int) -> dict[int, tuple[Busy, ...]]:
     """The same of everybody."""
-    rows = await tx.all(
-        "SELECT DISTINCT c.person_id, r.starts_at, r.ends_at FROM claim c JOIN request r ON r.id = c.request_id"
-        " WHERE c.state IN ('held', 'active') AND c.leaving_at IS NULL"
-        " AND r.state = 'open' AND r.part IS NULL AND r.id <> ?",
-        except_request,
-    )
-    found: dict[int, tuple[tuple[datetime, datetime], ...]] = {}
-    for row in rows:
-        found[row[0]] = (*found.get(row[0], ()), (moment(row[1]), moment(row[2])))
+    found: dict[int, tuple[Busy, ...]] = {}
+    for row in await tx.all(_BUSY + " AND r.id <> ? ORDER BY r.starts_at, r.id", except_request):
+        found[row["person_id"]] = (*found.get(row["person_id"], ()), _busy(row))
     return found
 
 
@@ -609,8 +614,12 @@ async def set_no_show(tx: Connection, claim_id: int, now: datetime) -> bool:
 
 
 async def set_came(tx: Connection, claim_id: int) -> bool:
-    """They came after all; False where nobody said that they had not."""
-    gone = "UPDATE claim SET state = 'active', ended_at = NULL WHERE id = ? AND state = 'no_show'"
+    """They came after all; False where nobody said that they had not, or somebody else has the seat by now."""
+    gone = (
+        "UPDATE claim SET state = 'active', ended_at = NULL WHERE id = ? AND state = 'no_show' AND NOT EXISTS"
+        " (SELECT 1 FROM claim other WHERE other.slot_id = claim.slot_id AND other.state IN ('held', 'active')"
+        " AND (other.seat = claim.seat OR other.person_id = claim.person_id))"
+    )
     return await tx.run(gone, claim_id) > 0
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.context import App, Work
-from bot.rules.model import Group, Person, Reach, Request
+from bot.context import App
+from bot.rules import daily
+from bot.rules.model import Person, Reach, Request
 from bot.rules.moments import local_day
-from bot.rules.timetable import Due, Occasion, Priority, Verb
 from storage import audit, calls, outbox, people, requests
 from storage.database import Connection
 
@@ -75,11 +75,5 @@ async def tick(app: App, person: Person, subject_id: int, update_id: int) -> lis
     """Ticks, or unticks, somebody who was called; the number in the group follows."""
     async with app.work(update_id) as work:
         await calls.turn(work.tx, _tomorrow(app), subject_id, person.id, work.now)
-        await outbox.redraw(work.tx, call_list_due(app, work))
+        await outbox.redraw(work.tx, daily.call_list(work.now, app.zone))
         return await _opened(app, work.tx)
-
-
-def call_list_due(app: App, work: Work) -> Due:
-    """The line in the coordinators' group, of today's list."""
-    key = f"call_list:{local_day(work.now, app.zone)}"
-    return Due(key, Verb.SAY, Occasion.CALL_LIST, 0, work.now, Group.COORDINATORS, priority=Priority.PRIVATE)

@@ -8,6 +8,7 @@ from bot.actions import claims
 from bot.actions import drafts as draft_actions
 from bot.actions.drafts import DraftRow
 from bot.context import App, Work
+from bot.rules import daily
 from bot.rules import debrief as rules
 from bot.rules.debrief import Debrief, Step
 from bot.rules.drafts import once_more
@@ -29,13 +30,8 @@ async def begin(app: App, request_id: int) -> None:
         await debriefs.save(
             work.tx, Debrief(request_id, claim.person_id, home=request.home_at is not None or None), work.now
         )
-        for occasion, due_at in (
-            (Occasion.DEBRIEF_ASK, work.now),
-            (Occasion.DEBRIEF_NAG, work.now + app.policy.debrief_nag),
-        ):
-            await outbox.put(
-                work.tx, Due(f"{occasion}:{request_id}", Verb.SAY, occasion, request_id, due_at, claim.person_id)
-            )
+        for due in daily.debrief(request_id, claim.person_id, work.now, app.policy):
+            await outbox.put(work.tx, due)
 
 
 async def answer(app: App, person: Person, request_id: int, tapped: str, update_id: int) -> Debrief | None:

@@ -16,10 +16,12 @@ from bot.actions.emergency import Alarm
 from bot.actions.reminders import Silence
 from bot.actions.waves import Asked
 from bot.context import App, Work
+from bot.rules import daily
 from bot.rules import day as day_rules
 from bot.rules import debrief as debrief_rules
 from bot.rules.backups import stands_by
 from bot.rules.changes import differing
+from bot.rules.daily import SWEEP_EVERY
 from bot.rules.debrief import Debrief
 from bot.rules.drafts import Draft, Unfinished, draft_of, request_of
 from bot.rules.members import news
@@ -37,17 +39,29 @@ from bot.rules.model import (
     Slot,
     Still,
 )
-from bot.rules.moments import instants, local_day
-from bot.rules.timetable import Due, Occasion, Priority, Verb, asks_whether_coming
-from storage import audit, backups, chats, debriefs, drafts, inbox, offers, outbox, people, requests, tokens
+from bot.rules.moments import local_day
+from bot.rules.timetable import Due, Occasion, Verb, asks_whether_coming
+from storage import (
+    audit,
+    backups,
+    calls,
+    chats,
+    debriefs,
+    drafts,
+    inbox,
+    incidents,
+    offers,
+    outbox,
+    people,
+    requests,
+    tokens,
+)
 from storage import series as stored_series
 from storage.chats import Chat
 from storage.database import Connection
 from storage.outbox import Row
 
 __all__ = ["Row", "Saying", "address", "carry_out", "due_at", "not_sent", "say", "sent", "unreachable"]
-
-SWEEP_EVERY = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -392,21 +406,21 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
     if row.occasion in ALARMS:
         return await _alarm(tx, row, chat_id, None, person)
     if row.occasion is Occasion.MEMBER_CHECK:
-        request = await requests.load(tx, row.subject)
+        request = await requests.load_by_party(tx, row.subject)
         asked = request is not None and person.id in request.members and day_rules.watched(request)
         if request is None or not asked or any(claim.with_at for claim in day_rules.present(request)):
             return None
         return Saying(chat_id, person=person, request=request)
     if row.occasion in (Occasion.SEAT_OFFER, Occasion.OFFER_OVER):
         return await _about_offer(tx, row, person, chat_id)
-    if row.occasion is Occasion.BACKUP_ALERT:
+    if row.occasion in (Occasion.BACKUP_ALERT, Occasion.BACKUP_LATE):
         request = await requests.load_by_slot(tx, row.subject)
         slot = request.slot(row.subject) if request else None
-        standing = request is not None and slot is not None and stands_by(request, person.id, slot) is not None
-        if request is None or not standing:
+        if request is None or slot is None or stands_by(request, person.id, slot) is None:
             return None
-        late = day_rules.watched(request) and app.now() >= request.starts_at
-        if not (day_rules.nobody_said(request) if late else reminders.silent(request)):
+        late = row.occasion is Occasion.BACKUP_LATE
+        nobody = day_rules.watched(request) and day_rules.nobody_said(request)
+        if not (nobody if late else reminders.silent(request)):
             return None
         return Saying(chat_id, person=person, request=request, slot=slot)
     states = _CLAIM_STATES.get(row.occasion)
@@ -643,7 +657,12 @@ async def unreachable(app: App, row: Row) -> None:
 
 
 async def carry_out(app: App, row: Row) -> None:
-    """Runs the action of a `do` row, then marks it done; actions look at the state again, so a repeat is harmless."""
+    """Runs the action of a `do` row, unless its time is over, then marks it done; actions look at the state again, so
+    a repeat is harmless.
+    """
+    if row.expires_at is not None and app.now() >= row.expires_at:
+        await passed_over(app, row)
+        return
     match row.occasion:
         case Occasion.LAPSE:
             await claims.lapse(app, row.subject)
@@ -682,52 +701,19 @@ async def carry_out(app: App, row: Row) -> None:
 async def plan_days(app: App) -> None:
     """Makes sure that what happens every day is in the outbox."""
     async with app.work() as work:
-        await outbox.put(work.tx, _sweep_due(work.now))
-        await outbox.put(work.tx, _afternoon_due(app, work.now))
-        await outbox.put(work.tx, waves.ask_around_due(app, work.now))
+        for due in (daily.sweep(work.now), *daily.every_day(work.now, app.policy, app.zone)):
+            await outbox.put(work.tx, due)
         await series.plan_all(app, work)
-
-
-def _afternoon_due(app: App, now: datetime) -> Due:
-    """The next time the wall shows the hour at which coordinators go through what is left (17:00)."""
-    today = local_day(now, app.zone)
-    for day in (today, today + timedelta(days=1), today + timedelta(days=2)):
-        found = [moment for moment in instants(day, app.policy.call_list, app.zone) if moment > now]
-        if found:
-            return Due(f"afternoon:{day}", Verb.DO, Occasion.AFTERNOON, 0, found[0], priority=Priority.BULK)
-    raise LookupError(app.policy.call_list)
 
 
 async def _afternoon(app: App, row: Row) -> None:
     """What is unfinished is shown to all coordinators, if there is any; and tomorrow's turn is planned."""
     async with app.work() as work:
-        key = f"unfinished:{local_day(row.due_at, app.zone)}"
-        until = row.due_at + timedelta(hours=4)  # after a standstill it is not said in the night
-        await outbox.put(
-            work.tx,
-            Due(key, Verb.SAY, Occasion.UNFINISHED, 0, work.now, to=Group.COORDINATORS, expires_at=until),
-        )
-        await outbox.redraw(work.tx, call_actions.call_list_due(app, work))
-        digest = f"digest:{local_day(row.due_at, app.zone)}"
-        await outbox.put(
-            work.tx,
-            Due(
-                digest,
-                Verb.SAY,
-                Occasion.DIGEST,
-                0,
-                work.now,
-                to=Group.VOLUNTEERS,
-                expires_at=until,
-                priority=Priority.BULK,
-            ),
-        )
-        await outbox.put(work.tx, _afternoon_due(app, work.now))
-
-
-def _sweep_due(at: datetime) -> Due:
-    day = int(at.timestamp() // SWEEP_EVERY.total_seconds())
-    return Due(f"sweep:{day}", Verb.DO, Occasion.SWEEP, 0, at, priority=Priority.BULK)
+        for due in daily.afternoon(row.due_at, work.now, app.zone):
+            await outbox.put(work.tx, due)
+        await outbox.redraw(work.tx, daily.call_list(work.now, app.zone))
+        for due in daily.every_day(work.now, app.policy, app.zone):
+            await outbox.put(work.tx, due)
 
 
 async def _sweep(app: App) -> None:
@@ -738,9 +724,12 @@ async def _sweep(app: App) -> None:
         await drafts.sweep(work.tx, members.INVITATION, work.now - app.policy.link)
         await audit.sweep(work.tx, work.now)
         await people.forget_outside(work.tx)
+        await calls.sweep(work.tx, local_day(work.now, app.zone))
+        await offers.sweep(work.tx)
+        await incidents.sweep(work.tx, work.now - app.policy.retain_claims)
         await stored_series.sweep(work.tx)
         await outbox.sweep(work.tx, work.now - SWEEP_EVERY)
-        await outbox.put(work.tx, _sweep_due(work.now + SWEEP_EVERY))
+        await outbox.put(work.tx, daily.sweep(work.now + SWEEP_EVERY))
     await app.db.compact()
 
 

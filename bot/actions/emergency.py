@@ -7,8 +7,10 @@ from datetime import datetime
 
 from bot.actions.board import redraw_board
 from bot.context import App, Work
-from bot.rules.incidents import Event, Incident, Source, next_round
-from bot.rules.model import Group, Person, Request, RequestState
+from bot.rules import daily
+from bot.rules import day as day_rules
+from bot.rules.incidents import Event, Incident, Source
+from bot.rules.model import Group, Person, Request
 from bot.rules.timetable import Due, Occasion, Priority, Verb
 from storage import audit, incidents, outbox, people, requests
 from storage.database import Connection, new_id
@@ -67,22 +69,9 @@ async def raise_alarm(app: App, work: Work, source: Source, request: Request | N
 async def _tell_everybody(app: App, work: Work, incident: Incident) -> None:
     """Every coordinator privately and all of them in their group; and the next round, if nobody takes it."""
     await incidents.count_round(work.tx, incident.id)
-    number = incident.rounds + 1
-    for person_id in sorted(await people.coordinators(work.tx)):
-        await outbox.put(work.tx, _alarm(f"alarm:{incident.id}:{number}:{person_id}", incident, work.now, person_id))
-    group = f"alarm:{incident.id}:{number}:group"
-    await outbox.put(work.tx, _alarm(group, incident, work.now, Group.COORDINATORS))
-    again = next_round(incident, work.now, app.policy)
-    if again is not None:
-        key = f"alarm_round:{incident.id}:{number + 1}"
-        await outbox.put(
-            work.tx,
-            Due(key, Verb.DO, Occasion.ALARM_ROUND, incident.id, again, priority=Priority.EMERGENCY),
-        )
-
-
-def _alarm(key: str, incident: Incident, now: datetime, to: int | Group) -> Due:
-    return Due(key, Verb.SAY, Occasion.ALARM, incident.id, now, to, priority=Priority.EMERGENCY)
+    told = await people.coordinators(work.tx)
+    for due in daily.alarm(incident, told, incident.rounds + 1, work.now, app.policy):
+        await outbox.put(work.tx, due)
 
 
 async def ring_again(app: App, incident_id: int) -> None:
@@ -103,7 +92,7 @@ async def take(app: App, person: Person, incident_id: int, update_id: int) -> In
         if await incidents.take(work.tx, incident_id, person.id, work.now):
             await incidents.note(work.tx, incident_id, "taken", work.now, person.id)
             incident = replace(incident, taken_by=person.id, taken_at=work.now)
-            await _tell_state(work, incident)
+            await _tell_state(work, incident, person.id)
             await redraw_board(work)
         return await incidents.load(work.tx, incident_id)
 
@@ -118,25 +107,16 @@ async def resolve(app: App, person: Person, incident_id: int, update_id: int) ->
             await incidents.note(work.tx, incident_id, "resolved", work.now, person.id)
             await audit.note(work.tx, "alarm resolved", work.now, actor=person.id, subject=incident_id)
             fresh = await incidents.load(work.tx, incident_id) or incident
-            await _tell_state(work, fresh)
+            await _tell_state(work, fresh, person.id)
             await redraw_board(work)
             return fresh
     return incident
 
 
-async def _tell_state(work: Work, incident: Incident) -> None:
+async def _tell_state(work: Work, incident: Incident, by: int) -> None:
     """Everybody hears who has it, or that it is over: the coordinators, their group, and whoever pressed."""
-    state = "resolved" if incident.resolved_at is not None else "taken"
-    told: set[int | Group] = {*await people.coordinators(work.tx), Group.COORDINATORS}
-    if incident.person_id is not None:
-        told.add(incident.person_id)
-    told.discard(incident.taken_by or 0)
-    for to in sorted(told, key=str):
-        key = f"alarm_{state}:{incident.id}:{to}"
-        await outbox.put(
-            work.tx,
-            Due(key, Verb.SAY, Occasion.ALARM_STATE, incident.id, work.now, to, priority=Priority.EMERGENCY),
-        )
+    for due in daily.alarm_state(incident, await people.coordinators(work.tx), by, work.now):
+        await outbox.put(work.tx, due)
 
 
 async def told(tx: Connection, incident_id: int, to: int | Group | None, now: datetime) -> None:
@@ -207,8 +187,8 @@ async def page_silence(app: App, request_id: int) -> None:
     """An hour after the end nobody has said that everyone is home: the coordinators are paged until one has it."""
     async with app.work() as work:
         request = await requests.load(work.tx, request_id)
-        if request is None or request.state is not RequestState.OPEN or request.home_at is not None:
+        if request is None or not day_rules.pages(request):
             return
-        if work.now < request.lasts_until + app.policy.silence_pages or not request.living():
+        if work.now < request.lasts_until + app.policy.silence_pages:
             return
         await raise_alarm(app, work, Source.SILENCE, request, None)

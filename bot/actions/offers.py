@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
 from bot.context import App, Work
 from bot.rules import backups as rules
+from bot.rules import daily
 from bot.rules.model import Offer, OfferState, Request
-from bot.rules.timetable import Due, Occasion, Priority, Verb
 from storage import backups, outbox, requests
 
 
@@ -30,10 +29,4 @@ async def end_offer(work: Work, offer: Offer, state: OfferState) -> None:
     """The question is answered, or over; its message follows."""
     await backups.end_offer(work.tx, offer.id, state, work.now)
     if offer.bundle_id is not None:
-        await outbox.redraw(work.tx, offers_due(offer.bundle_id, offer.person_id, work.now))
-
-
-def offers_due(bundle_id: int, person_id: int, now: datetime, *, urgent: bool = False) -> Due:
-    """The message of a bundle: sent once, then edited whenever something about it changes."""
-    priority = Priority.PRIVATE if urgent else Priority.BULK
-    return Due(f"offers:{bundle_id}", Verb.SAY, Occasion.OFFERS, bundle_id, now, person_id, priority=priority)
+        await outbox.redraw(work.tx, daily.offers(offer.bundle_id, offer.person_id, work.now))

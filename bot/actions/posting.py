@@ -21,7 +21,7 @@ from bot.rules.model import DETAIL_FIELDS, Details, Person, Request, RequestStat
 from bot.rules.problems import Problem
 from bot.rules.series import wrong_end
 from bot.rules.timetable import plan
-from storage import audit, drafts, outbox, requests, series
+from storage import audit, debriefs, drafts, outbox, requests, series
 from storage.database import new_id
 
 __all__ = ["DetailSaved", "PrivateDetails"]
@@ -157,6 +157,7 @@ async def purge(app: App, request_id: int) -> None:
     """Nobody needs to know any more who drove whom: the request and all its traces go."""
     async with app.work() as work:
         await requests.erase_details(work.tx, request_id)
+        await debriefs.erase(work.tx, request_id)
         await requests.delete(work.tx, request_id)
         await outbox.forget_request(work.tx, request_id)
 

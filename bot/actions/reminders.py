@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from bot.actions import claims
 from bot.context import App
-from bot.rules.model import Claim, ClaimState, Group, Person, Request, RequestState, Still
+from bot.rules import daily
+from bot.rules.model import Claim, ClaimState, Person, Request, RequestState, Still
 from bot.rules.quiet import silence_noticed
-from bot.rules.timetable import Due, Occasion, Priority, Verb
 from storage import outbox, people, requests
 from storage.database import Connection
 
@@ -43,34 +42,9 @@ async def notice_silence(app: App, request_id: int) -> None:
         request = await requests.load(work.tx, request_id)
         if request is None or request.state is not RequestState.OPEN or not silent(request):
             return
-        moment = int(silence_noticed(request.starts_at, app.policy, app.zone).timestamp())
-        start = int(request.starts_at.timestamp())
-        await outbox.put(
-            work.tx,
-            Due(
-                f"silent:{moment}",
-                Verb.SAY,
-                Occasion.SILENT,
-                moment,
-                work.now + timedelta(seconds=1),  # all that are noticed at one moment stand in one list
-                Group.COORDINATORS,
-                request.starts_at,
-            ),
-        )
-        for slot_id in {claim.slot_id for claim in silent(request)}:
-            for backup in (b for b in request.backups if b.slot_id == slot_id):
-                key = f"backup_alert:{slot_id}:{backup.person_id}:{start}"
-                due = Due(
-                    key,
-                    Verb.SAY,
-                    Occasion.BACKUP_ALERT,
-                    slot_id,
-                    work.now,
-                    backup.person_id,
-                    request.starts_at,
-                    priority=Priority.BULK,
-                )
-                await outbox.put(work.tx, due)
+        slots = [slot for slot in request.slots if any(claim.slot_id == slot.id for claim in silent(request))]
+        for due in daily.silence(request, slots, work.now, app.policy, app.zone):
+            await outbox.put(work.tx, due)
 
 
 @dataclass(frozen=True)

@@ -162,12 +162,14 @@ async def fill_outside(app: App, by: Person, slot_id: int, name: str, update_id:
         slot = request.slot(slot_id) if request else None
         if request is None or slot is None or request.state is not RequestState.OPEN or work.now >= request.ends_at:
             return Refusal.OVER
-        taken = {claim.seat for claim in request.living(slot)}
-        free = next((seat for seat in range(1, slot.maximum + 1) if seat not in taken), None)
-        if free is None:
+        found = rules.free_seat(request, slot)
+        if found is None:
             return Refusal.FULL
+        seat, leaver = found
+        if leaver is not None:
+            await requests.end_claim(work.tx, leaver.id, Ending.REPLACED, work.now)
         person_id = await people.add_outside(work.tx, clean(name)[:LONGEST_TEXT], work.now)
-        claim = Claim(new_id(), request.id, slot_id, free, person_id, ClaimState.ACTIVE, work.now, assigned=True)
+        claim = Claim(new_id(), request.id, slot_id, seat, person_id, ClaimState.ACTIVE, work.now, assigned=True)
         await requests.add_claim(work.tx, claim)
         await audit.note(work.tx, "filled outside", work.now, actor=by.id, subject=request.id)
         await claims.reload_and_change(app, work, request.id)

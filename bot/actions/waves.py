@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time
 
 from bot.actions import claims
 from bot.actions.claims import Answer
-from bot.actions.offers import end_offer, offers_due
+from bot.actions.offers import end_offer
 from bot.context import App, Work
 from bot.rules import claims as claim_rules
+from bot.rules import daily
 from bot.rules import offers as rules
 from bot.rules.claims import Refused
 from bot.rules.lines import language_named
 from bot.rules.model import Offer, OfferState, Person, Request, RequestState, Slot
 from bot.rules.moments import local_day
 from bot.rules.offers import Candidate, Wishes
-from bot.rules.quiet import is_quiet, on_wall, waking
-from bot.rules.timetable import Due, Occasion, Priority, Verb
+from bot.rules.quiet import is_quiet, on_wall
 from storage import backups, offers, outbox, people, requests
 from storage.database import Connection
 
@@ -26,17 +27,8 @@ async def ask_around(app: App) -> None:
     """The daily question: everybody whom something fits hears of it in one message."""
     async with app.work() as work:
         await work_around(app, work)
-        await outbox.put(work.tx, ask_around_due(app, work.now))
-
-
-def ask_around_due(app: App, now: datetime) -> Due:
-    """The next time of day at which volunteers are asked."""
-    today = local_day(now, app.zone)
-    moments = [
-        on_wall(today + timedelta(days=n), at, app.zone) for n in (0, 1) for at in sorted(app.policy.offer_times)
-    ]
-    at = next(moment for moment in moments if moment > now)
-    return Due(f"ask_around:{int(at.timestamp())}", Verb.DO, Occasion.ASK_AROUND, 0, at, priority=Priority.BULK)
+        for due in daily.every_day(work.now, app.policy, app.zone):
+            await outbox.put(work.tx, due)
 
 
 async def work_around(app: App, work: Work) -> None:
@@ -47,43 +39,39 @@ async def work_around(app: App, work: Work) -> None:
         if work.now < request.posted_at + app.policy.offers_after_posting:
             continue
         for slot in rules.missing(request, work.now, app.policy):
-            for chosen in rules.to_ask(request, slot, candidates, work.now, app.policy, app.zone, urgent=False):
-                asked = bundles.setdefault(chosen.person.id, [])
-                known = any(request_id == request.id for request_id, _, _ in asked)
-                if len(asked) < app.policy.offers_at_once and not known:
-                    asked.append((request.id, slot.id, request.starts_at))
+            able = [each for each in candidates if _takes_more(app, bundles.get(each.person.id, []), request)]
+            for chosen in rules.to_ask(request, slot, able, work.now, app.policy, app.zone, urgent=False):
+                bundles.setdefault(chosen.person.id, []).append((request.id, slot.id, request.starts_at))
     for person_id, asked in bundles.items():
         await _ask(work, person_id, asked, urgent=False)
 
 
+def _takes_more(app: App, asked: Sequence[tuple[int, int, datetime]], request: Request) -> bool:
+    """Whether one more request fits in somebody's message; of one request only one seat is asked about."""
+    return len(asked) < app.policy.offers_at_once and all(request_id != request.id for request_id, _, _ in asked)
+
+
 async def ask_urgently(app: App, request_id: int) -> None:
-    """It starts within a day and misses people: the next are asked now, and again in an hour; not at night."""
+    """It starts within a day and misses people: one round of questions to the next of them; not at night."""
     async with app.work() as work:
         request = await requests.load(work.tx, request_id)
         if request is None or request.state is not RequestState.OPEN or work.now >= request.starts_at:
             return
-        if not request.under_minimum:
+        slots = rules.missing(request, work.now, app.policy)
+        if not slots or is_quiet(work.now, app.policy, app.zone):  # after a standstill it may be night
             return
-        slots = rules.missing(request, work.now, app.policy)  # none while backups are being asked
-        asleep = is_quiet(work.now, app.policy, app.zone)
-        if not asleep:
-            candidates = await _candidates(app, work.tx, work.now)
-            asked_now: set[int] = set()
-            for slot in slots:
-                able = [candidate for candidate in candidates if candidate.person.id not in asked_now]
-                for chosen in rules.to_ask(request, slot, able, work.now, app.policy, app.zone, urgent=True):
-                    asked_now.add(chosen.person.id)
-                    await _ask(work, chosen.person.id, [(request.id, slot.id, request.starts_at)], urgent=True)
-        pause = app.policy.urgent_again if slots else app.policy.offer_hurried
-        again = waking(work.now + pause, app.policy, app.zone)
-        if again < request.starts_at:
-            key = f"urgent:{request.id}:{int(again.timestamp())}"
-            await outbox.put(work.tx, Due(key, Verb.DO, Occasion.URGENT, request.id, again))
+        candidates = await _candidates(app, work.tx, work.now)
+        asked_now: set[int] = set()
+        for slot in slots:
+            able = [candidate for candidate in candidates if candidate.person.id not in asked_now]
+            for chosen in rules.to_ask(request, slot, able, work.now, app.policy, app.zone, urgent=True):
+                asked_now.add(chosen.person.id)
+                await _ask(work, chosen.person.id, [(request.id, slot.id, request.starts_at)], urgent=True)
 
 
 async def _ask(work: Work, person_id: int, asked: list[tuple[int, int, datetime]], *, urgent: bool) -> None:
     bundle_id = await offers.add_bundle(work.tx, person_id, asked, work.now, urgent=urgent)
-    await outbox.redraw(work.tx, offers_due(bundle_id, person_id, work.now, urgent=urgent))
+    await outbox.redraw(work.tx, daily.offers(bundle_id, person_id, work.now, urgent=urgent))
 
 
 async def _candidates(app: App, tx: Connection, now: datetime) -> list[Candidate]:
@@ -93,7 +81,7 @@ async def _candidates(app: App, tx: Connection, now: datetime) -> list[Candidate
     busy = await requests.all_busy_times(tx, 0)
     wished = await offers.wishes(tx, ids)
     spoken = await people.languages(tx, ids)
-    today = on_wall(local_day(now, app.zone), app.policy.quiet_until, app.zone) - timedelta(hours=8)
+    today = on_wall(local_day(now, app.zone), time(), app.zone)
     lately = await offers.asked_lately(tx, today)
     asked, seats, alone = await offers.last_asked(tx), await offers.last_seats(tx), await offers.not_before(tx)
     return [
@@ -169,16 +157,16 @@ async def answer(app: App, person: Person, offer_id: int, *, yes: bool, update_i
 
 
 async def not_this_week(app: App, person: Person, message_id: int, update_id: int) -> datetime:
-    """No more offers for seven days; returns until when. Every open one counts as a no. `message_id` is the
+    """No more offers for a week; returns until when. Every open one counts as a no. `message_id` is the
     message that was tapped: it says so, the others are drawn anew.
     """
     async with app.work(update_id) as work:
-        until = work.now + timedelta(days=7)
+        until = work.now + app.policy.left_alone
         await offers.leave_alone(work.tx, person.id, until)
         await offers.forget_message(work.tx, person.id, message_id)
         for offer_id, bundle_id in await offers.open_of(work.tx, person.id):
             await backups.end_offer(work.tx, offer_id, OfferState.NO, work.now)
-            await outbox.redraw(work.tx, offers_due(bundle_id, person.id, work.now))
+            await outbox.redraw(work.tx, daily.offers(bundle_id, person.id, work.now))
     return until
 
 

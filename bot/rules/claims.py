@@ -9,6 +9,7 @@ from enum import StrEnum
 from bot.rules.kinds import needs
 from bot.rules.model import Claim, ClaimState, Person, Qualification, Reach, Request, RequestState, Role, Slot
 from bot.rules.policy import Policy
+from bot.rules.travel import Busy, busy_with, clashes
 
 
 class Refusal(StrEnum):
@@ -62,14 +63,14 @@ def claim(
     request: Request | None,
     slot_id: int,
     person: Person,
-    busy: tuple[tuple[datetime, datetime], ...],
+    busy: tuple[Busy, ...],
     now: datetime,
     policy: Policy,
 ) -> Taken | Returned | Refused:
     """Decide a tap on a claim button.
 
-    `busy` are the (start, end) of the person's claims in other open requests; nothing clashes with an hour that is
-    still to be confirmed. What is known about the request is said first, then what concerns the person, last
+    `busy` is when and where the person has seats in other open requests; nothing clashes with an hour that is still
+    to be confirmed. What is known about the request is said first, then what concerns the person, last
     whether a seat is left: nobody hears "full" who could not have come anyway.
     """
     slot = request.slot(slot_id) if request else None
@@ -93,7 +94,7 @@ def claim(
         return Refused(Refusal.OTHER_ROLE)
     if person.paused_until is not None and now < person.paused_until:
         return Refused(Refusal.PAUSED)
-    if request.part is None and any(clashes(request, start, end, policy) for start, end in busy):
+    if request.part is None and any(clashes(busy_with(request), other, policy) for other in busy):
         return Refused(Refusal.CLASH)
     if own is not None:
         return Returned(own)
@@ -108,24 +109,28 @@ def _goes_together(request: Request, slot: Slot, person: Person) -> bool:
 
 def _take(request: Request, slot: Slot, person: Person, now: datetime, policy: Policy) -> Taken | Refused:
     held = person.reach is not Reach.YES or person.promised_at is None
+    found = free_seat(request, slot)
+    if found is None:
+        return Refused(Refusal.FULL)
+    seat, leaver = found
+    if not held:
+        return Taken(seat, ClaimState.ACTIVE, replaces=leaver)
+    if leaver is not None:  # a seat somebody still keeps is not given up for one that may lapse
+        return Refused(Refusal.CONNECT_FIRST)
+    return Taken(seat, ClaimState.HELD, now + policy.hold)
+
+
+def free_seat(request: Request, slot: Slot) -> tuple[int, Claim | None] | None:
+    """A seat to be filled: a free one, else that of whoever waits longest to be replaced, with their claim."""
     taken = {c.seat for c in request.living(slot)}
     free = next((seat for seat in range(1, slot.maximum + 1) if seat not in taken), None)
     if free is not None:
-        if held:
-            return Taken(free, ClaimState.HELD, now + policy.hold)
-        return Taken(free, ClaimState.ACTIVE)
+        return free, None
     leaving = [c for c in request.living(slot) if c.leaving_at is not None]
     if not leaving:
-        return Refused(Refusal.FULL)
-    if held:  # a seat somebody still keeps is not given up for one that may lapse
-        return Refused(Refusal.CONNECT_FIRST)
+        return None
     longest = min(leaving, key=lambda c: (c.leaving_at, c.seat))
-    return Taken(longest.seat, ClaimState.ACTIVE, replaces=longest)
-
-
-def clashes(request: Request, start: datetime, end: datetime, policy: Policy) -> bool:
-    """Whether somebody busy from `start` to `end` cannot also come, counting the travel time between."""
-    return start < request.ends_at + policy.travel and request.starts_at < end + policy.travel
+    return longest.seat, longest
 
 
 class LeaveRefusal(StrEnum):

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.rules.model import Claim, ClaimState, Kind, Request, RequestState
+from bot.rules.model import Claim, ClaimState, Kind, Request, RequestState, Role
 from bot.rules.policy import Policy
 
 
@@ -45,11 +43,6 @@ def present(request: Request) -> tuple[Claim, ...]:
     return tuple(found.values())
 
 
-def known_to_be_there(request: Request) -> Claim:
-    """The seat whose person is asked whether everyone is home: who said that they met, else who is on the way."""
-    return min(present(request), key=lambda c: (c.with_at is None, c.on_way_at is None, c.claimed_at, c.id))
-
-
 def nobody_said(request: Request) -> bool:
     """Whether nobody has said that they are on the way, or there."""
     return not any(claim.on_way_at or claim.with_at for claim in present(request))
@@ -77,29 +70,33 @@ def later_end(request: Request, step: Step, amount: int, now: datetime) -> datet
     return None
 
 
-@dataclass(frozen=True)
-class Check:
-    """A moment at which silence matters. `number` tells several of one kind apart."""
-
-    what: str
-    at: datetime
-    number: int = 0
+def can_say(claim: Claim) -> bool:
+    """Whether the person could tap a button: who fills a seat without Telegram cannot, so silence says nothing."""
+    return not claim.outside
 
 
-def checks(request: Request, policy: Policy) -> Iterator[Check]:
-    """When to look: at the start and shortly after, and after the end; nothing when nobody is in a seat."""
-    if not watched(request) or not present(request):
-        return
-    if nobody_said(request):
-        yield Check("start", request.starts_at)
-        yield Check("member", request.starts_at + policy.member_asked)
-        yield Check("late", request.starts_at + policy.late_start)
-    if request.kind is Kind.RIDE:
-        for number, after in enumerate(policy.home_asked, 1):
-            yield Check("home", request.lasts_until + after, number)
-    else:
-        yield Check("home", request.lasts_until, 1)
-        yield Check("page", request.lasts_until + policy.silence_pages)
+FIRST = {Kind.RIDE: Role.DRIVER, Kind.ACCOMPANIMENT: Role.ACCOMPANIER}
+"""Who leads."""
+
+
+def asked_home(request: Request, policy: Policy) -> tuple[Claim, tuple[datetime, ...]] | None:
+    """Whom to ask whether everyone is home, and when; None when nobody is on the road, or could say so.
+
+    Who said that they met comes first, then who is on the way.
+    """
+    roles = {slot.id: slot.role for slot in request.slots}
+    there = [claim for claim in present(request) if can_say(claim)]
+    if not watched(request) or not there:
+        return None
+    leads = {claim.id: roles.get(claim.slot_id) is FIRST[request.kind] for claim in there}
+    first = min(there, key=lambda c: (c.with_at is None, c.on_way_at is None, not leads[c.id], c.claimed_at, c.id))
+    after = policy.home_asked if request.kind is Kind.RIDE else (timedelta(),)
+    return first, tuple(request.lasts_until + wait for wait in after)
+
+
+def pages(request: Request) -> bool:
+    """Whether silence after the end is a signal: after an accompaniment, when somebody there could speak."""
+    return watched(request) and request.kind is Kind.ACCOMPANIMENT and any(can_say(c) for c in present(request))
 
 
 def overdue(request: Request, now: datetime, policy: Policy) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.rules.day import present
+from bot.rules.day import can_say, present
 from bot.rules.lines import LONGEST_TEXT, clean, has_a_number, looks_private
 from bot.rules.model import Claim, ClaimState, Kind, Request, Role
 from bot.rules.policy import Policy
@@ -59,9 +59,10 @@ def asks_debrief(request: Request) -> bool:
 
 
 def lead(request: Request) -> Claim | None:
-    """The one who is asked: the accompanier who has had a seat longest, else whoever was there."""
+    """The one who is asked: the accompanier who has had a seat longest, else whoever was there and could answer."""
     roles = {slot.id: slot.role for slot in request.slots}
     there = [c for c in request.claims if c.state in (ClaimState.ACTIVE, ClaimState.DONE) and c.leaving_at is None]
+    there = [claim for claim in there if can_say(claim)]
     first = sorted(there, key=lambda c: (roles.get(c.slot_id) is not Role.ACCOMPANIER, c.claimed_at, c.id))
     return first[0] if first else None
 
@@ -112,6 +113,6 @@ def others(request: Request, debrief: Debrief) -> tuple[Claim, ...]:
     """Everybody else who was there: "anything to add?"."""
     seen: dict[int, Claim] = {}
     for claim in present(request):
-        if claim.person_id != debrief.person_id:
+        if claim.person_id != debrief.person_id and can_say(claim):
             seen.setdefault(claim.person_id, claim)
     return tuple(seen.values())

@@ -63,8 +63,3 @@ def has_red_button(request: Request, claim: Claim, now: datetime, policy: Policy
     if request.state is not RequestState.OPEN or request.part is not None or not claim.living:
         return False
     return request.starts_at - policy.alarm_opens <= now and request.home_at is None
-
-
-def next_round(incident: Incident, now: datetime, policy: Policy) -> datetime | None:
-    """When everybody is told once more; None once somebody has it."""
-    return now + policy.alarm_again if incident.ringing else None

@@ -172,6 +172,7 @@ class Claim:
     assigned: bool = False
     on_way_at: datetime | None = None
     with_at: datetime | None = None
+    outside: bool = False
     weekly: bool = False
 
     @property

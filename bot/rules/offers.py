@@ -12,6 +12,7 @@ from bot.rules.claims import Refused
 from bot.rules.model import OfferState, Person, Reach, Request, RequestState, Role, Slot
 from bot.rules.moments import local_day
 from bot.rules.policy import Policy
+from bot.rules.travel import Busy
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Candidate:
     person: Person
     wishes: Wishes = Wishes()
     languages: frozenset[str] = frozenset()
-    busy: tuple[tuple[datetime, datetime], ...] = ()
+    busy: tuple[Busy, ...] = ()
     last_asked: datetime | None = None
     last_seat: datetime | None = None
     asked_today: int = 0

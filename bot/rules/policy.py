@@ -97,6 +97,8 @@ class Policy:
     """How long before the start people are asked at once and with sound."""
     urgent_again: timedelta = timedelta(hours=1)
     """How long until the next people are asked about an urgent request."""
+    left_alone: timedelta = timedelta(days=7)
+    """How long *Not this week* lasts."""
     warned: tuple[timedelta, ...] = (timedelta(hours=48), timedelta(hours=24), timedelta(hours=6))
     """How long before the start coordinators hear that people are missing."""
     digest_days: timedelta = timedelta(days=7)

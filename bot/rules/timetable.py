@@ -1,24 +1,41 @@
-"""Everything that is due for a request, as one table: who hears what, when, and until when it makes sense.
+"""Everything that is due, as tables: who hears what, when, until when it makes sense, and on what condition.
 
-`plan` is the only place that schedules. Actions reconcile its answer with the outbox in the transaction
-that changed the request, so a change and what follows from it are one.
+`plan` is the only place that schedules for a request. Actions reconcile its answer with the outbox in the
+transaction that changed the request, so a change and what follows from it are one. It lists past and future alike,
+so it needs no `now`: what was sent keeps its key and is never sent again, and what has expired is not sent.
+
+A line of a table names an occasion and everything else by the questions of `bot/rules/cases.py`. What is due for no
+single request (every day, in an emergency, after a silence) stands in `bot/rules/daily.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.rules.claims import details_close_at
-from bot.rules.day import checks, known_to_be_there, present
-from bot.rules.debrief import asked_at, asks_debrief, lead
+from bot.rules.cases import (
+    CardOf,
+    Case,
+    Coming,
+    Home,
+    Member,
+    Question,
+    Round,
+    Seat,
+    StandsBy,
+    Warned,
+    homes,
+    rounds,
+    warnings,
+)
+from bot.rules.day import present
 from bot.rules.members import connected
-from bot.rules.model import Claim, ClaimState, Ending, Group, Offer, OfferKind, OfferState, Party, Request, RequestState
+from bot.rules.model import Claim, Group, OfferKind, Request
 from bot.rules.policy import Policy
-from bot.rules.quiet import evening_before, silence_noticed
 
 
 class Verb(StrEnum):
@@ -56,6 +73,7 @@ class Occasion(StrEnum):
     SEAT_GONE = "seat_gone"
     TAKEN_OUT = "taken_out"
     BACKUP_ALERT = "backup_alert"
+    BACKUP_LATE = "backup_late"
     CHANGED = "changed"
     STILL_COMING = "still_coming"
     SOON = "soon"
@@ -140,236 +158,179 @@ class Due:
     priority: Priority = Priority.PRIVATE
 
 
+Subject = TypeVar("Subject")
+To = int | Group | None
+
+
+@dataclass(frozen=True)
+class Line(Generic[Subject]):
+    """One line of a table: the occasion, and the questions that say the rest of something it is due for.
+
+    `of` is what makes the occasion another one, beside its subject: the key names it. Without `to` it is done, not
+    said.
+    """
+
+    occasion: Occasion
+    to: Callable[[Subject], To]
+    at: Callable[[Subject], datetime]
+    until: Callable[[Subject], datetime | None]
+    given: Callable[[Subject], bool]
+    of: Callable[[Subject], object]
+    priority: Priority = Priority.PRIVATE
+
+
+C = Occasion  # the tables say it often
+CARD: tuple[Line[CardOf], ...] = (
+    #    occasion  to                due            until          if             of
+    Line(C.CARD,   CardOf.the_group, CardOf.posted, CardOf.no_end, CardOf.always, CardOf.the_group, Priority.CARD),
+)  # fmt: skip
+"""The card in each group: a drawing, due again whenever the version of the request moves."""
+
+REQUEST: tuple[Line[Case], ...] = (
+    #    occasion        to                 due                 until        if                   of
+    Line(C.SILENCE,      Case.nobody,       Case.noticed,       Case.start,  Case.somebody_comes, Case.start),
+    Line(C.LATE_START,   Case.coordinators, Case.late_start,    Case.closes, Case.unheard,        Case.start),
+    Line(C.SILENCE_PAGE, Case.nobody,       Case.pages_at,      Case.no_end, Case.pages,          Case.lasts_until,
+         Priority.EMERGENCY),
+    Line(C.DEBRIEF,      Case.nobody,       Case.debrief_asked, Case.no_end, Case.debriefed,      Case.once),
+    Line(C.FOLD,         Case.nobody,       Case.closes,        Case.no_end, Case.open,           Case.start),
+    Line(C.FORGET,       Case.nobody,       Case.forgotten,     Case.no_end, Case.always,         Case.forgotten),
+    Line(C.PURGE,        Case.nobody,       Case.purged,        Case.no_end, Case.always,         Case.purged),
+)  # fmt: skip
+"""The request as a whole: silences, the debrief, and how it ends."""
+
+UNFILLED: tuple[Line[Warned], ...] = (
+    #    occasion         to                   due            until               if              of
+    Line(C.UNDER_MINIMUM, Warned.coordinators, Warned.moment, Warned.next_moment, Warned.to_come, Warned.which),
+)  # fmt: skip
+"""While people are missing, coordinators are warned at three moments."""
+
+URGENT: tuple[Line[Round], ...] = (
+    #    occasion  to            due           until             if           of
+    Line(C.URGENT, Round.nobody, Round.moment, Round.next_round, Round.short, Round.which),
+)  # fmt: skip
+"""And from a day before, volunteers are asked in rounds."""
+
+SEAT: tuple[Line[Seat], ...] = (
+    #    occasion           to                 due              until            if                    of
+    Line(C.PROMISE,         Seat.person,       Seat.claimed,    Seat.held_until, Seat.held,            Seat.once),
+    Line(C.LAPSE,           Seat.nobody,       Seat.held_until, Seat.no_end,     Seat.held,            Seat.once),
+    # a seat that was held again and confirmed again is told again
+    Line(C.CLAIMED,         Seat.person,       Seat.claimed,    Seat.end,        Seat.active,          Seat.claimed),
+    Line(C.SETTLED,         Seat.person,       Seat.settled,    Seat.end,        Seat.active,          Seat.claimed),
+    Line(C.CHANGED,         Seat.person,       Seat.changed,    Seat.end,        Seat.edited_since,    Seat.of_edit),
+    Line(C.LEFT_CONTACT,    Seat.contact,      Seat.leaving_at, Seat.end,        Seat.leaving_others,  Seat.leaving_at),
+    Line(C.LEFT_LATE,       Seat.coordinators, Seat.leaving_at, Seat.end,        Seat.leaving_late,    Seat.leaving_at),
+    Line(C.REPLACED,        Seat.person,       Seat.ended,      Seat.end,        Seat.replaced,        Seat.once),
+    Line(C.CANCELLED,       Seat.person,       Seat.ended,      Seat.no_end,     Seat.cancelled,       Seat.once),
+    Line(C.LAPSED,          Seat.person,       Seat.ended,      Seat.end,        Seat.lapsed,          Seat.once),
+    Line(C.LAPSED_CONTACT,  Seat.contact,      Seat.ended,      Seat.end,        Seat.another_lapsed,  Seat.once),
+    Line(C.REMOVED,         Seat.person,       Seat.ended,      Seat.end,        Seat.removed,         Seat.once),
+    Line(C.REMOVED_CONTACT, Seat.contact,      Seat.ended,      Seat.end,        Seat.another_removed, Seat.once),
+    Line(C.SEAT_GONE,       Seat.person,       Seat.ended,      Seat.end,        Seat.seat_gone,       Seat.once),
+    Line(C.TAKEN_OUT,       Seat.person,       Seat.ended,      Seat.end,        Seat.taken_out,       Seat.once),
+    Line(C.HIDE,            Seat.person,       Seat.closes,     Seat.no_end,     Seat.had_details,     Seat.once),
+)  # fmt: skip
+"""Everybody who has a seat, or had one."""
+
+COMING: tuple[Line[Coming], ...] = (
+    #    occasion        to             due                 until              if                    of
+    Line(C.STILL_COMING, Coming.person, Coming.evening,     Coming.soon,       Coming.evening_ahead, Coming.start),
+    Line(C.SOON,         Coming.person, Coming.soon,        Coming.start,      Coming.soon_ahead,    Coming.start),
+    Line(C.START_CHECK,  Coming.person, Coming.start,       Coming.late_start, Coming.has_not_said,  Coming.start),
+    Line(C.RED_BUTTON,   Coming.person, Coming.alarm_opens, Coming.start,      Coming.alarm_ahead,   Coming.start),
+    Line(C.AT_HOME,      Coming.person, Coming.at_home,     Coming.no_end,     Coming.is_home,       Coming.once),
+)  # fmt: skip
+"""Everybody who is to come, once for each person."""
+
+HOME: tuple[Line[Home], ...] = (
+    #    occasion      to           due          until             if           of
+    Line(C.HOME_CHECK, Home.person, Home.moment, Home.next_moment, Home.always, Home.moment),
+)  # fmt: skip
+"""Whoever leads, after the end."""
+
+BACKUP: tuple[Line[StandsBy], ...] = (
+    #    occasion       to               due                  until            if                of
+    Line(C.BACKUP_LATE, StandsBy.person, StandsBy.late_start, StandsBy.closes, StandsBy.unheard, StandsBy.which),
+)  # fmt: skip
+"""Those who stand by, when nobody says that they are there."""
+
+QUESTION: tuple[Line[Question], ...] = (
+    #    occasion       to               due                 until               if               of
+    Line(C.SEAT_OFFER,  Question.person, Question.asked,     Question.answer_by, Question.waits,  Question.once),
+    Line(C.OFFER_LAPSE, Question.nobody, Question.answer_by, Question.no_end,    Question.waits,  Question.once),
+    Line(C.OFFER_OVER,  Question.person, Question.over,      Question.no_end,    Question.lapsed, Question.once),
+)  # fmt: skip
+"""The seats offered to backups."""
+
+MEMBER: tuple[Line[Member], ...] = (
+    #    occasion            to              due             until          if                    of
+    Line(C.MEMBER_EVENING,   Member.person,  Member.evening, Member.soon,   Member.evening_ahead, Member.of_start),
+    Line(C.MEMBER_SOON,      Member.person,  Member.soon,    Member.start,  Member.soon_ahead,    Member.of_start),
+    Line(C.MEMBER_CHECK,     Member.person,  Member.asked,   Member.closes, Member.nobody_said,   Member.of_start),
+    Line(C.MEMBER_CHANGED,   Member.person,  Member.changed, Member.end,    Member.edited,        Member.of_edit),
+    Line(C.MEMBER_LOST,      Member.contact, Member.lost_at, Member.end,    Member.lost,          Member.of_loss),
+    Line(C.MEMBER_CANCELLED, Member.person,  Member.closed,  Member.no_end, Member.off,           Member.since),
+    Line(C.MEMBER_CLOSED,    Member.person,  Member.closes,  Member.no_end, Member.always,        Member.of_start),
+)  # fmt: skip
+"""The connected members, each once."""
+
+
 def plan(request: Request, policy: Policy, zone: ZoneInfo) -> tuple[Due, ...]:
     """Everything due for a request as it stands, past and future: what was sent before keeps its key."""
-    return tuple(_rows(request, policy, zone))
+    about = (request, policy, zone)
+    backups = [offer for offer in request.offers if offer.kind is OfferKind.BACKUP]
+    return (
+        *_due(CARD, (CardOf(*about, group) for group in Group)),
+        *_due(REQUEST, (Case(*about),)),
+        *_due(UNFILLED, warnings(*about)),
+        *_due(URGENT, rounds(*about)),
+        *_due(SEAT, (Seat(*about, claim) for claim in request.claims)),
+        *_due(COMING, (Coming(*about, claim) for claim in present(request))),
+        *_due(HOME, homes(*about)),
+        *_due(BACKUP, (StandsBy(*about, backup) for backup in request.backups)),
+        *_due(QUESTION, (Question(*about, offer) for offer in backups)),
+        *_due(MEMBER, (Member(*about, party) for party in connected(request))),
+    )
 
 
-def _rows(request: Request, policy: Policy, zone: ZoneInfo) -> Iterator[Due]:
-    start = int(request.starts_at.timestamp())
-    closes = details_close_at(request, policy)
-    for group in Group:
-        yield Due(
-            f"card:{request.id}:{group}",
-            Verb.SAY,
-            Occasion.CARD,
-            request.id,
-            request.posted_at,
-            to=group,
-            version=request.version,
-            priority=Priority.CARD,
-        )
-    if request.state is RequestState.OPEN:
-        yield Due(f"fold:{request.id}:{start}", Verb.DO, Occasion.FOLD, request.id, closes)
-    if request.state in (RequestState.CANCELLED, RequestState.WITHDRAWN):
-        forget_at = request.closed_at or closes
-    else:
-        forget_at = request.ends_at + policy.retain_details
-    yield Due(f"forget:{request.id}:{int(forget_at.timestamp())}", Verb.DO, Occasion.FORGET, request.id, forget_at)
-    purge_at = request.ends_at + policy.retain_claims
-    yield Due(f"purge:{request.id}:{int(purge_at.timestamp())}", Verb.DO, Occasion.PURGE, request.id, purge_at)
-    for claim in request.claims:
-        yield from _claim_rows(request, claim, policy)
-    for claim in present(request):
-        yield from _reminders(request, claim, policy, zone)
-    if request.state is RequestState.OPEN and request.part is None and request.living():
-        noticed = silence_noticed(request.starts_at, policy, zone)
-        yield Due(
-            f"silence:{request.id}:{start}",
-            Verb.DO,
-            Occasion.SILENCE,
-            request.id,
-            noticed,
-            expires_at=request.starts_at,
-        )
-    for offer in request.offers:
-        yield from _offer_rows(offer)
-    yield from _unfilled_rows(request, policy)
-    for party in connected(request):
-        yield from _member_rows(request, party, policy, zone)
-    yield from _day_rows(request, policy)
-    if request.state in (RequestState.OPEN, RequestState.OVER) and asks_debrief(request) and lead(request) is not None:
-        yield Due(f"debrief:{request.id}", Verb.DO, Occasion.DEBRIEF, request.id, asked_at(request, policy))
+CaseT = TypeVar("CaseT", bound=Case)
 
 
-def _unfilled_rows(request: Request, policy: Policy) -> Iterator[Due]:
-    """While people are missing: volunteers are asked from a day before, coordinators warned at three moments."""
-    if request.state is not RequestState.OPEN or not request.under_minimum:
-        return
-    start = int(request.starts_at.timestamp())
-    urgent_at = max(request.posted_at + policy.offers_after_posting, request.starts_at - policy.urgent)
-    if urgent_at < request.starts_at:
-        # whenever another seat is given up it begins anew
-        given_up = max((int(m.timestamp()) for c in request.claims if (m := c.leaving_at or c.ended_at)), default=0)
-        key = f"urgent:{request.id}:{start}:{given_up}"
-        yield Due(key, Verb.DO, Occasion.URGENT, request.id, urgent_at)
-    for before in policy.warned:
-        at = request.starts_at - before
-        if at > request.posted_at:
-            key = f"under:{request.id}:{start}:{int(before.total_seconds())}"
-            group = Group.COORDINATORS
-            yield Due(key, Verb.SAY, Occasion.UNDER_MINIMUM, request.id, at, group, request.starts_at)
+def _due(table: Iterable[Line[CaseT]], cases: Iterable[CaseT]) -> Iterator[Due]:
+    """The lines of a table that hold, for each of the things it is about."""
+    for case in cases:
+        for line in table:
+            if line.given(case):
+                to = line.to(case)
+                yield Due(
+                    key(line.occasion, case.subject, line.of(case)),
+                    Verb.DO if to is None else Verb.SAY,
+                    line.occasion,
+                    case.subject,
+                    line.at(case),
+                    to,
+                    line.until(case),
+                    case.version,
+                    line.priority,
+                )
 
 
-def _day_rows(request: Request, policy: Policy) -> Iterator[Due]:
-    """What is asked on the day while nobody says anything, and when silence pages."""
-    opens = request.starts_at - policy.alarm_opens
-    if request.state is RequestState.OPEN and request.part is None and request.home_at is None:
-        for claim in present(request):
-            if claim.claimed_at < opens:  # who has claimed since has it already
-                key = f"red_button:{claim.id}:{int(request.starts_at.timestamp())}"
-                until = request.starts_at
-                yield Due(key, Verb.SAY, Occasion.RED_BUTTON, claim.id, opens, claim.person_id, until)
-    if request.home_at is not None:
-        for claim in present(request):
-            yield Due(f"at_home:{claim.id}", Verb.SAY, Occasion.AT_HOME, claim.id, request.home_at, claim.person_id)
-    start = int(request.starts_at.timestamp())
-    for check in checks(request, policy):
-        at, key = check.at, f"{check.what}_check:{request.id}:{start}:{int(check.at.timestamp())}"
-        match check.what:
-            case "start":
-                for claim in present(request):
-                    until = request.starts_at + policy.late_start
-                    yield Due(f"{key}:{claim.id}", Verb.SAY, Occasion.START_CHECK, claim.id, at, claim.person_id, until)
-            case "member":
-                for member in sorted(request.members):
-                    yield Due(
-                        f"{key}:{member}", Verb.SAY, Occasion.MEMBER_CHECK, request.id, at, member, request.lasts_until
-                    )
-            case "late":
-                group = Group.COORDINATORS
-                yield Due(key, Verb.SAY, Occasion.LATE_START, request.id, at, group, request.lasts_until)
-                for backup in request.backups:
-                    alert = f"{key}:{backup.slot_id}:{backup.person_id}"
-                    yield Due(
-                        alert, Verb.SAY, Occasion.BACKUP_ALERT, backup.slot_id, at, backup.person_id, request.ends_at
-                    )
-            case "home":
-                lead = known_to_be_there(request)
-                yield Due(f"{key}:{lead.id}", Verb.SAY, Occasion.HOME_CHECK, lead.id, at, lead.person_id)
-            case _:
-                yield Due(key, Verb.DO, Occasion.SILENCE_PAGE, request.id, at, priority=Priority.EMERGENCY)
+def key(*parts: object) -> str:
+    """What names an occasion: words, ids and moments in seconds."""
+    return ":".join(word for part in parts for word in _words(part))
 
 
-def _reminders(request: Request, claim: Claim, policy: Policy, zone: ZoneInfo) -> Iterator[Due]:
-    """The evening before ("Still coming?") and two hours before; by an hour that is not confirmed nobody is reminded.
-
-    A moment that had passed when the seat was taken, or taken again, is left out.
-    """
-    if request.state is not RequestState.OPEN or request.part is not None:
-        return
-    start = request.starts_at
-    soon = start - policy.soon
-    for occasion, due_at, until in (
-        (Occasion.STILL_COMING, evening_before(start, policy, zone), soon),
-        (Occasion.SOON, soon, start),
-    ):
-        if claim.claimed_at < due_at < until:
-            key = f"{occasion}:{claim.id}:{int(start.timestamp())}"
-            yield Due(key, Verb.SAY, occasion, claim.id, due_at, claim.person_id, expires_at=until)
+def _words(part: object) -> Iterator[str]:
+    if isinstance(part, tuple):
+        for inner in part:
+            yield from _words(inner)
+    elif isinstance(part, datetime):
+        yield str(int(part.timestamp()))
+    elif part is not None:
+        yield str(part)
 
 
 def asks_whether_coming(claim: Claim, evening: datetime, policy: Policy) -> bool:
     """Whether the evening's reminder also asks: not of somebody who has only just claimed."""
     return claim.claimed_at <= evening - policy.fresh
-
-
-def _offer_rows(offer: Offer) -> Iterator[Due]:
-    """A backup is asked, and the question ends: by an answer, by time, or because the seat is taken."""
-    if offer.kind is OfferKind.WAVE:
-        return
-    if offer.state is OfferState.ASKED:
-        key = f"offer:{offer.id}"
-        yield Due(key, Verb.SAY, Occasion.SEAT_OFFER, offer.id, offer.asked_at, offer.person_id, offer.expires_at)
-        yield Due(f"offer_lapse:{offer.id}", Verb.DO, Occasion.OFFER_LAPSE, offer.id, offer.expires_at)
-    elif offer.state is OfferState.LAPSED and offer.ended_at is not None:
-        key = f"offer_over:{offer.id}"
-        yield Due(key, Verb.SAY, Occasion.OFFER_OVER, offer.id, offer.ended_at, offer.person_id)
-
-
-def _claim_rows(request: Request, claim: Claim, policy: Policy) -> Iterator[Due]:
-    def say(occasion: Occasion, due_at: datetime, expires_at: datetime | None, to: int | None = None) -> Due:
-        who = claim.person_id if to is None else to
-        return Due(f"{occasion}:{claim.id}", Verb.SAY, occasion, claim.id, due_at, who, expires_at)
-
-    if claim.state is ClaimState.HELD:
-        until = claim.held_until or claim.claimed_at
-        yield say(Occasion.PROMISE, claim.claimed_at, until)
-        yield Due(f"lapse:{claim.id}", Verb.DO, Occasion.LAPSE, claim.id, until)
-    if claim.state is ClaimState.ACTIVE:
-        since = int(claim.claimed_at.timestamp())  # a seat held again and confirmed again is told again
-        yield _again(say(Occasion.CLAIMED, claim.claimed_at, request.ends_at), since)
-        yield _again(say(Occasion.SETTLED, claim.claimed_at + policy.undo, request.ends_at), since)
-        if claim.leaving_at is not None and claim.person_id != request.contact_id:
-            left = say(Occasion.LEFT_CONTACT, claim.leaving_at, request.ends_at, to=request.contact_id)
-            yield _again(left, int(claim.leaving_at.timestamp()))
-        if claim.leaving_at is not None and request.starts_at - claim.leaving_at < policy.late:
-            late = Due(
-                f"{Occasion.LEFT_LATE}:{claim.id}",
-                Verb.SAY,
-                Occasion.LEFT_LATE,
-                claim.id,
-                claim.leaving_at,
-                Group.COORDINATORS,
-                request.ends_at,
-            )
-            yield _again(late, int(claim.leaving_at.timestamp()))
-        if request.changed_at is not None and request.changed_at >= claim.claimed_at:
-            changed = say(Occasion.CHANGED, request.changed_at, request.ends_at)
-            yield replace(changed, key=f"{changed.key}:{request.changed_version}")
-    if claim.state in (ClaimState.ACTIVE, ClaimState.DONE, ClaimState.NO_SHOW):
-        yield say(Occasion.HIDE, details_close_at(request, policy), None)
-    ended_at = claim.ended_at
-    if ended_at is None:
-        return
-    match claim.ending:
-        case Ending.REPLACED:
-            yield say(Occasion.REPLACED, ended_at, request.ends_at)
-        case Ending.CANCELLED:
-            yield say(Occasion.CANCELLED, ended_at, None)
-        case Ending.LAPSED:
-            yield say(Occasion.LAPSED, ended_at, request.ends_at)
-            if claim.person_id != request.contact_id:
-                yield say(Occasion.LAPSED_CONTACT, ended_at, request.ends_at, to=request.contact_id)
-        case Ending.SEAT_GONE:
-            yield say(Occasion.SEAT_GONE, ended_at, request.ends_at)
-        case Ending.TAKEN_OUT:
-            yield say(Occasion.TAKEN_OUT, ended_at, request.ends_at)
-        case Ending.REMOVED:
-            yield say(Occasion.REMOVED, ended_at, request.ends_at)
-            if claim.person_id != request.contact_id:
-                yield say(Occasion.REMOVED_CONTACT, ended_at, request.ends_at, to=request.contact_id)
-        case None:
-            pass
-
-
-def _again(due: Due, since: int) -> Due:
-    """What may happen to one claim more than once: the key names when."""
-    return replace(due, key=f"{due.key}:{since}")
-
-
-def _member_rows(request: Request, party: Party, policy: Policy, zone: ZoneInfo) -> Iterator[Due]:
-    """What a connected member is told; of what was due before they connected, nothing."""
-    since = party.member_since or request.posted_at
-
-    def say(occasion: Occasion, due_at: datetime, expires_at: datetime | None, *, of: int | None = None) -> Due:
-        key = f"{occasion}:{party.id}:{int(since.timestamp())}" + ("" if of is None else f":{of}")
-        return Due(key, Verb.SAY, occasion, party.id, due_at, party.member_id, expires_at)
-
-    start = int(request.starts_at.timestamp())
-    if request.state is RequestState.OPEN:
-        if request.part is None:  # nobody is reminded by an hour that is still to be confirmed
-            soon = request.starts_at - policy.soon
-            evening = evening_before(request.starts_at, policy, zone)
-            if since <= evening < soon:
-                yield say(Occasion.MEMBER_EVENING, evening, soon, of=start)
-            if since <= soon:
-                yield say(Occasion.MEMBER_SOON, soon, request.starts_at, of=start)
-        if request.changed_at is not None and request.changed_at >= since:
-            yield say(Occasion.MEMBER_CHANGED, request.changed_at, request.ends_at, of=request.changed_version)
-        if party.lost_at is not None and party.member_id != request.contact_id:
-            lost = say(Occasion.MEMBER_LOST, party.lost_at, request.ends_at, of=int(party.lost_at.timestamp()))
-            yield replace(lost, to=request.contact_id)
-    if request.state in (RequestState.CANCELLED, RequestState.WITHDRAWN):
-        yield say(Occasion.MEMBER_CANCELLED, request.closed_at or request.starts_at, None)
-    yield say(Occasion.MEMBER_CLOSED, details_close_at(request, policy), None, of=start)

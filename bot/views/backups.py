@@ -66,7 +66,7 @@ def alert(t: Translator, request: Request, slot: Slot, now: datetime) -> Message
 
 
 def _no_longer(t: Translator, slot: Slot) -> Button:
-    return Button(t.say("I'm no longer a backup"), data("standdown", slot.id))
+    return Button(t.say("I'm no longer a backup"), data("nobackup", slot.id))
 
 
 def stood_down(t: Translator) -> Message:

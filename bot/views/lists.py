@@ -69,7 +69,7 @@ def my_list(
         shown.append(f"🕐 {line(t, request)} ({role_name(t, slot.role)})")
         words = t.say("I'm no longer a backup")
         label = plain(f"✖ {words}: {ROLE_SIGN[slot.role]} {line(t, request)}")
-        buttons.append((Button(label, data("standdown", slot.id)),))
+        buttons.append((Button(label, data("nobackup", slot.id)),))
     return Message(_fit(shown), tuple(buttons))
 
 

@@ -14,8 +14,14 @@ CREATE TABLE backup (
     PRIMARY KEY (slot_id, person_id)
 ) STRICT, WITHOUT ROWID;
 
-DROP TABLE offer;
-CREATE TABLE offer (
+CREATE TABLE bundle (
+    id         INTEGER PRIMARY KEY,
+    person_id  INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    made_at    INTEGER NOT NULL,
+    urgent     INTEGER NOT NULL CHECK (urgent IN (0, 1)),
+    message_id INTEGER
+) STRICT;
+CREATE TABLE new_offer (
     id         INTEGER PRIMARY KEY,
     request_id INTEGER NOT NULL REFERENCES request (id) ON DELETE CASCADE,
     slot_id    INTEGER NOT NULL REFERENCES slot (id) ON DELETE CASCADE,
@@ -28,14 +34,11 @@ CREATE TABLE offer (
     kind       TEXT NOT NULL CHECK (kind IN ('backup', 'wave')),
     bundle_id  INTEGER REFERENCES bundle (id) ON DELETE SET NULL
 ) STRICT;
-CREATE TABLE bundle (
-    id         INTEGER PRIMARY KEY,
-    person_id  INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
-    made_at    INTEGER NOT NULL,
-    urgent     INTEGER NOT NULL CHECK (urgent IN (0, 1)),
-    message_id INTEGER
-) STRICT;
 CREATE INDEX bundle_by_person ON bundle (person_id, made_at);
+INSERT INTO new_offer (id, request_id, slot_id, person_id, state, asked_at, expires_at, message_id, kind)
+SELECT id, request_id, slot_id, person_id, state, asked_at, expires_at, message_id, 'wave' FROM offer;
+DROP TABLE offer;
+ALTER TABLE new_offer RENAME TO offer;
 CREATE INDEX offer_by_bundle ON offer (bundle_id) WHERE bundle_id IS NOT NULL;
 ALTER TABLE person ADD COLUMN wishes_sealed BLOB;
 ALTER TABLE person ADD COLUMN offers_after INTEGER;
@@ -88,7 +91,6 @@ CREATE TABLE debrief (
     happened    TEXT CHECK (happened IN ('yes', 'no', 'postponed')),
     home        INTEGER CHECK (home IN (0, 1)),
     next_known  INTEGER CHECK (next_known IN (0, 1)),
-    wants       TEXT NOT NULL DEFAULT '',
-    words_sealed BLOB,
+    said_sealed BLOB,
     at          INTEGER NOT NULL
 ) STRICT;

@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from bot.actions import claims, due, people, posting
+from bot.actions import backups, claims, due, people, posting, seats, waves
 from bot.actions.claims import Claimed
 from bot.rules.claims import Refusal
-from bot.rules.model import ClaimState, Details, Person, Reach, Request, RequestState
+from bot.rules.model import ClaimState, Details, OfferKind, OfferState, Person, Reach, Request, RequestState
 from bot.rules.timetable import plan
 from storage import people as rows
 from storage import requests
@@ -131,6 +131,50 @@ class AnyOrder(RuleBasedStateMachine):
         self.starts_and_promises(who)
         self.everything_due_happens()
 
+    @rule(who=WHO, which=WHICH)
+    def would_step_in(self, who: int, which: int) -> None:
+        slot = self.rides[which].slots[0].id
+        self.run(backups.stand_by(self.office.app, self.crowd[who], slot, self.office.update))
+
+    @rule(who=WHO, which=WHICH, yes=st.booleans())
+    def answers_a_question(self, who: int, which: int, yes: bool) -> None:
+        async def answers() -> None:
+            person, app = self.crowd[who], self.office.app
+            for offer in (await self.office.now(self.rides[which])).offers:
+                if offer.person_id == person.id and offer.state is OfferState.ASKED:
+                    if offer.kind is OfferKind.WAVE:
+                        await waves.answer(app, person, offer.id, yes=yes, update_id=self.office.update)
+                    elif yes:
+                        await backups.accept(app, person, offer.id, self.office.update)
+                    else:
+                        await backups.decline(app, person, offer.id, self.office.update)
+                    return
+
+        self.run(answers())
+
+    @rule(which=WHICH)
+    def rosa_fills_a_seat_by_phone(self, which: int) -> None:
+        slot = self.rides[which].slots[0].id
+        self.run(seats.fill_outside(self.office.app, self.office.rosa, slot, "Maria", self.office.update))
+
+    @rule(who=WHO, which=WHICH)
+    def rosa_takes_somebody_out(self, who: int, which: int) -> None:
+        async def takes_out() -> None:
+            claim = await self.office.seat(self.crowd[who], self.rides[which])
+            if claim is not None:
+                await seats.take_out(self.office.app, self.office.rosa, claim.id, self.office.update)
+
+        self.run(takes_out())
+
+    @rule()
+    def volunteers_are_asked(self) -> None:
+        self.run(waves.ask_around(self.office.app))
+
+    @rule(hours=st.sampled_from([24, 150]))
+    def much_time_passes(self, hours: int) -> None:
+        self.office.clock.forward(hours=hours)
+        self.settled = False
+
     # --- what is always so
 
     @invariant()
@@ -146,8 +190,10 @@ class AnyOrder(RuleBasedStateMachine):
             assert all(1 <= claim.seat <= SEATS for claim in living)
             if request.state is not RequestState.OPEN:
                 assert living == ()
+            if request.state is RequestState.CANCELLED:
                 assert await self.office.details(request) is None
             await self._plan_is_kept(request)
+            await self._questions_have_their_end(request)
             if settled:
                 await self._everybody_knows(request)
         await self._nobody_means_to_be_in_two_places()
@@ -161,6 +207,22 @@ class AnyOrder(RuleBasedStateMachine):
         assert {row["key"] for row in kept if row["sent_at"] is None} <= wanted.keys()
         assert {row["version"] for row in kept if row["key"].startswith("card:")} == {request.version}
 
+    async def _questions_have_their_end(self, request: Request) -> None:
+        """One question for each open seat, each with a row that ends it; of what is off nobody is asked."""
+        (slot,) = request.slots
+        asked = request.asked(slot)
+        assert len(asked) <= request.open_seats(slot)
+        assert {o.person_id for o in asked}.isdisjoint(claim.person_id for claim in request.staying(slot))
+        async with self.office.app.db.reading() as tx:
+            waiting = await tx.all(
+                "SELECT occasion, subject_id FROM outbox WHERE request_id = ? AND sent_at IS NULL", request.id
+            )
+        assert {row[1] for row in waiting if row[0] == "offer_lapse"} == {offer.id for offer in asked}
+        if request.state is RequestState.CANCELLED:
+            assert not any(offer.state is OfferState.ASKED for offer in request.offers)
+            assert {row[0] for row in waiting} <= {"card", "forget", "purge", "cancelled", "offer_over", "taken_out",
+                                                   "replaced", "lapsed", "lapsed_contact"}  # fmt: skip
+
     async def _everybody_knows(self, request: Request) -> None:
         """After everything due has happened: no hold is overdue, and who has a seat has the message about it."""
         now = self.office.app.now()
@@ -171,7 +233,7 @@ class AnyOrder(RuleBasedStateMachine):
                 if claim.state is ClaimState.HELD:
                     assert claim.held_until is not None
                     assert claim.held_until > now
-                elif person.reach is Reach.YES and now < request.ends_at:
+                elif person.reach is Reach.YES and now < request.ends_at and not claim.outside:
                     assert await requests.claim_message(tx, claim.id) is not None
 
     async def _nobody_means_to_be_in_two_places(self) -> None:

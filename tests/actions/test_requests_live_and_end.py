@@ -348,7 +348,7 @@ async def test_who_was_leaving_or_only_held_has_not_done_it(office: Office) -> N
     await office.taps(ben, other)
     office.clock.forward(minutes=11)
     await office.leaves(dan, one)
-    office.clock.set(other.ends_at - timedelta(minutes=1))
+    office.clock.set(other.starts_at - timedelta(minutes=1))
     await office.loses_reach(ben)
     office.clock.set(other.ends_at + timedelta(hours=3))
     await office.works()

@@ -75,7 +75,7 @@ async def test_a_right_lost_a_moment_ago_is_lost(office: Office) -> None:
 async def test_nobody_is_in_two_places(office: Office) -> None:
     dan = await office.meets("Dan")
     one, other, later = [
-        await office.posts(f"2026-12-03 {time} Holyoke > Amherst") for time in ("09:00", "11:44", "11:45")
+        await office.posts(f"2026-12-03 {time} Holyoke > Amherst") for time in ("09:00", "11:24", "11:25")
     ]
     await office.taps(dan, one)
     assert (await office.taps(dan, other)).result is Refusal.CLASH

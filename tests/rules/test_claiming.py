@@ -28,6 +28,7 @@ from bot.rules.model import (
     Role,
     Slot,
 )
+from bot.rules.travel import Busy
 from tests.rules.samples import (
     ACCOMPANIER,
     COURT,
@@ -51,10 +52,12 @@ from tests.rules.samples import (
     ride,
 )
 
-Busy = tuple[tuple[datetime, datetime], ...]
+HERE = Busy(STARTS, ENDS)
 
 
-def taps(request: Request | None, person: Person, busy: Busy = (), now: datetime = NOW, slot: int = DRIVER) -> Any:
+def taps(
+    request: Request | None, person: Person, busy: tuple[Busy, ...] = (), now: datetime = NOW, slot: int = DRIVER
+) -> Any:
     return claims.claim(request, slot, person, busy, now, POLICY)
 
 
@@ -67,7 +70,7 @@ class Situation:
 
     request: Request | None
     person: Person
-    busy: Busy = ()
+    busy: tuple[Busy, ...] = ()
     now: datetime = NOW
 
     def decide(self) -> Any:
@@ -119,7 +122,7 @@ def paused(s: Situation) -> Situation:
 
 
 def elsewhere(s: Situation) -> Situation:
-    return replace(s, busy=((STARTS, ENDS),))
+    return replace(s, busy=(HERE,))
 
 
 def full(s: Situation) -> Situation:
@@ -260,8 +263,8 @@ def test_a_pause_ends(paused_until: datetime, taken: bool) -> None:
     ],
 )
 def test_nobody_can_be_in_two_places(start: datetime, end: datetime, free: bool) -> None:
-    far = (NOW - timedelta(days=9), NOW - timedelta(days=8))
-    decision = taps(ride(), driver(), busy=(far, (start, end)))
+    far = Busy(NOW - timedelta(days=9), NOW - timedelta(days=8))
+    decision = taps(ride(), driver(), busy=(far, Busy(start, end)))
     assert decision == (Taken(1, ClaimState.ACTIVE) if free else Refused(Refusal.CLASH))
 
 
@@ -363,7 +366,7 @@ def test_what_a_helper_must_be_trained_for_depends_on_the_shift(
 
 
 def test_nothing_clashes_with_an_hour_to_be_confirmed() -> None:
-    busy = ((STARTS, ENDS),)
+    busy = (HERE,)
     assert taps(ride(part=DayPart.MORNING), driver(), busy=busy) == Taken(1, ClaimState.ACTIVE)
     assert taps(ride(), driver(), busy=busy) == Refused(Refusal.CLASH)
 
@@ -435,7 +438,7 @@ def test_the_own_seat_comes_back_before_anybody_elses() -> None:
 def test_nobody_comes_back_to_be_in_two_places() -> None:
     """Whoever could not come may have taken another seat at that time meanwhile."""
     own = claimed(leaving_at=NOW - timedelta(minutes=5))
-    assert taps(ride(own), driver(), busy=((STARTS, ENDS),)) == Refused(Refusal.CLASH)
+    assert taps(ride(own), driver(), busy=(HERE,)) == Refused(Refusal.CLASH)
 
 
 def test_a_seat_for_one_has_one_driver() -> None:

@@ -1,4 +1,7 @@
-"""Everything due for a request, in every state of it: what, when, to whom, and until when it makes sense."""
+"""Everything due for a request, in every state of it: what, when, to whom, and until when it makes sense.
+
+What is due around its start and end, and while people are missing, has its tables in test_timetable_of_the_day.py.
+"""
 
 from __future__ import annotations
 
@@ -40,9 +43,28 @@ C = claimed().id
 Line = tuple[str, Verb, datetime, int | Group | None, datetime | None]
 
 
+ELSEWHERE = frozenset(
+    {
+        Occasion.STILL_COMING,
+        Occasion.SOON,
+        Occasion.SILENCE,
+        Occasion.START_CHECK,
+        Occasion.MEMBER_CHECK,
+        Occasion.LATE_START,
+        Occasion.HOME_CHECK,
+        Occasion.RED_BUTTON,
+        Occasion.AT_HOME,
+        Occasion.UNDER_MINIMUM,
+        Occasion.URGENT,
+    }
+)
+"""They have their own tables."""
+
+
 def lines(request: Request) -> set[Line]:
     """The plan as a table: key, verb, due, to, expires."""
-    return {(due.key, due.verb, due.due_at, due.to, due.expires_at) for due in plan(request, POLICY, EASTERN)}
+    rows = (due for due in plan(request, POLICY, EASTERN) if due.occasion not in ELSEWHERE)
+    return {(due.key, due.verb, due.due_at, due.to, due.expires_at) for due in rows}
 
 
 def about_claims(request: Request) -> set[Line]:
@@ -139,7 +161,7 @@ SETTLED = say(f"settled:{C}:{AN_HOUR_AGO_S}", AN_HOUR_AGO + POLICY.undo, ME, END
             id="leaving: the contact hears it",
         ),
         pytest.param(claimed(state=ClaimState.DONE), {HIDE}, id="done: details are hidden"),
-        pytest.param(claimed(state=ClaimState.NO_SHOW), set(), id="no show: nothing"),
+        pytest.param(claimed(state=ClaimState.NO_SHOW), {HIDE}, id="no show: details are hidden"),
         pytest.param(claimed(state=ClaimState.RELEASED), set(), id="released when it was over: nothing"),
         pytest.param(
             claimed(state=ClaimState.RELEASED, ending=Ending.REPLACED, ended_at=NOW),
@@ -279,7 +301,8 @@ def due_by(request: Request, now: datetime) -> set[Occasion]:
     return {
         due.occasion
         for due in plan(request, POLICY, EASTERN)
-        if due.due_at <= now and (due.expires_at is None or now < due.expires_at) and due.occasion is not Occasion.CARD
+        if due.due_at <= now and (due.expires_at is None or now < due.expires_at)
+        if due.occasion not in (Occasion.CARD, *ELSEWHERE)
     }
 
 

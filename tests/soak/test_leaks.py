@@ -169,6 +169,7 @@ def office(group_languages: tuple[str, ...]) -> App:
         towns=PLACES,
         org_name="Acompaña",
         center_phone="",
+        emergency_steps={},
         owner_ids=frozenset(),
         bot_id=1,
         bot_username="AcompanaBot",

@@ -221,7 +221,7 @@ async def test_writers_take_turns(db: Database) -> None:
             await tx.run("UPDATE chat SET people = ?", number + 1)
 
     async with db.transaction() as tx:
-        await tx.run("INSERT INTO chat VALUES ('volunteers', 1, NULL, 0, 0, 0, NULL, NULL)")
+        await tx.run("INSERT INTO chat VALUES ('volunteers', 1, NULL, 0, 0, 0, NULL, NULL, NULL)")
     await asyncio.gather(*(adds_one() for _ in range(20)))
     async with db.reading() as tx:
         assert await tx.value("SELECT people FROM chat") == 20
@@ -239,7 +239,7 @@ async def test_two_programs_on_one_file_take_turns(db: Database) -> None:
 
     try:
         async with db.transaction() as tx:
-            await tx.run("INSERT INTO chat VALUES ('volunteers', 1, NULL, 0, 0, 0, NULL, NULL)")
+            await tx.run("INSERT INTO chat VALUES ('volunteers', 1, NULL, 0, 0, 0, NULL, NULL, NULL)")
         await asyncio.gather(*(adds_one(program) for _ in range(10) for program in (db, other)))
         async with db.reading() as tx:
             assert await tx.value("SELECT people FROM chat") == 20

@@ -437,7 +437,7 @@ async def test_a_group_has_one_role_and_a_role_one_group(db: Database) -> None:
         assert await chats.find(tx, -100) is Group.VOLUNTEERS
         assert await chats.find(tx, -200) is None
         with pytest.raises(sqlite3.IntegrityError):
-            await tx.run("INSERT INTO chat VALUES ('coordinators', -100, NULL, 0, 0, 0, NULL, NULL)")
+            await tx.run("INSERT INTO chat VALUES ('coordinators', -100, NULL, 0, 0, 0, NULL, NULL, NULL)")
 
 
 async def test_a_new_setup_forgets_the_old_messages(db: Database) -> None:

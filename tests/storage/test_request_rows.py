@@ -24,6 +24,7 @@ from bot.rules.model import (
     Role,
     Slot,
 )
+from bot.rules.travel import Busy
 from storage import requests, venues
 from storage.database import Connection, Database, new_id
 from tests.storage.conftest import ENDS, NOW, STARTS, a_claim, meet, post
@@ -120,7 +121,7 @@ async def test_the_database_refuses_what_cannot_be(db: Database, changes: dict[s
         "UPDATE person SET owner = 2",
         "UPDATE person SET telegram_hmac = x'00'",
         "INSERT INTO membership VALUES (1, 'volunteers', 'restricted', 0, NULL, NULL, NULL)",
-        "INSERT INTO chat VALUES ('kitchen', 1, NULL, 0, 0, 0, NULL, NULL)",
+        "INSERT INTO chat VALUES ('kitchen', 1, NULL, 0, 0, 0, NULL, NULL, NULL)",
         "DELETE FROM person",
     ],
 )
@@ -318,8 +319,31 @@ async def test_busy_is_where_the_person_means_to_be(db: Database) -> None:
         await requests.set_leaving(tx, leaver.id, NOW)
         await requests.end_claim(tx, over.id, Ending.LAPSED, NOW)
         await requests.set_state(tx, cancelled.id, RequestState.CANCELLED, NOW)
-        assert sorted(await requests.busy_times(tx, dan, 0)) == [(STARTS, ENDS), (STARTS + HOUR, ENDS + HOUR)]
-        assert await requests.busy_times(tx, dan, one.id) == ((STARTS + HOUR, ENDS + HOUR),)
+        first = Busy(STARTS, ENDS, "Holyoke", "Amherst")
+        second = Busy(STARTS + HOUR, ENDS + HOUR, "Holyoke", "Amherst")
+        hers_too = Busy(STARTS + 5 * HOUR, ENDS + 5 * HOUR, "Holyoke", "Amherst")
+        assert await requests.busy_times(tx, dan, 0) == (first, second)
+        assert await requests.busy_times(tx, dan, one.id) == (second,)
+        assert await requests.busy_times(tx, dan, one.id, except_too=two.id) == ()
+        assert await requests.all_busy_times(tx, 0) == {dan: (first, second), ana: (hers_too,)}
+        assert await requests.all_busy_times(tx, two.id) == {dan: (first,), ana: (hers_too,)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "begins", "ends"),
+    [
+        ({}, "Holyoke", "Amherst"),
+        ({"returns": Return.FINISHED}, "Holyoke", "Holyoke"),
+        ({"returns": Return.TIME, "return_at": ENDS}, "Holyoke", "Holyoke"),
+        ({"destination": None}, "Holyoke", "Holyoke"),
+        ({"kind": Kind.SHIFT, "origin": None, "destination": None}, None, None),
+    ],
+)
+async def test_busy_is_from_where_to_where(db: Database, changes: dict[str, Any], begins: str, ends: str) -> None:
+    async with db.transaction() as tx:
+        dan = await meet(tx)
+        await requests.add_claim(tx, a_claim(await post(tx, dan, **changes), dan))
+        assert await requests.busy_times(tx, dan, 0) == (Busy(STARTS, ENDS, begins, ends),)
 
 
 async def test_ones_own_requests_are_those_with_a_seat_soonest_first(db: Database) -> None:
@@ -545,7 +569,7 @@ async def test_busy_is_not_where_the_hour_is_to_be_confirmed(db: Database) -> No
         known, unknown = await post(tx, dan), await post(tx, dan, part=DayPart.MORNING)
         for request in (known, unknown):
             await requests.add_claim(tx, a_claim(request, dan))
-        assert await requests.busy_times(tx, dan, 0) == ((STARTS, ENDS),)
+        assert await requests.busy_times(tx, dan, 0) == (Busy(STARTS, ENDS, "Holyoke", "Amherst"),)
         assert await requests.busy_times(tx, dan, known.id) == ()
 
 
@@ -586,7 +610,7 @@ async def test_a_series_has_one_request_for_each_day(db: Database) -> None:
             slots = tuple(replace(slot, id=new_id()) for slot in request.slots)
             new = replace(request, id=new_id(), slots=slots, parties=(Party(new_id()),))
             await requests.add(tx, new, [Details()], series_day=day)
-            assert await requests.load(tx, new.id) == new
+            assert await requests.load(tx, new.id) == replace(new, every=3, goes_on=True)
 
         await posts(date(2026, 12, 3))
         await posts(date(2026, 12, 10))

@@ -13,8 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.rules.debrief import Debrief, Want
 from bot.rules.model import PROFILE_FIELDS, Details
-from storage import drafts, inbox, people, requests, tokens
+from bot.rules.offers import Wishes
+from storage import debriefs, drafts, inbox, offers, people, requests, tokens
 from storage.database import Connection, Database
 from storage.inbox import Received
 from storage.seal import (
@@ -30,7 +32,7 @@ from storage.seal import (
     save_ring,
     token_hash,
 )
-from tests.storage.conftest import ENDS, NOW, meet, post
+from tests.storage.conftest import ENDS, NOW, a_claim, meet, post
 
 # --- one value --------------------------------------------------------------------------------------------------------
 
@@ -227,6 +229,12 @@ async def tell_everything(tx: Connection) -> None:
         "2026-12-03",
         key.seal("series.body", CANARY),
     )
+    await offers.set_wishes(tx, person_id, Wishes(towns=(CANARY,)))
+    request = await post(tx, person_id)
+    claim = a_claim(request, person_id)
+    await requests.add_claim(tx, claim)
+    await requests.set_note(tx, claim.id, person_id, CANARY)
+    await debriefs.save(tx, Debrief(request.id, person_id, wants=(Want.LAWYER,), words=CANARY), NOW)
     await inbox.add(tx, [Received(5, tx.ring.fingerprint("telegram", "987654321012"), CANARY.encode())], NOW)
 
 

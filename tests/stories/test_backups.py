@@ -228,7 +228,7 @@ async def test_my_shows_where_i_stand_by_and_lets_me_stop(center: Center, langua
     await eva.writes("/my")
     await center.idle()
     assert "Holyoke" in eva.last.text
-    await presses(eva, eva.last, "standdown")
+    await presses(eva, eva.last, "nobackup")
     await center.idle()
     assert "1 backup" in card.text
     await leaves(center, dan)

@@ -98,7 +98,7 @@ async def test_silence_in_the_morning_alerts_and_takes_nothing(center: Center, l
     assert "Dan" in listed.text
     assert "Fay" in listed.text
     assert len(eva.chat) == heard + 1
-    assert choices(eva.last, "standdown")
+    assert choices(eva.last, "nobackup")
     assert not choices(eva.last, "offeryes")
     for shown in (card, other):
         assert "1/1" in shown.text

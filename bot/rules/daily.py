@@ -1,0 +1,140 @@
+"""What is due for no single request: every day, in an emergency, after a silence, after the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.rules.incidents import Incident
+from bot.rules.model import Group, Request, Slot
+from bot.rules.moments import local_day
+from bot.rules.policy import Policy
+from bot.rules.quiet import on_wall, silence_noticed
+from bot.rules.timetable import Due, Occasion, Priority, Verb, key
+
+SWEEP_EVERY = timedelta(hours=24)
+
+
+def every_day(now: datetime, policy: Policy, zone: ZoneInfo) -> tuple[Due, ...]:
+    """What happens every day, the next time each: volunteers are asked, coordinators go through what is left."""
+    around = _next_on_wall(now, policy.offer_times, zone)
+    afternoon = _next_on_wall(now, (policy.call_list,), zone)
+    day = local_day(afternoon, zone)
+    return (
+        Due(key(Occasion.ASK_AROUND, around), Verb.DO, Occasion.ASK_AROUND, 0, around, priority=Priority.BULK),
+        Due(key(Occasion.AFTERNOON, day), Verb.DO, Occasion.AFTERNOON, 0, afternoon, priority=Priority.BULK),
+    )
+
+
+def _next_on_wall(now: datetime, times: Iterable[time], zone: ZoneInfo) -> datetime:
+    """The next moment after now at which the center's wall shows one of these times."""
+    today = local_day(now, zone)
+    moments = (on_wall(today + timedelta(days=days), at, zone) for days in (0, 1) for at in times)
+    return min(moment for moment in moments if moment > now)
+
+
+def sweep(at: datetime) -> Due:
+    """What is kept for a time only is dropped once a day."""
+    day = int(at.timestamp() // SWEEP_EVERY.total_seconds())
+    return Due(key(Occasion.SWEEP, day), Verb.DO, Occasion.SWEEP, 0, at, priority=Priority.BULK)
+
+
+def afternoon(planned: datetime, now: datetime, zone: ZoneInfo) -> tuple[Due, ...]:
+    """17:00: what is unfinished, and the digest of what is open. After a standstill it is not said in the night."""
+    day, until = local_day(planned, zone), planned + timedelta(hours=4)
+    return (
+        Due(key(Occasion.UNFINISHED, day), Verb.SAY, Occasion.UNFINISHED, 0, now, Group.COORDINATORS, until),
+        Due(
+            key(Occasion.DIGEST, day),
+            Verb.SAY,
+            Occasion.DIGEST,
+            0,
+            now,
+            Group.VOLUNTEERS,
+            until,
+            priority=Priority.BULK,
+        ),
+    )
+
+
+def call_list(now: datetime, zone: ZoneInfo) -> Due:
+    """The line in the coordinators' group about today's list: a drawing."""
+    return Due(key(Occasion.CALL_LIST, local_day(now, zone)), Verb.SAY, Occasion.CALL_LIST, 0, now, Group.COORDINATORS)
+
+
+def offers(bundle_id: int, person_id: int, now: datetime, *, urgent: bool = False) -> Due:
+    """The message of a bundle of offers: a drawing, sent once and then edited whenever something about it changes."""
+    priority = Priority.PRIVATE if urgent else Priority.BULK
+    return Due(key(Occasion.OFFERS, bundle_id), Verb.SAY, Occasion.OFFERS, bundle_id, now, person_id, priority=priority)
+
+
+def silence(request: Request, slots: Iterable[Slot], now: datetime, policy: Policy, zone: ZoneInfo) -> tuple[Due, ...]:
+    """Somebody has not said that they come: one list for the coordinators, and a word to those who stand by."""
+    start, noticed = request.starts_at, silence_noticed(request.starts_at, policy, zone)
+    together = now + timedelta(seconds=1)  # all that are noticed at one moment stand in one list
+    subject = int(noticed.timestamp())
+    alerts = (
+        Due(
+            key(Occasion.BACKUP_ALERT, slot.id, backup.person_id, start),
+            Verb.SAY,
+            Occasion.BACKUP_ALERT,
+            slot.id,
+            now,
+            backup.person_id,
+            start,
+            priority=Priority.BULK,
+        )
+        for slot in slots
+        for backup in request.backups_of(slot)
+    )
+    return (
+        Due(key(Occasion.SILENT, subject), Verb.SAY, Occasion.SILENT, subject, together, Group.COORDINATORS, start),
+        *alerts,
+    )
+
+
+def alarm(
+    incident: Incident, coordinators: Iterable[int], number: int, now: datetime, policy: Policy
+) -> tuple[Due, ...]:
+    """One round of an emergency: every coordinator and their group, and the next round while nobody has it."""
+    if not incident.ringing:
+        return ()
+    told: list[tuple[object, int | Group]] = [(person, person) for person in sorted(coordinators)]
+    told.append(("group", Group.COORDINATORS))
+    again = now + policy.alarm_again
+    return (
+        *(
+            Due(key(Occasion.ALARM, incident.id, number, word), Verb.SAY, Occasion.ALARM, incident.id, now, to, None, 0,
+                Priority.EMERGENCY)
+            for word, to in told
+        ),
+        Due(key(Occasion.ALARM_ROUND, incident.id, number + 1), Verb.DO, Occasion.ALARM_ROUND, incident.id, again,
+            priority=Priority.EMERGENCY),
+    )  # fmt: skip
+
+
+def alarm_state(incident: Incident, coordinators: Iterable[int], by: int, now: datetime) -> tuple[Due, ...]:
+    """Who has it, or that it is over: the coordinators, their group, and whoever pressed; not who has just said so."""
+    people = {*coordinators, *(() if incident.person_id is None else (incident.person_id,))} - {by}
+    state = "taken" if incident.resolved_at is None else "resolved"
+    return tuple(
+        Due(key(f"alarm_{state}", incident.id, to), Verb.SAY, Occasion.ALARM_STATE, incident.id, now, to, None, 0,
+            Priority.EMERGENCY)
+        for to in (*sorted(people), Group.COORDINATORS)
+    )  # fmt: skip
+
+
+def debrief(request_id: int, person_id: int, now: datetime, policy: Policy) -> tuple[Due, ...]:
+    """Whoever leads is asked, and once more when they have not answered."""
+    return (
+        Due(key(Occasion.DEBRIEF_ASK, request_id), Verb.SAY, Occasion.DEBRIEF_ASK, request_id, now, person_id),
+        Due(
+            key(Occasion.DEBRIEF_NAG, request_id),
+            Verb.SAY,
+            Occasion.DEBRIEF_NAG,
+            request_id,
+            now + policy.debrief_nag,
+            person_id,
+        ),
+    )

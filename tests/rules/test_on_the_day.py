@@ -1,0 +1,314 @@
+"""The day itself, quiet hours, the red button, the report and the sign: who may say what, and when."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+import pytest
+
+from bot.rules import day, debrief, loudness, quiet
+from bot.rules.day import Step
+from bot.rules.debrief import Debrief, Want
+from bot.rules.debrief import Step as Ask
+from bot.rules.incidents import Incident, Source, has_red_button
+from bot.rules.model import ClaimState, DayPart, Group, Kind, Request, RequestState
+from bot.rules.problems import Problem
+from bot.rules.signs import Sign, sign_of, sign_shown
+from bot.rules.timetable import Occasion
+from tests.clock import EASTERN
+from tests.rules.samples import (
+    ACCOMPANIER,
+    CONTACT,
+    COURT,
+    ENDS,
+    ME,
+    NOW,
+    OTHER,
+    POLICY,
+    RIDE,
+    SECOND,
+    STARTS,
+    TWO_DRIVERS,
+    claimed,
+    held,
+    ride,
+)
+
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+def wall(text: str) -> datetime:
+    return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=EASTERN).astimezone(UTC)
+
+
+# --- steps ------------------------------------------------------------------------------------------------------------
+
+COMING, THERE = (Step.ON_WAY, Step.WITH_THEM), (Step.LONGER, Step.HOME)
+INSIDE = (Step.GOING_IN, *THERE)
+ACCOMPANIMENT = {"kind": Kind.ACCOMPANIMENT}
+
+
+@pytest.mark.parametrize(
+    ("changes", "claim", "now", "steps"),
+    [
+        pytest.param({}, {}, STARTS - 2 * HOUR - SECOND, (), id="too early"),
+        pytest.param({}, {}, STARTS - 2 * HOUR, COMING, id="from two hours before"),
+        pytest.param({}, {"on_way_at": NOW}, STARTS - HOUR, (Step.WITH_THEM,), id="on the way"),
+        pytest.param({}, {"with_at": NOW}, STARTS - HOUR, THERE, id="with them before the start"),
+        pytest.param({}, {}, STARTS, (*COMING, *THERE), id="begun, and nothing said"),
+        pytest.param(ACCOMPANIMENT, {"with_at": NOW}, STARTS, INSIDE, id="an accompaniment: going in"),
+        pytest.param({}, {"with_at": NOW}, ENDS + 2 * HOUR, THERE, id="long after the end"),
+        pytest.param({"home_at": ENDS}, {"with_at": NOW}, ENDS, (), id="home"),
+        pytest.param({"part": DayPart.MORNING}, {}, STARTS, (), id="the hour is to be confirmed"),
+        pytest.param({"kind": Kind.SHIFT}, {}, STARTS, (), id="a shift"),
+        pytest.param({"state": RequestState.CANCELLED}, {}, STARTS, (), id="cancelled"),
+        pytest.param({}, {"state": ClaimState.HELD}, STARTS, (), id="only held"),
+    ],
+)
+def test_which_steps_can_be_said(
+    changes: dict[str, Any], claim: dict[str, Any], now: datetime, steps: tuple[Step, ...]
+) -> None:
+    seat = claimed(**claim)
+    assert day.steps(ride(seat, **changes), seat, now, POLICY) == steps
+
+
+@pytest.mark.parametrize(
+    ("step", "amount", "now", "expected"),
+    [
+        (Step.GOING_IN, 1, STARTS, ENDS),
+        (Step.GOING_IN, 4, STARTS, STARTS + 4 * HOUR),
+        (Step.GOING_IN, 5, STARTS, None),
+        (Step.GOING_IN, 0, STARTS, None),
+        (Step.LONGER, 30, STARTS, ENDS + 30 * MINUTE),
+        (Step.LONGER, 120, ENDS + HOUR, ENDS + 3 * HOUR),
+        (Step.LONGER, 45, STARTS, None),
+        (Step.LONGER, -30, STARTS, None),
+        (Step.HOME, 30, STARTS, None),
+    ],
+)
+def test_how_long_it_takes_now(step: Step, amount: int, now: datetime, expected: datetime | None) -> None:
+    assert day.later_end(ride(), step, amount, now) == expected
+
+
+def test_the_end_never_moves_back() -> None:
+    late = ride(expected_end=ENDS + 3 * HOUR)
+    assert day.later_end(late, Step.GOING_IN, 1, STARTS) == ENDS + 3 * HOUR
+    assert day.later_end(late, Step.LONGER, 30, STARTS) == ENDS + 3 * HOUR + 30 * MINUTE
+
+
+@pytest.mark.parametrize(
+    ("request_", "now", "overdue"),
+    [
+        (ride(claimed()), ENDS + 45 * MINUTE - SECOND, False),
+        (ride(claimed()), ENDS + 45 * MINUTE, True),
+        (ride(claimed(), expected_end=ENDS + HOUR), ENDS + HOUR, False),
+        (ride(claimed(), home_at=ENDS), ENDS + HOUR, False),
+        (ride(), ENDS + HOUR, False),
+        (ride(claimed(), state=RequestState.OVER), ENDS + 4 * HOUR, False),
+    ],
+)
+def test_when_a_ride_is_overdue(request_: Request, now: datetime, overdue: bool) -> None:
+    assert day.overdue(request_, now, POLICY) is overdue
+
+
+def test_who_is_present() -> None:
+    two = ride(claimed(ME, 1), claimed(ME, 2), held(OTHER, 3), claimed(CONTACT, 4, leaving_at=NOW), slots=TWO_DRIVERS)
+    assert [claim.seat for claim in day.present(two)] == [1]
+
+
+# --- quiet hours ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("now", "is_quiet", "waking"),
+    [
+        ("2026-12-02 20:59", False, "2026-12-02 20:59"),
+        ("2026-12-02 21:00", True, "2026-12-03 08:00"),
+        ("2026-12-03 00:00", True, "2026-12-03 08:00"),
+        ("2026-12-03 07:59", True, "2026-12-03 08:00"),
+        ("2026-12-03 08:00", False, "2026-12-03 08:00"),
+        ("2026-10-31 23:00", True, "2026-11-01 08:00"),
+        ("2027-03-14 01:59", True, "2027-03-14 08:00"),
+    ],
+)
+def test_when_people_sleep(now: str, is_quiet: bool, waking: str) -> None:
+    assert quiet.is_quiet(wall(now), POLICY, EASTERN) is is_quiet
+    assert quiet.waking(wall(now), POLICY, EASTERN) == wall(waking)
+
+
+def test_quiet_hours_may_lie_within_a_day() -> None:
+    noon = replace(POLICY, quiet_from=time(12), quiet_until=time(14))
+    assert [quiet.is_quiet(wall(f"2026-12-03 {at}"), noon, EASTERN) for at in ("11:59", "12:00", "13:59", "14:00")] == [
+        False, True, True, False,
+    ]  # fmt: skip
+    assert quiet.waking(wall("2026-12-03 13:00"), noon, EASTERN) == wall("2026-12-03 14:00")
+
+
+NIGHT, MORNING = wall("2026-12-03 03:00"), wall("2026-12-03 09:00")
+
+
+@pytest.mark.parametrize(
+    ("occasion", "to", "starts", "now", "hushed"),
+    [
+        pytest.param(Occasion.CHANGED, ME, MORNING, MORNING - HOUR, False, id="by day nothing is"),
+        pytest.param(Occasion.CHANGED, ME, MORNING, NIGHT, True, id="at night a change is"),
+        pytest.param(Occasion.CHANGED, ME, NIGHT + 2 * HOUR, NIGHT, False, id="unless it starts within two hours"),
+        pytest.param(Occasion.CHANGED, ME, NIGHT - SECOND, NIGHT, True, id="or has begun"),
+        pytest.param(Occasion.SOON, ME, NIGHT + 2 * HOUR, NIGHT, False, id="the two-hour reminder"),
+        pytest.param(Occasion.MEMBER_SOON, ME, NIGHT + 2 * HOUR, NIGHT, False, id="of a member too"),
+        pytest.param(Occasion.ALARM, Group.COORDINATORS, None, NIGHT, False, id="an emergency"),
+        pytest.param(Occasion.STILL_COMING, ME, MORNING, NIGHT, True, id="the evening's question, late"),
+        pytest.param(Occasion.SILENT, Group.COORDINATORS, NIGHT + HOUR, NIGHT, True, id="a list for the group"),
+        pytest.param(Occasion.LEFT_LATE, Group.COORDINATORS, NIGHT + HOUR, NIGHT, False, id="who leaves just before"),
+        pytest.param(Occasion.BACKUP_LATE, ME, NIGHT - 15 * MINUTE, NIGHT, False, id="a backup of a late start"),
+        pytest.param(Occasion.OFFERS, ME, None, NIGHT, True, id="offers"),
+    ],
+)
+def test_what_may_make_a_sound(
+    occasion: Occasion, to: int | Group, starts: datetime | None, now: datetime, hushed: bool
+) -> None:
+    assert loudness.hushed(occasion, to, starts, now, POLICY, EASTERN) is hushed
+
+
+# --- the red button ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "claim", "now", "there"),
+    [
+        ({}, {}, STARTS - HOUR, True),
+        ({}, {}, STARTS - HOUR - SECOND, False),
+        ({}, {}, ENDS + 2 * HOUR, True),
+        ({"home_at": ENDS}, {}, ENDS, False),
+        ({"part": DayPart.MORNING}, {}, STARTS, False),
+        ({"state": RequestState.CANCELLED}, {}, STARTS, False),
+        ({}, {"state": ClaimState.RELEASED}, STARTS, False),
+        ({}, {"leaving_at": NOW}, STARTS, True),
+    ],
+)
+def test_when_the_red_button_is_there(
+    changes: dict[str, Any], claim: dict[str, Any], now: datetime, there: bool
+) -> None:
+    seat = claimed(**claim)
+    assert has_red_button(ride(seat, **changes), seat, now, POLICY) is there
+
+
+@pytest.mark.parametrize(
+    ("changes", "ringing"),
+    [({}, True), ({"taken_by": ME}, False), ({"resolved_at": NOW}, False), ({"rounds": 9}, True)],
+)
+def test_it_rings_until_somebody_has_it(changes: dict[str, Any], ringing: bool) -> None:
+    assert replace(Incident(1, RIDE, ME, Source.MEMBER, NOW), **changes).ringing is ringing
+
+
+# --- the report -------------------------------------------------------------------------------------------------------
+
+BEGUN = Debrief(RIDE, ME)
+
+
+def after(*answers: str, begun: Debrief = BEGUN) -> Debrief:
+    found = begun
+    for answer in answers:
+        following = debrief.answered(found, answer)
+        assert following is not None, answer
+        found = following
+    return found
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        pytest.param(("yes", "yes", "no", "done", "done"), Debrief(RIDE, ME, Ask.DONE, "yes", True, False), id="well"),
+        pytest.param(("yes", "no", "yes", "done"), Debrief(RIDE, ME, Ask.WORDS, "yes", False, True), id="not home"),
+        pytest.param(("no", "no", "done"), Debrief(RIDE, ME, Ask.WORDS, "no", None, False), id="nobody went"),
+        pytest.param(("postponed", "yes"), Debrief(RIDE, ME, Ask.WANTS, "postponed", None, True), id="postponed"),
+        pytest.param(
+            ("no", "no", "ride", "lawyer", "ride", "family", "done"),
+            Debrief(RIDE, ME, Ask.WORDS, "no", None, False, (Want.LAWYER, Want.FAMILY)),
+            id="wishes are ticked and unticked",
+        ),
+    ],
+)
+def test_the_way_through(answers: tuple[str, ...], expected: Debrief) -> None:
+    assert after(*answers) == expected
+
+
+def test_who_is_known_to_be_home_is_not_asked() -> None:
+    assert after("yes", begun=replace(BEGUN, home=True)).step is Ask.NEXT
+
+
+@pytest.mark.parametrize("step", list(Ask))
+@pytest.mark.parametrize("answer", ["", "maybe", "lawyers", "YES", "done "])
+def test_a_forged_answer_is_none(step: Ask, answer: str) -> None:
+    assert debrief.answered(replace(BEGUN, step=step), answer) is None
+
+
+@pytest.mark.parametrize(
+    ("step", "answers"),
+    [
+        (Ask.HAPPENED, {"yes", "no", "postponed"}),
+        (Ask.HOME, {"yes", "no"}),
+        (Ask.NEXT, {"yes", "no"}),
+        (Ask.WANTS, {*Want, "done"}),
+        (Ask.WORDS, {"done"}),
+        (Ask.DONE, set()),
+    ],
+)
+def test_each_question_takes_its_own_answers(step: Ask, answers: set[str]) -> None:
+    every = {"yes", "no", "postponed", "done", *Want}
+    assert {answer for answer in every if debrief.answered(replace(BEGUN, step=step), answer)} == answers
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They were kind, the judge was not.", "They were kind, the judge was not."),
+        ("  two   spaces ", "two spaces"),
+        ("her number is A012345678", Problem.A_NUMBER),
+        ("A 012-345-678", Problem.A_NUMBER),
+        ("call 413 555 0142", Problem.LOOKS_PRIVATE),
+        ("+1 (413) 555-0142", Problem.LOOKS_PRIVATE),
+        ("she lives at 45 Elm Street", Problem.LOOKS_PRIVATE),
+        ("x" * 1000, Problem.TOO_LONG),
+    ],
+)
+def test_which_words_are_kept(text: str, expected: str | Problem) -> None:
+    assert debrief.read_words(text) == expected
+
+
+def test_what_alerts_coordinators() -> None:
+    assert debrief.alerts(tuple(Want)) == (Want.LAWYER, Want.CALL_ME)
+    assert debrief.alerts((Want.RIDE,)) == ()
+
+
+def test_who_is_asked_and_who_may_add() -> None:
+    first = replace(claimed(OTHER, claimed_at=NOW), slot_id=ACCOMPANIER)
+    second = replace(claimed(CONTACT, 2, claimed_at=NOW + MINUTE), slot_id=ACCOMPANIER)
+    request = ride(claimed(ME), second, first, kind=Kind.ACCOMPANIMENT, slots=COURT)
+    assert debrief.lead(request) == first
+    assert [claim.person_id for claim in debrief.others(request, replace(BEGUN, person_id=OTHER))] == [ME, CONTACT]
+    gone = replace(request, claims=(claimed(ME), replace(first, leaving_at=NOW), replace(second, outside=True)))
+    assert debrief.lead(gone) == claimed(ME)
+    assert debrief.others(gone, BEGUN) == ()
+    assert debrief.lead(ride()) is None
+
+
+# --- the sign ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_request_has_one_sign_whoever_asks_and_however_it_changes() -> None:
+    assert sign_of(ride()) is sign_of(ride(claimed(), starts_at=STARTS + HOUR, version=9))
+
+
+def test_signs_are_spread_evenly() -> None:
+    found = Counter(sign_of(ride(id=2**62 + 7919 * n * 2 + n % 2)) for n in range(4000))
+    assert set(found) == set(Sign)
+    assert max(found.values()) < 1.5 * min(found.values())
+
+
+@pytest.mark.parametrize(("now", "shown"), [(STARTS - 24 * HOUR, True), (STARTS - 24 * HOUR - SECOND, False)])
+def test_the_sign_is_shown_with_the_details(now: datetime, shown: bool) -> None:
+    assert sign_shown(ride(), now, POLICY) is shown
