@@ -12,7 +12,7 @@ import pytest
 from bot.i18n import Translator, languages, plain
 from bot.views.words import LANGUAGE_NAMES
 from sandbox import Person, SeenMessage
-from tests.center import Center, open_center, coordinators_card
+from tests.center import Center, coordinators_card, open_center
 from tests.clock import EASTERN
 
 RIDE = "/ride 2026-12-03 09:00 Holyoke > Amherst x2"
