@@ -486,7 +486,7 @@ def _draw_for_member(app: App, row: Row, saying: Saying, request: Request, t: Tr
             before = request_of(saying.before_edit, app.common_languages, app.zone)
             return members.changed(t, before, request, towns, phone)
         case _:
-            return members.reminder(t, request, app.now(), towns, phone)
+            return members.reminder(t, request, app.now(), towns, phone, policy=app.policy, party_id=row.subject)
 
 
 _MEMBER_CONTACT_WORDS = {
@@ -530,6 +530,8 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
             return debrief.alert(ts, saying.request, saying.debrief, name)
         case Occasion.CALL_BACK if saying.request is not None:
             return debrief.call_back(ts, saying.request, next(iter(saying.names.values()), ""))
+        case Occasion.MEMBER_PLANS if saying.request is not None:
+            return members.plans_changed_group(ts, saying.request)
         case Occasion.UNDER_MINIMUM if saying.request is not None:
             return offers.under_minimum(ts, saying.request, app.now(), *answers(saying.request))
         case Occasion.DIGEST:

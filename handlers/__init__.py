@@ -118,6 +118,8 @@ BUTTONS = (
     Route(members.language, Who.ANYONE, ("memberlang",), replays=True),
     Route(members.yes, Who.ANYONE, ("memberyes",), replays=True),
     Route(members.no, Who.ANYONE, ("memberno",)),
+    Route(members.plans_changed, Who.ANYONE, ("planschanged",)),
+    Route(members.goes_on, Who.COORDINATOR, ("goeson",)),
     Route(members.my_dates, Who.ANYONE, ("mydates",), replays=True),
     Route(people.profile, Who.ANYONE, ("profile",), replays=True),
     Route(people.skip, Who.ANYONE, ("skip",)),

@@ -7,6 +7,7 @@ from bot.actions.members import Answer, Invitation
 from bot.context import Context
 from bot.i18n import languages
 from bot.rules.model import Request
+from bot.views import claims as claim_views
 from bot.views import members as views
 from bot.views import posting as posting_views
 from bot.views.message import Message
@@ -127,6 +128,21 @@ async def no(context: Context) -> None:
         return
     await toast(context)
     await change(context, views.declined(context.app.translator(language)))
+
+
+async def plans_changed(context: Context) -> None:
+    """*Plans changed*, on a reminder."""
+    if not await actions.plans_changed(context.app, context.person, tapped(context).subject, context.update_id):
+        await toast(context, claim_views.not_yours(context.t))
+        return
+    await toast(context)
+    await change(context, views.plans_changed(context.t, context.app.center_phone))
+
+
+async def goes_on(context: Context) -> None:
+    """*It goes on as planned*, by a coordinator."""
+    found = await actions.goes_on(context.app, context.person, tapped(context).subject, context.update_id)
+    await toast(context, posting_views.gone(context.t) if found is None else views.going_on(context.t))
 
 
 async def _dates(context: Context) -> Message:

@@ -37,7 +37,7 @@ from storage.database import Connection, moment, to_moment, to_seconds
 _REQUEST = """
 SELECT r.*,
        (SELECT group_concat(p.id || ' ' || coalesce(p.member_id, '') || ' ' || coalesce(p.member_since, '') || ' ' ||
-                            coalesce(p.lost_at, '') || ' ' ||
+                            coalesce(p.lost_at, '') || ' ' || coalesce(p.paused_at, '') || ' ' ||
                             coalesce((SELECT max(expires_at) FROM token
                                        WHERE purpose = 'member' AND subject_id = p.id), '') || ' ' ||
                             EXISTS (SELECT 1 FROM draft d WHERE d.kind = 'invitation' AND d.subject_id = p.id), ',')
@@ -93,12 +93,13 @@ def _claim(row: Any) -> Claim:
 
 
 def _party(entry: str) -> Party:
-    party_id, member_id, since, lost_at, invited_until, opened = entry.split(" ")
+    party_id, member_id, since, lost_at, paused_at, invited_until, opened = entry.split(" ")
     return Party(
         id=int(party_id),
         member_id=int(member_id) if member_id else None,
         member_since=to_moment(int(since) if since else None),
         lost_at=to_moment(int(lost_at) if lost_at else None),
+        paused_at=to_moment(int(paused_at) if paused_at else None),
         invited_until=to_moment(int(invited_until) if invited_until else None),
         opened=opened == "1",
     )
@@ -366,6 +367,8 @@ async def add_change(
     await tx.run(
         "UPDATE request SET changed_version = ?, changed_at = ? WHERE id = ?", version, to_seconds(now), request.id
     )
+    if not details:  # a coordinator knows the new plans
+        await tx.run("UPDATE party SET paused_at = NULL WHERE request_id = ?", request.id)
 
 
 async def changes_after(tx: Connection, request_id: int, version: int) -> tuple[str | None, bool]:
@@ -435,7 +438,8 @@ async def set_member(tx: Connection, party_id: int, person_id: int, message_id: 
 async def let_go(tx: Connection, party_id: int) -> None:
     """Nobody is connected as the member of this party any more."""
     await tx.run(
-        "UPDATE party SET member_id = NULL, member_since = NULL, message_id = NULL, lost_at = NULL WHERE id = ?",
+        "UPDATE party SET member_id = NULL, member_since = NULL, message_id = NULL, lost_at = NULL,"
+        " paused_at = NULL WHERE id = ?",
         party_id,
     )
 
@@ -449,6 +453,11 @@ async def of_member(tx: Connection, person_id: int, now: datetime) -> list[Reque
         person_id,
     )
     return await _all_with_claims(tx, rows)
+
+
+async def set_paused(tx: Connection, party_id: int, paused_at: datetime | None) -> None:
+    """Since when the member's plans may have changed; None: it goes on as planned."""
+    await tx.run("UPDATE party SET paused_at = ? WHERE id = ?", to_seconds(paused_at), party_id)
 
 
 async def set_lost(tx: Connection, party_id: int, lost_at: datetime | None) -> None:

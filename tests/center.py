@@ -241,7 +241,7 @@ def newest(person: Person, action: str) -> SeenMessage:
 
 def coordinators_card(center: Center, n: int = -1) -> SeenMessage:
     """A request's card in the coordinators' group."""
-    return [message for message in center.coordinators.messages if choices(message, "seats")][n]
+    return [message for message in center.coordinators.messages if choices(message, "edit")][n]
 
 
 async def member_of(center: Center, name: str, *, language: str = "en") -> Person:

@@ -763,7 +763,9 @@ def _members(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partia
         yield partial(members.cancelled, t, cancelled, number)
         for shown in (request, unconfirmed, elsewhere):
             yield partial(members.joined, t, shown, towns, number)
-            yield partial(members.reminder, t, shown, START - timedelta(days=1), towns, number)
+            yield partial(
+                members.reminder, t, shown, START - timedelta(days=1), towns, number, policy=POLICY, party_id=1
+            )
             yield partial(members.changed, t, request, shown, towns, number)
             yield partial(members.changed, t, shown, request, towns, number)
             yield partial(members.dates, t, [shown] * min(n, 20), NOW, towns, number)

@@ -74,6 +74,7 @@ async def _opened(app: App, tx: Connection) -> list[Entry]:
 async def tick(app: App, person: Person, subject_id: int, update_id: int) -> list[Entry]:
     """Ticks, or unticks, somebody who was called; the number in the group follows."""
     async with app.work(update_id) as work:
-        await calls.turn(work.tx, _tomorrow(app), subject_id, person.id, work.now)
+        if any(subject == subject_id for subject, *_ in await _to_call(app, work.tx)):  # nothing else is written down
+            await calls.turn(work.tx, _tomorrow(app), subject_id, person.id, work.now)
         await outbox.redraw(work.tx, daily.call_list(work.now, app.zone))
         return await _opened(app, work.tx)

@@ -258,6 +258,9 @@ async def _to_group(app: App, tx: Connection, row: Row, chat: Chat) -> Saying | 
         case Occasion.SILENT:
             silence = await reminders.silent_at(app, tx, row.subject)
             return Saying(chat.telegram_id, chat.thread_id, silence=silence) if silence else None
+        case Occasion.MEMBER_PLANS:
+            request = await _request_of_member(tx, row)
+            return None if request is None else Saying(chat.telegram_id, chat.thread_id, request=request)
         case Occasion.MEMBER_UNTOLD:
             request = await requests.load_by_party(tx, row.subject)
             return None if request is None else Saying(chat.telegram_id, chat.thread_id, request=request)
@@ -289,8 +292,9 @@ async def _request_of_member(tx: Connection, row: Row) -> Request | None:
     request = await requests.load_by_party(tx, row.subject)
     if request is None or request.state is not RequestState.OPEN:
         return None
-    lost = any(party.id == row.subject and party.lost_at is not None for party in request.parties)
-    return request if lost or row.occasion is Occasion.MEMBER_DECLINED else None
+    party = next(party for party in request.parties if party.id == row.subject)
+    true = {Occasion.MEMBER_LOST: party.lost_at is not None, Occasion.MEMBER_PLANS: party.paused_at is not None}
+    return request if true.get(row.occasion, True) else None
 
 
 async def _card(tx: Connection, row: Row, chat: Chat) -> Saying | None:

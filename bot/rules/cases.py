@@ -124,8 +124,12 @@ class Case:
         """By an hour that is still to be confirmed nobody is reminded, and nobody is watched."""
         return self.open() and self.request.part is None
 
+    def asks(self) -> bool:
+        """Whether volunteers are reminded and asked: not while plans may have changed."""
+        return self.hour_known() and not self.request.on_hold
+
     def somebody_comes(self) -> bool:
-        return self.hour_known() and bool(self.request.living())
+        return self.asks() and bool(self.request.living())
 
     def short(self) -> bool:
         return self.open() and self.request.under_minimum
@@ -137,7 +141,9 @@ class Case:
 
     def unheard(self) -> bool:
         """Whether the silence says something: somebody in a seat could tap."""
-        return self.nobody_said() and any(can_say(claim) for claim in present(self.request))
+        return (
+            self.nobody_said() and not self.request.on_hold and any(can_say(claim) for claim in present(self.request))
+        )
 
     def pages(self) -> bool:
         return pages(self.request)
@@ -297,10 +303,10 @@ class Coming(Seat):
     """Somebody who is to come, once for each person. A moment that had passed when they took the seat is left out."""
 
     def evening_ahead(self) -> bool:
-        return self.hour_known() and self.claimed() < self.evening() < self.soon()
+        return self.asks() and self.claimed() < self.evening() < self.soon()
 
     def soon_ahead(self) -> bool:
-        return self.hour_known() and self.claimed() < self.soon()
+        return self.asks() and self.claimed() < self.soon()
 
     def alarm_opens(self) -> datetime:
         return self.request.starts_at - self.policy.alarm_opens
@@ -316,7 +322,7 @@ class Coming(Seat):
         return self.hour_known() and not self.is_home() and self.claimed() < self.alarm_opens()
 
     def has_not_said(self) -> bool:
-        return self.nobody_said() and can_say(self.claim) and self.claimed() < self.start()
+        return self.nobody_said() and not self.request.on_hold and can_say(self.claim) and self.claimed() < self.start()
 
 
 @dataclass(frozen=True)
@@ -402,10 +408,22 @@ class Member(Case):
         return self.party.lost_at or self.since()
 
     def evening_ahead(self) -> bool:
-        return self.hour_known() and self.since() <= self.evening() < self.soon()
+        return self.reminded() and self.since() <= self.evening() < self.soon()
 
     def soon_ahead(self) -> bool:
-        return self.hour_known() and self.since() <= self.soon()
+        return self.reminded() and self.since() <= self.soon()
+
+    def reminded(self) -> bool:
+        return self.hour_known() and self.party.paused_at is None
+
+    def is_waiting(self) -> bool:
+        return self.nobody_said() and self.party.paused_at is None
+
+    def paused_at(self) -> datetime:
+        return self.party.paused_at or self.since()
+
+    def paused(self) -> bool:
+        return self.open() and self.party.paused_at is not None
 
     def edited(self) -> bool:
         return self.open() and self.request.changed_at is not None and self.request.changed_at >= self.since()

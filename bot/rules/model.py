@@ -229,6 +229,7 @@ class Offer:
 class Party:
     """One member's part in a request. `member_id` is set once the member is connected, at `member_since`.
 
+    `paused_at`: since then the member's plans may have changed, and nobody is asked anything about it.
     `lost_at`: since then nothing reaches the member. `invited_until` is when an unused link expires; `opened`
     says that somebody has used one and not answered yet.
     """
@@ -239,6 +240,7 @@ class Party:
     lost_at: datetime | None = None
     invited_until: datetime | None = None
     opened: bool = False
+    paused_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -295,6 +297,11 @@ class Request:
     def members(self) -> frozenset[int]:
         """The people the request is for, as far as they are connected."""
         return frozenset(party.member_id for party in self.parties if party.member_id is not None)
+
+    @property
+    def on_hold(self) -> bool:
+        """Whether the plans of everybody it is for may have changed: until a coordinator knows, nobody is asked."""
+        return bool(self.parties) and all(party.paused_at is not None for party in self.parties)
 
     @property
     def seated(self) -> tuple[Slot, ...]:

@@ -124,6 +124,7 @@ class Occasion(StrEnum):
     MEMBER_CLOSED = "member_closed"
     MEMBER_LET_GO = "member_let_go"
     MEMBER_LOST = "member_lost"
+    MEMBER_PLANS = "member_plans"
     MEMBER_UNTOLD = "member_untold"
     MEMBER_DECLINED = "member_declined"
     LAPSE = "lapse"
@@ -297,8 +298,9 @@ MEMBER: tuple[Line[Member], ...] = (
     #    occasion            to              due             until          if                    of
     Line(C.MEMBER_EVENING,   Member.person,  Member.evening, Member.soon,   Member.evening_ahead, Member.of_start),
     Line(C.MEMBER_SOON,      Member.person,  Member.soon,    Member.start,  Member.soon_ahead,    Member.of_start),
-    Line(C.MEMBER_CHECK,     Member.person,  Member.asked,   Member.closes, Member.nobody_said,   Member.of_start),
+    Line(C.MEMBER_CHECK,     Member.person,  Member.asked,   Member.closes, Member.is_waiting,    Member.of_start),
     Line(C.MEMBER_CHANGED,   Member.person,  Member.changed, Member.end,    Member.edited,        Member.of_edit),
+    Line(C.MEMBER_PLANS,     Member.coordinators, Member.paused_at, Member.end, Member.paused,       Member.paused_at),
     Line(C.MEMBER_LOST,      Member.contact, Member.lost_at, Member.end,    Member.lost,          Member.of_loss),
     Line(C.MEMBER_CANCELLED, Member.person,  Member.closed,  Member.no_end, Member.off,           Member.since),
     Line(C.MEMBER_CLOSED,    Member.person,  Member.closes,  Member.no_end, Member.always,        Member.of_start),

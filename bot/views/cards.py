@@ -152,6 +152,8 @@ def _members(request: Request, ts: Translators) -> list[str]:
         lines.append(
             "📱 " + together(ts, lambda t: t.count("{n} member connected", "{n} members connected", here)),
         )
+    if any(party.paused_at is not None for party in request.parties):
+        lines.append("⏸ " + together(ts, lambda t: t.say("a member says that plans changed: please call")))
     if lost:
         lines.append("📵 " + together(ts, lambda t: t.say("a member is out of my reach: please call")))
     return lines

@@ -10,9 +10,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.i18n import Safe, Translator, plain
+from bot.rules.day import WATCHED
+from bot.rules.incidents import Source
 from bot.rules.members import invitable, news, towns_of, upcoming
 from bot.rules.model import Party, Request, RequestState
 from bot.rules.policy import Policy
+from bot.rules.signs import sign_of, sign_shown
+from bot.views.day import sign_name
 from bot.views.message import LONGEST_COPY, Button, Message, Toast, data, rows, together
 from bot.views.words import how_far, language_own_name, line, starting_hour
 
@@ -201,10 +205,61 @@ def _questions(t: Translator, phone: str) -> list[str]:
     return ["", "☎ " + t.say("Questions? Call {phone}", phone=phone)] if phone else []
 
 
-def reminder(t: Translator, request: Request, now: datetime, towns: Collection[str], phone: str) -> Message:
-    """The evening before, and shortly before."""
+def reminder(
+    t: Translator,
+    request: Request,
+    now: datetime,
+    towns: Collection[str],
+    phone: str,
+    *,
+    policy: Policy,
+    party_id: int,
+) -> Message:
+    """The evening before, and shortly before; with the sign, and two ways to say that something is not as planned."""
     text = t.say("A reminder of your appointment with the center: {day}.", day=Safe(how_far(t, request.starts_at, now)))
-    return Message("\n".join([text, "", _when_and_where(t, request, towns), *_questions(t, phone)]))
+    lines = [text, "", _when_and_where(t, request, towns), *_sign(t, request, now, policy), *_questions(t, phone)]
+    help_words = "🔴 " + t.say("I need help")
+    buttons = rows(
+        Button("✏️ " + t.say("Plans changed"), data("planschanged", party_id)),
+        Button(help_words, data("alarm", request.id, Source.MEMBER)),
+    )
+    return Message("\n".join(lines), buttons)
+
+
+def _sign(t: Translator, request: Request, now: datetime, policy: Policy) -> list[str]:
+    """What whoever comes will say."""
+    if request.kind not in WATCHED or not sign_shown(request, now, policy):
+        return []
+    sign = sign_of(request)
+    shown = Safe(f"{sign.value} <b>{sign_name(t, sign)}</b>")
+    return ["", t.say("Your sign: {sign}. Nobody from the center comes without it.", sign=shown)]
+
+
+def plans_changed(t: Translator, phone: str) -> Message:
+    """After *Plans changed*."""
+    text = t.say("Thank you for telling us. The coordinators know, and somebody will get in touch with you.")
+    return Message("\n".join([text, *_questions(t, phone)]))
+
+
+def plans_changed_group(ts: Sequence[Translator], request: Request) -> Message:
+    """To the coordinators' group; it names nobody."""
+    lines = [
+        "⏸ "
+        + t.say(
+            "A member says that plans changed: {request}. Please call. Until you decide, I remind nobody of it.",
+            request=Safe(line(t, request)),
+        )
+        for t in ts
+    ]
+    buttons = rows(
+        Button("🔒 " + together(ts, lambda t: t.say("Private details")), data("private", request.id)),
+        Button("▶️ " + together(ts, lambda t: t.say("It goes on as planned")), data("goeson", request.id)),
+    )
+    return Message("\n".join(lines), buttons)
+
+
+def going_on(t: Translator) -> Toast:
+    return Toast(plain(t.say("Good. I remind everybody as before.")))
 
 
 def changed(t: Translator, before: Request, after: Request, towns: Collection[str], phone: str) -> Message:

@@ -53,6 +53,7 @@ CREATE TABLE call (
 CREATE INDEX offer_by_request ON offer (request_id);
 CREATE UNIQUE INDEX offer_asked_once ON offer (slot_id, person_id) WHERE state = 'asked';
 
+ALTER TABLE party ADD COLUMN paused_at INTEGER;
 ALTER TABLE request ADD COLUMN expected_end INTEGER;
 ALTER TABLE request ADD COLUMN home_at INTEGER;
 ALTER TABLE claim ADD COLUMN on_way_at INTEGER;

@@ -40,11 +40,14 @@ async def put(center: Center, *rows: Due) -> None:
             await outbox.put(work.tx, row)
 
 
+DAILY = ("board", "sweep", "afternoon", "rests", "ask_around")
+
+
 async def unsent(center: Center) -> list[str]:
     """The keys of what is not sent yet, the board and what happens every day aside."""
     async with center.bot.app.db.reading() as tx:
         rows = await tx.all("SELECT key FROM outbox WHERE sent_at IS NULL ORDER BY key")
-    return [row["key"] for row in rows if row["key"].partition(":")[0] not in ("board", "sweep", "afternoon", "rests")]
+    return [row["key"] for row in rows if row["key"].partition(":")[0] not in DAILY]
 
 
 def told(phone: Person) -> int:

@@ -13,7 +13,7 @@ from bot.i18n import languages
 from bot.views.message import LONGEST, data, encode
 from sandbox import Person, SeenMessage
 from storage.database import new_id
-from tests.center import Center, asked, at, button, labels
+from tests.center import Center, asked, at, button, coordinators_card, labels
 
 NASTY = (
     "x" * 3900,
@@ -189,7 +189,7 @@ async def test_a_card_with_everything_and_the_longest_of_everything_fits(center:
     await dan.taps(dan.last, "details:")
     await center.idle()
     assert "6." in dan.last.text
-    await rosa.taps(center.coordinators.last, "private:")
+    await rosa.taps(coordinators_card(center), "private:")
     await center.idle()
     assert "6." in rosa.last.text
     assert len(labels(rosa.last)) <= 100

@@ -257,3 +257,57 @@ async def test_the_sign_is_the_drivers_from_a_day_before_and_in_no_group(center:
     assert sign in dan.last.text
     for message in (*center.volunteers.messages, *center.coordinators.messages, card, coordinators_card(center)):
         assert sign not in message.text
+
+
+async def test_a_members_reminder_has_the_sign_and_two_ways_out(center: Center, language: str) -> None:
+    (dan,) = await center.crew("Dan", language=language)
+    await claimed(center, dan)
+    lucia = await member_of(center, "Lucía", language=language)
+    await center.at("2026-12-02 18:30")
+    assert choices(lucia.last, "planschanged")
+    assert choices(lucia.last, "alarm:member")
+    assert lucia.last.rings
+    (sign,) = [sign for sign in Sign if sign in lucia.last.text]
+    await center.at("2026-12-03 10:00")
+    assert sign in dan.last.text, "both know the same sign"
+    assert sign in lucia.last.text
+    for person in (lucia, dan):
+        assert "Lucía" not in person.last.text
+
+
+async def test_plans_changed_pauses_until_a_coordinator_decides(center: Center, language: str) -> None:
+    rosa = center.rosa
+    (dan,) = await center.crew("Dan", language=language)
+    await claimed(center, dan)
+    lucia = await member_of(center, "Lucía", language=language)
+    await center.at("2026-12-02 18:30")
+    await presses(dan, newest(dan, "coming"), "coming")
+    button = choices(lucia.last, "planschanged")[0]
+    forged = await dan.taps_data(dan.last, button)
+    assert forged.alert
+    await presses(lucia, lucia.last, "planschanged")
+    await center.idle()
+    told = next(message for message in center.coordinators.messages if choices(message, "goeson"))
+    assert "Lucía" not in told.text
+    assert "⏸" in coordinators_card(center).text
+    heard, waited = len(dan.chat), len(lucia.chat)
+    await center.at("2026-12-03 10:00")
+    assert (len(dan.chat), len(lucia.chat)) == (heard, waited), "nobody is asked about what may not be"
+    await presses(rosa, told, "goeson")
+    await center.idle()
+    assert (len(dan.chat), len(lucia.chat)) == (heard + 1, waited + 1), "and both are reminded once it goes on"
+    assert "⏸" not in coordinators_card(center).text
+
+
+async def test_plans_changed_and_nobody_decides(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    await claimed(center, dan)
+    lucia = await member_of(center, "Lucía")
+    await center.at("2026-12-03 10:00")
+    await presses(lucia, newest(lucia, "planschanged"), "planschanged")
+    await center.at("2026-12-03 12:00")
+    heard = len(dan.chat)
+    await center.at("2026-12-03 12:15")
+    assert len(dan.chat) == heard
+    assert not late(center)
+    assert not has(lucia, "there")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.rules.debrief import Want
 from sandbox import Person, SeenMessage
+from storage import debriefs
 from tests.center import Center, choices, coordinators_card, has, newest, presses
 
 COMPANY = "/accompany 2026-12-03 12:00-14:00 Hartford x1"
@@ -57,7 +59,9 @@ async def test_under_a_minute_by_buttons(center: Center, language: str) -> None:
     await center.at("2026-12-04 12:00")
     assert not has(ana, "debrief")
     async with center.bot.app.db.reading() as tx:
-        assert await tx.value("SELECT wants FROM debrief") == "family support"
+        said = await debriefs.load(tx, await tx.value("SELECT request_id FROM debrief"))
+        assert said is not None
+        assert said.wants == (Want.FAMILY, Want.SUPPORT)
 
 
 async def test_without_word_it_is_asked_half_an_hour_after_the_end_and_once_more(center: Center, language: str) -> None:
@@ -135,7 +139,7 @@ async def test_words_with_numbers_or_addresses_are_refused(center: Center, langu
     (told,) = reports(center)
     assert "It went well, she was calm" in told.text
     async with center.bot.app.db.reading() as tx:
-        assert b"calm" not in await tx.value("SELECT words_sealed FROM debrief")
+        assert b"calm" not in await tx.value("SELECT said_sealed FROM debrief")
 
 
 async def test_the_next_date_is_a_draft_of_the_contact(center: Center, language: str) -> None:

@@ -91,7 +91,8 @@ async def test_nobody_accompanies_alone_and_the_card_says_so_as_people_claim(cen
     await eva.taps(card, "I can accompany")
     await center.idle()
     assert "Nobody accompanies alone" not in card.text
-    assert labels(card)[0].startswith("🚗")  # above the minimum, and not full
+    assert labels(card)[0].startswith("🕐")  # the accompaniers are complete
+    assert labels(card)[1].startswith("🚗")  # above the minimum, and not full
     assert "Accompanier · Acompañante 2/2" in card.text
 
 

@@ -12,7 +12,7 @@ import pytest
 from bot.i18n import Translator, languages, plain
 from bot.views.words import LANGUAGE_NAMES
 from sandbox import Person, SeenMessage
-from tests.center import Center, open_center
+from tests.center import Center, coordinators_card, open_center
 from tests.clock import EASTERN
 
 RIDE = "/ride 2026-12-03 09:00 Holyoke > Amherst x2"
@@ -58,7 +58,7 @@ async def posted(center: Center, line: str = RIDE, *, answer: str = "") -> None:
 
 async def details(center: Center) -> SeenMessage:
     """What Rosa sees of the private details now."""
-    await center.rosa.taps(center.coordinators.last, "private:")
+    await center.rosa.taps(coordinators_card(center), "private:")
     await center.idle()
     return center.rosa.last
 
@@ -105,7 +105,7 @@ async def at(center: Center, moment: str) -> None:
 async def edits(center: Center, field: str, answer: str) -> None:
     """Rosa changes one field of what is posted."""
     rosa = center.rosa
-    await rosa.taps(center.coordinators.last, "edit:")
+    await rosa.taps(coordinators_card(center), "edit:")
     question = await rosa.waits_for("What should change?")
     await rosa.taps(question, field)
     await center.idle()
@@ -117,7 +117,7 @@ async def edits(center: Center, field: str, answer: str) -> None:
 
 async def cancels(center: Center) -> None:
     rosa = center.rosa
-    await rosa.taps(center.coordinators.last, "cancel:")
+    await rosa.taps(coordinators_card(center), "cancel:")
     await rosa.taps(await rosa.waits_for("Cancel "), "cancelnow:")
     await center.idle()
 
@@ -565,10 +565,10 @@ async def test_blocking_the_bot_is_told_to_the_contact_once(center: Center) -> N
     assert "I can no longer write to the member" in new[0]
     assert "Please call" in new[0]
     assert "Lucía" not in new[0]
-    assert "out of my reach" in center.coordinators.last.text
+    assert "out of my reach" in coordinators_card(center).text
     await lucia.starts()
     await center.idle()
-    assert "📱 member connected" in center.coordinators.last.text
+    assert "📱 member connected" in coordinators_card(center).text
 
 
 async def test_a_deleted_account_is_noticed_at_the_first_reminder(center: Center) -> None:

@@ -10,7 +10,7 @@ import pytest
 from bot.rules.timetable import plan
 from sandbox import Limits
 from storage import outbox, requests
-from tests.center import Center, open_center
+from tests.center import Center, choices, open_center
 
 
 async def claimed_messages(center: Center, name: str) -> int:
@@ -76,7 +76,7 @@ async def test_the_groups_limit_delays_cards_but_never_an_answer(tmp_path: Path)
         dan = await center.volunteer("Dan")
         card = await center.posts()
         for _ in range(6):
-            tap = await dan.taps(card, "claim:") if card.buttons else None
+            tap = await dan.taps(card, "claim:") if choices(card, "claim") else None
             assert tap is None or tap.seconds < 1
             if tap is not None:
                 await center.idle()
