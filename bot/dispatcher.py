@@ -542,7 +542,7 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
             return day.late_start(ts, saying.request, sorted(saying.names.values()))
         case Occasion.CARD if saying.request is not None:
             if row.to is Group.COORDINATORS:
-                return cards.coordinators_card(saying.request, saying.names, ts, saying.notes)
+                return cards.coordinators_card(saying.request, saying.names, ts, saying.said)
             silent = saying.request.starts_at > app.now() + app.policy.silent_beyond
             return cards.volunteers_card(saying.request, ts, silent=silent)
         case Occasion.BOARD if saying.board is not None:

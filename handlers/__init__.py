@@ -93,7 +93,7 @@ BUTTONS = (
     Route(offers.not_this_week, Who.ANYONE, ("notthisweek",)),
     Route(offers.wish, Who.VOLUNTEER, ("wish",)),
     Route(offers.open_calls, Who.COORDINATOR, ("calls",), replays=True),
-    Route(offers.tick, Who.COORDINATOR, ("tick",)),
+    Route(offers.called, Who.COORDINATOR, ("called",)),
     # one's own debrief, looked up by person
     Route(debriefs.answer, Who.ANYONE, ("debrief",)),
     Route(debriefs.nothing_to_add, Who.ANYONE, ("nothingtoadd",), replays=True),

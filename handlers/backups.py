@@ -98,4 +98,4 @@ async def reason(context: Context) -> None:
         await toast(context, claim_views.not_yours(context.t))
         return
     await toast(context)
-    await change(context, claim_views.leaving(context.t, *found))
+    await change(context, claim_views.leaving(context.t, *found, said_why=True))

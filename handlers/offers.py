@@ -66,7 +66,7 @@ async def open_calls(context: Context) -> None:
     await tell_privately(context, views.calls(context.t, await calls.listed(context.app, context.person)))
 
 
-async def tick(context: Context) -> None:
+async def called(context: Context) -> None:
     """Somebody was called."""
     entries = await calls.tick(context.app, context.person, tapped(context).subject, context.update_id)
     await toast(context)

@@ -191,7 +191,7 @@ class Database:
     async def watch(self, statement: Callable[[str], None] | None, *, writer_only: bool = False) -> None:
         """Calls back with every statement of every connection, or of the one that writes; for counting them."""
         for connection in (self._raw_writer, *(() if writer_only else self._all_readers)):
-            await connection.set_trace_callback(statement)  # type: ignore[arg-type]  # aiosqlite's hint forgets None
+            await connection.set_trace_callback(statement)
 
     async def _check_ring(self) -> None:
         async with self.transaction() as tx:

@@ -311,11 +311,11 @@ async def volunteers(tx: Connection) -> list[Person]:
 async def askable(tx: Connection, trained: frozenset[Qualification] | None) -> list[Person]:
     """The volunteers who can be written to and have promised; where said, those once trained for one of these."""
     marks = ",".join("?" * len(trained or ()))
+    training = f" AND p.id IN (SELECT person_id FROM qualification WHERE qualification IN ({marks}))"
     rows = await tx.all(
         _PERSON + "WHERE p.reach = 'yes' AND p.promised_at IS NOT NULL"
         " AND p.id IN (SELECT person_id FROM membership WHERE chat_role = 'volunteers'"
-        " AND status IN ('creator', 'administrator', 'member'))"
-        + ("" if trained is None else f" AND p.id IN (SELECT person_id FROM qualification WHERE qualification IN ({marks}))"),
+        " AND status IN ('creator', 'administrator', 'member'))" + ("" if trained is None else training),
         *(trained or ()),
     )
     return [_person(row) for row in rows]

@@ -28,6 +28,7 @@ from bot.rules.model import (
     RequestState,
     Return,
     Role,
+    Said,
     Slot,
     Still,
 )
@@ -58,7 +59,7 @@ _REQUEST_FOR_BUNDLE = _REQUEST.replace("o.request_id = r.id", "o.request_id = r.
 _CLAIM = (
     "SELECT id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, leaving_at, ended_at, ending,"
     " unconfirmed, says_trained, question_message_id,"
-    " still, reason, assigned, on_way_at, with_at,"
+    " still, assigned, on_way_at, with_at,"
     " EXISTS (SELECT 1 FROM standing t JOIN request r ON r.series_id = t.series_id JOIN slot s ON s.role = t.role"
     "          WHERE r.id = claim.request_id AND s.id = claim.slot_id AND t.person_id = claim.person_id) AS weekly,"
     " (SELECT outside FROM person WHERE person.id = claim.person_id) AS outside"
@@ -83,7 +84,6 @@ def _claim(row: Any) -> Claim:
         says_trained=None if row["says_trained"] is None else Qualification(row["says_trained"]),
         question=row["question_message_id"],
         still=None if row["still"] is None else Still(row["still"]),
-        reason=None if row["reason"] is None else Reason(row["reason"]),
         assigned=bool(row["assigned"]),
         on_way_at=to_moment(row["on_way_at"]),
         with_at=to_moment(row["with_at"]),
@@ -621,33 +621,44 @@ async def set_home(tx: Connection, request_id: int, now: datetime) -> None:
     await tx.run("UPDATE request SET home_at = coalesce(home_at, ?) WHERE id = ?", to_seconds(now), request_id)
 
 
-async def set_reason(tx: Connection, claim_id: int, reason: Reason) -> None:
-    """Why the person can't make it."""
-    await tx.run("UPDATE claim SET reason = ? WHERE id = ?", reason, claim_id)
+async def set_reason(tx: Connection, claim_id: int, person_id: int, reason: Reason | None) -> None:
+    """Why the person can't make it, sealed with their own key; None takes it away."""
+    await _set_said(tx, "reason", claim_id, person_id, reason or "")
 
 
 async def set_note(tx: Connection, claim_id: int, person_id: int, note: str) -> None:
     """What the person adds to the claim, sealed with their own key; empty takes it away."""
+    await _set_said(tx, "note", claim_id, person_id, note)
+
+
+_SET_SAID = {
+    "note": "UPDATE claim SET note_sealed = ? WHERE id = ?",
+    "reason": "UPDATE claim SET reason_sealed = ? WHERE id = ?",
+}
+
+
+async def _set_said(tx: Connection, what: str, claim_id: int, person_id: int, words: str) -> None:
     key = await tx.key(person_id)
     if key is not None:
-        sealed = key.seal("claim.note", note) if note else None
-        await tx.run("UPDATE claim SET note_sealed = ? WHERE id = ?", sealed, claim_id)
+        await tx.run(_SET_SAID[what], key.seal(f"claim.{what}", words) if words else None, claim_id)
 
 
-async def notes(tx: Connection, request_id: int) -> dict[int, str]:
-    """The notes of everybody in a seat, by claim; for coordinators."""
+async def said(tx: Connection, request_id: int) -> dict[int, Said]:
+    """What everybody in a seat said with it, by claim; for coordinators."""
     rows = await tx.all(
-        "SELECT c.id, c.person_id, c.note_sealed, k.ring_version, k.wrapped FROM claim c"
+        "SELECT c.id, c.person_id, c.note_sealed, c.reason_sealed, k.ring_version, k.wrapped FROM claim c"
         " JOIN subject_key k ON k.subject_id = c.person_id"
-        " WHERE c.request_id = ? AND c.note_sealed IS NOT NULL AND c.state IN ('held', 'active')",
+        " WHERE c.request_id = ? AND coalesce(c.note_sealed, c.reason_sealed) IS NOT NULL"
+        "   AND c.state IN ('held', 'active')",
         request_id,
     )
-    return {
-        row["id"]: tx.ring.unwrap(row["person_id"], row["ring_version"], row["wrapped"]).open(
-            "claim.note", row["note_sealed"]
-        )
-        for row in rows
-    }
+    found = {}
+    for row in rows:
+        key = tx.ring.unwrap(row["person_id"], row["ring_version"], row["wrapped"])
+        note = "" if row["note_sealed"] is None else key.open("claim.note", row["note_sealed"])
+        why = None if row["reason_sealed"] is None else Reason(key.open("claim.reason", row["reason_sealed"]))
+        found[row["id"]] = Said(note, why)
+    return found
 
 
 async def set_no_show(tx: Connection, claim_id: int, now: datetime) -> bool:
@@ -704,7 +715,12 @@ async def set_told(tx: Connection, claim_id: int, version: int) -> None:
 
 
 async def set_leaving(tx: Connection, claim_id: int, leaving_at: datetime | None) -> None:
-    await tx.run("UPDATE claim SET leaving_at = ? WHERE id = ?", to_seconds(leaving_at), claim_id)
+    """When they said that they can't make it; None when they come after all: then there is no reason either."""
+    await tx.run(
+        "UPDATE claim SET leaving_at = ?1, reason_sealed = iif(?1 IS NULL, NULL, reason_sealed) WHERE id = ?2",
+        to_seconds(leaving_at),
+        claim_id,
+    )
 
 
 async def end_claim(tx: Connection, claim_id: int, ending: Ending, now: datetime) -> None:

@@ -8,16 +8,23 @@ from pathlib import Path
 import handlers
 from bot.context import Context
 from bot.views import (
+    backups,
     cards,
     changes,
     claims,
+    day,
+    debrief,
+    emergency,
     lists,
     members,
+    offers,
     people,
     posting,
     questions,
+    reminders,
     rolls,
     roster,
+    seats,
     series,
     session_posting,
     sessions,
@@ -28,11 +35,15 @@ from handlers.guard import Route, Who
 ANYONE = {
     "start", "help_", "language", "cancel", "skip_command",  # talking to the bot at all
     "claim", "leave", "come_back", "details", "hide", "claim_card", "calendar", "promise",
-    "still_works",  # one's own, found by person
+    "still_works", "ask_note", "reason", "decline", "stand_by", "stand_down",  # one's own, found by person
+    "cannot_help", "not_this_week",  # an offer to oneself
+    "step", "step_for", "back", "answer", "nothing_to_add", "call_me",  # of a seat one has
+    "ask", "press", "no_alarm",  # the red button, of a seat or a date one has: asked again in the transaction
     "profile", "skip", "chosen_language", "contact", "text", "anything_else", "unknown_command",
     "trainings", "going", "session", "where", "my_name", "keep_name",  # sessions are for everybody
     "attendees", "tick", "confirm_all", "walk_in", "link_name", "link_to", "wall_picture",  # of a session one leads
     "my", "my_dates", "yes", "no",  # a member: one's own invitation and dates, found by person
+    "there", "waiting", "plans_changed",  # also a member
     "reply_to_card", "stale_button",
 }  # fmt: skip
 """What needs no membership: everything else is for volunteers, coordinators or the owner."""

@@ -224,9 +224,8 @@ async def give_reason(
         claim = _claim_in(request, claim_id)
         if request is None or claim is None or claim.person_id != person.id or claim.leaving_at is None:
             return None
-        await requests.set_reason(work.tx, claim.id, reason)
-        claim = replace(claim, reason=reason)
-        await changed(app, work, _with(request, claim))
+        await requests.set_reason(work.tx, claim.id, person.id, reason)
+        await changed(app, work, request)
     return request, claim
 
 

@@ -55,6 +55,7 @@ from bot.rules.model import (
     Reach,
     Request,
     RequestState,
+    Said,
     Session,
     SessionState,
     Slot,
@@ -108,7 +109,7 @@ class Saying:
     draft: Draft | None = None
     board: Board | None = None
     names: dict[int, str] = field(default_factory=dict)
-    notes: dict[int, str] = field(default_factory=dict)
+    said: dict[int, Said] = field(default_factory=dict)
     delete: bool = False
     pinned: int | None = None
     before_edit: Draft | None = None
@@ -304,9 +305,9 @@ async def _card(tx: Connection, row: Row, chat: Chat) -> Saying | None:
     message_id = await requests.card_message(tx, request.id, chat.group)
     if request.state is not RequestState.OPEN and message_id is None:
         return None
-    names, notes = {}, {}
+    names, said = {}, {}
     if chat.group is Group.COORDINATORS:
-        notes = await requests.notes(tx, request.id)
+        said = await requests.said(tx, request.id)
         who = {claim.person_id for claim in request.living()} | {request.contact_id}
         names = await people.names(tx, frozenset(who))
     return Saying(
@@ -315,7 +316,7 @@ async def _card(tx: Connection, row: Row, chat: Chat) -> Saying | None:
         edit=message_id,
         request=request,
         names=names,
-        notes=notes,
+        said=said,
         delete=request.state is RequestState.WITHDRAWN,
     )
 

@@ -147,6 +147,14 @@ class Slot:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What somebody said with a claim, for coordinators alone: a note, and why they can't make it."""
+
+    note: str = ""
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True)
 class Claim:
     """A person in a seat. `leaving_at` is set while the person waits to be replaced.
 
@@ -172,7 +180,6 @@ class Claim:
     says_trained: Qualification | None = None
     question: int | None = None
     still: Still | None = None
-    reason: Reason | None = None
     assigned: bool = False
     on_way_at: datetime | None = None
     with_at: datetime | None = None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.i18n import Translator
 from bot.rules.incidents import Source
 from bot.rules.kinds import carries_people
-from bot.rules.model import Claim, ClaimState, Request, RequestState, Role, Slot, Still
+from bot.rules.model import Claim, ClaimState, Reason, Request, RequestState, Role, Said, Slot, Still
 from bot.views.message import Button, Message, data, rows, together
 from bot.views.words import (
     KIND_SIGN,
@@ -122,7 +122,7 @@ def folded(request: Request, ts: Translators) -> str:
 
 
 def coordinators_card(
-    request: Request, names: Mapping[int, str], ts: Translators, notes: Mapping[int, str] | None = None
+    request: Request, names: Mapping[int, str], ts: Translators, said: Mapping[int, Said] | None = None
 ) -> Message:
     """Who is in which seat and what is missing; edited in place."""
     if request.state is not RequestState.OPEN:
@@ -131,9 +131,10 @@ def coordinators_card(
     for slot in request.seated:
         lines.append(_need(request, slot, ts))
         for claim in request.living(slot):
-            lines.append(f"   • {_seat(claim, names, ts)}")
-            if notes and claim.id in notes:
-                lines.append(f"      📝 {ts[0].value(notes[claim.id])}")
+            words = (said or {}).get(claim.id, Said())
+            lines.append(f"   • {_seat(claim, words.reason, names, ts)}")
+            if words.note:
+                lines.append(f"      📝 {ts[0].value(words.note)}")
     lines += _alone(request, ts)
     lines += _members(request, ts)
     contact = names.get(request.contact_id, "")
@@ -177,12 +178,12 @@ def _coordinators_buttons(request: Request, ts: Translators) -> tuple[tuple[Butt
     )
 
 
-def _seat(claim: Claim, names: Mapping[int, str], ts: Translators) -> str:
+def _seat(claim: Claim, reason: Reason | None, names: Mapping[int, str], ts: Translators) -> str:
     name = ts[0].value(names.get(claim.person_id, "")) + (" 🔁" if claim.weekly else "")
     if claim.state is ClaimState.HELD:
         return f"{name} — " + together(ts, lambda t: t.say("held, not confirmed yet"))
     if claim.leaving_at is not None:
-        why = f" ({together(ts, lambda t: reason_name(t, claim.reason))})" if claim.reason else ""  # type: ignore[arg-type]
+        why = f" ({together(ts, lambda t: reason_name(t, reason))})" if reason is not None else ""
         return f"{name} — " + together(ts, lambda t: t.say("can't make it, waiting for somebody else")) + why
     if claim.unconfirmed:
         return f"{name} — " + together(ts, lambda t: t.say("has not said yet whether the change works"))

@@ -238,7 +238,7 @@ def not_yours(t: Translator) -> Toast:
     return _alert(t.say("This is not yours, or it is gone. Write /my to me privately to see what you have."))
 
 
-def leaving(t: Translator, request: Request, claim: Claim) -> Message:
+def leaving(t: Translator, request: Request, claim: Claim, *, said_why: bool = False) -> Message:
     """After *I can't make it*: the seat is kept until somebody takes it."""
     text = "\n".join(
         [
@@ -249,7 +249,7 @@ def leaving(t: Translator, request: Request, claim: Claim) -> Message:
     )
     weekly = standing_button(t, request, claim) if claim.weekly else None
     back = rows(Button(t.say("I can come after all"), data("return", claim.id)), weekly)
-    if claim.reason is not None:
+    if said_why:
         return Message(text, back, silent=True)
     why = [Button(reason_name(t, reason), data("reason", claim.id, reason)) for reason in Reason]
     asked = t.say("If you like, tap why; only coordinators see it:")

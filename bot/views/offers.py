@@ -168,6 +168,6 @@ def calls(t: Translator, entries: Sequence[tuple[Call, str, str]]) -> Message:
         lines.append(
             f"{number}. {mark} {who}, {t.value(phone) if phone else t.say('no number noted')}: {line(t, request)}"
         )
-        buttons.append(Button(f"{mark} {number}", data("tick", subject)))
+        buttons.append(Button(f"{mark} {number}", data("called", subject)))
     grid = [tuple(buttons[i : i + 5]) for i in range(0, len(buttons), 5)]
     return Message("\n".join(lines), (*grid, (Button(t.say("Close"), data("closeseats")),)))

@@ -64,7 +64,7 @@ CREATE TABLE claim_new (
     held_until    INTEGER,
     leaving_at    INTEGER,
     ended_at      INTEGER,
-    ending        TEXT CHECK (ending IN ('replaced', 'lapsed', 'cancelled', 'removed', 'seat_gone', 'taken_out')),
+    ending        TEXT CHECK (ending IN ('replaced', 'lapsed', 'cancelled', 'removed', 'seat_gone')),
     message_id    INTEGER,
     told_version  INTEGER NOT NULL DEFAULT 0,
     unconfirmed   INTEGER NOT NULL DEFAULT 0 CHECK (unconfirmed IN (0, 1)),
@@ -100,7 +100,7 @@ CREATE INDEX party_by_member ON party (member_id) WHERE member_id IS NOT NULL;
 CREATE TABLE draft_new (
     id          INTEGER PRIMARY KEY,
     owner_id    INTEGER NOT NULL REFERENCES person (id),
-    kind        TEXT NOT NULL CHECK (kind IN ('request', 'details', 'profile', 'setup', 'invitation', 'outside', 'debrief', 'note')),
+    kind        TEXT NOT NULL CHECK (kind IN ('request', 'details', 'profile', 'setup', 'invitation')),
     subject_id  INTEGER,
     asking      TEXT,
     body_sealed BLOB,

@@ -1,9 +1,61 @@
 -- From claim to home: "Still coming?", why somebody left, backups and the seats offered to them.
 
-ALTER TABLE claim ADD COLUMN still TEXT CHECK (still IN ('asked', 'yes'));
-ALTER TABLE claim ADD COLUMN assigned INTEGER NOT NULL DEFAULT 0 CHECK (assigned IN (0, 1));
-ALTER TABLE claim ADD COLUMN note_sealed BLOB;
-ALTER TABLE claim ADD COLUMN reason TEXT CHECK (reason IN ('ill', 'work', 'car', 'family', 'other'));
+CREATE TABLE claim_new (
+    id                  INTEGER PRIMARY KEY,
+    request_id          INTEGER NOT NULL REFERENCES request (id) ON DELETE CASCADE,
+    slot_id             INTEGER NOT NULL REFERENCES slot (id) ON DELETE CASCADE,
+    seat                INTEGER NOT NULL CHECK (seat >= 1),
+    person_id           INTEGER NOT NULL REFERENCES person (id),
+    state               TEXT NOT NULL CHECK (state IN ('held', 'active', 'released', 'done', 'no_show')),
+    claimed_at          INTEGER NOT NULL,
+    held_until          INTEGER,
+    leaving_at          INTEGER,
+    ended_at            INTEGER,
+    ending              TEXT CHECK (ending IN ('replaced', 'lapsed', 'cancelled', 'removed', 'seat_gone', 'taken_out')),
+    message_id          INTEGER,
+    told_version        INTEGER NOT NULL DEFAULT 0,
+    unconfirmed         INTEGER NOT NULL DEFAULT 0 CHECK (unconfirmed IN (0, 1)),
+    says_trained        TEXT CHECK (says_trained IN ('rideshare', 'accompaniment', 'interpreting', 'hotline')),
+    question_message_id INTEGER,
+    still               TEXT CHECK (still IN ('asked', 'yes')),
+    assigned            INTEGER NOT NULL DEFAULT 0 CHECK (assigned IN (0, 1)),
+    note_sealed         BLOB,
+    reason_sealed       BLOB,
+    on_way_at           INTEGER,
+    with_at             INTEGER,
+    CHECK ((state = 'held') <= (held_until IS NOT NULL))
+) STRICT;
+INSERT INTO claim_new (id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, leaving_at, ended_at,
+                       ending, message_id, told_version, unconfirmed, says_trained, question_message_id)
+    SELECT id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, leaving_at, ended_at,
+           ending, message_id, told_version, unconfirmed, says_trained, question_message_id FROM claim;
+DROP TABLE claim;
+ALTER TABLE claim_new RENAME TO claim;
+CREATE UNIQUE INDEX claim_seat_once ON claim (slot_id, seat) WHERE state IN ('held', 'active');
+CREATE UNIQUE INDEX claim_person_once ON claim (slot_id, person_id) WHERE state IN ('held', 'active');
+CREATE INDEX claim_by_request ON claim (request_id);
+CREATE INDEX claim_living_by_person ON claim (person_id) WHERE state IN ('held', 'active');
+CREATE UNIQUE INDEX claim_one_question ON claim (person_id, says_trained)
+    WHERE state = 'held' AND says_trained IS NOT NULL;
+
+CREATE TABLE draft_new (
+    id          INTEGER PRIMARY KEY,
+    owner_id    INTEGER NOT NULL REFERENCES person (id),
+    kind        TEXT NOT NULL CHECK (kind IN ('request', 'details', 'profile', 'setup', 'invitation', 'session',
+                                              'attendee', 'find', 'ticks', 'list', 'outside', 'debrief', 'note')),
+    subject_id  INTEGER,
+    asking      TEXT,
+    body_sealed BLOB,
+    chat_role   TEXT CHECK (chat_role IN ('volunteers', 'coordinators')),
+    message_id  INTEGER,
+    version     INTEGER NOT NULL DEFAULT 1,
+    created_at  INTEGER NOT NULL,
+    updated_at  INTEGER NOT NULL
+) STRICT;
+INSERT INTO draft_new SELECT * FROM draft;
+DROP TABLE draft;
+ALTER TABLE draft_new RENAME TO draft;
+CREATE UNIQUE INDEX draft_one_question ON draft (owner_id) WHERE asking IS NOT NULL;
 
 ALTER TABLE person ADD COLUMN outside INTEGER NOT NULL DEFAULT 0 CHECK (outside IN (0, 1));
 
@@ -56,8 +108,6 @@ CREATE UNIQUE INDEX offer_asked_once ON offer (slot_id, person_id) WHERE state =
 ALTER TABLE party ADD COLUMN paused_at INTEGER;
 ALTER TABLE request ADD COLUMN expected_end INTEGER;
 ALTER TABLE request ADD COLUMN home_at INTEGER;
-ALTER TABLE claim ADD COLUMN on_way_at INTEGER;
-ALTER TABLE claim ADD COLUMN with_at INTEGER;
 
 CREATE TABLE incident (
     id          INTEGER PRIMARY KEY,

@@ -29,6 +29,7 @@ from bot.rules.model import (
 )
 from bot.rules.policy import Policy
 from bot.rules.timetable import Due, Occasion, plan
+from bot.rules.travel import Busy
 from tests.rules.samples import (
     ACCOMPANIES,
     DRIVER,
@@ -102,7 +103,7 @@ CASES: list[tuple[str, Callable[[], object], object]] = [
     ("no volunteer", lambda: says(ride(), replace(UNTRAINED, standings={})), Refused(Refusal.NOT_A_VOLUNTEER)),
     ("own request", lambda: says(ride(), replace(UNTRAINED, id=MEMBER)), Refused(Refusal.OWN_REQUEST)),
     ("paused", lambda: says(ride(), replace(UNTRAINED, paused_until=NOW + HOUR)), Refused(Refusal.PAUSED)),
-    ("busy", lambda: says(ride(), busy=((STARTS, STARTS + HOUR),)), Refused(Refusal.CLASH)),
+    ("busy", lambda: says(ride(), busy=(Busy(STARTS, STARTS + HOUR),)), Refused(Refusal.CLASH)),
     ("taken meanwhile", lambda: says(ride(claimed(OTHER))), Refused(Refusal.FULL)),
     ("held for another", lambda: says(ride(waiting(OTHER))), Refused(Refusal.FULL)),
     ("asked already", lambda: says(ride(waiting())), Refused(Refusal.ASKED, RIDESHARE)),

@@ -335,6 +335,8 @@ def test_an_accompaniment_is_asked_at_the_end_and_pages_an_hour_later() -> None:
         rows = due(each, Occasion.HOME_CHECK, Occasion.SILENCE_PAGE)
         assert [(row.occasion, row.due_at, row.priority) for row in rows] == [
             (Occasion.HOME_CHECK, end, Priority.PRIVATE),
+            (Occasion.HOME_CHECK, end + 20 * MINUTE, Priority.PRIVATE),
+            (Occasion.HOME_CHECK, end + 40 * MINUTE, Priority.PRIVATE),
             (Occasion.SILENCE_PAGE, end + HOUR, Priority.EMERGENCY),
         ]
     pages = [due(each, Occasion.SILENCE_PAGE)[0].key for each in (request, late)]
@@ -352,18 +354,24 @@ def test_an_expected_end_before_the_end_changes_nothing() -> None:
     assert due(replace(request, expected_end=ENDS - HOUR), *DAY_OF) == due(request, *DAY_OF)
 
 
+def asked_home(request: Request) -> list[set[object]]:
+    """Who is asked whether everyone is home: the first time, then again."""
+    rows = due(request, Occasion.HOME_CHECK)
+    return [{row.to for row in rows if row.due_at == moment} for moment in sorted({row.due_at for row in rows})]
+
+
 def test_who_leads_is_asked_whether_everyone_is_home() -> None:
     accompanier = replace(claimed(OTHER, claimed_at=LONG_AGO + HOUR), slot_id=ACCOMPANIER)
     request = at("2026-12-03 09:00", seat(), accompanier, kind=Kind.ACCOMPANIMENT, slots=COURT)
-    assert [row.to for row in due(request, Occasion.HOME_CHECK)] == [OTHER]
+    assert asked_home(request) == [{OTHER}, {ME, OTHER}, {ME, OTHER}]  # everybody, before silence pages
     a_ride = replace(request, kind=Kind.RIDE)
-    assert {row.to for row in due(a_ride, Occasion.HOME_CHECK)} == {ME}
+    assert asked_home(a_ride) == [{ME}, {ME}]
     on_way = replace(request, claims=(seat(on_way_at=STARTS), accompanier))
-    assert [row.to for row in due(on_way, Occasion.HOME_CHECK)] == [ME]
+    assert asked_home(on_way)[0] == {ME}
     met = replace(request, claims=(seat(on_way_at=STARTS), replace(accompanier, with_at=STARTS)))
-    assert [row.to for row in due(met, Occasion.HOME_CHECK)] == [OTHER]
+    assert asked_home(met)[0] == {OTHER}
     without = replace(request, claims=(seat(), replace(accompanier, outside=True)))
-    assert [row.to for row in due(without, Occasion.HOME_CHECK)] == [ME]
+    assert asked_home(without) == [{ME}, {ME}, {ME}]
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ import pytest
 
 from bot.rules.debrief import Debrief, Step, Want
 from bot.rules.incidents import Incident, Source
-from bot.rules.model import Backup, OfferKind, OfferState, Reason, Request, Still
+from bot.rules.model import Backup, OfferKind, OfferState, Reason, Request, Said, Still
 from bot.rules.offers import Wishes
-from storage import backups, calls, debriefs, incidents, offers, people, requests
+from storage import backups, calls, debriefs, drafts, incidents, offers, people, requests
 from storage.database import Connection, Database, migrations, new_id, to_seconds
 from storage.seal import KeyRing
 from tests.storage.conftest import ENDS, NOW, STARTS, a_claim, meet, post
@@ -36,13 +36,13 @@ async def two_people(tx: Connection) -> tuple[int, int]:
 # --- from the version before ------------------------------------------------------------------------------------------
 
 
-async def test_a_database_of_the_second_version_goes_on(path: Path, ring: KeyRing) -> None:
-    """Migrations 1 and 2 with rows of every table that 0005 changes; afterwards nothing is lost."""
+async def test_a_database_of_the_fourth_version_goes_on(path: Path, ring: KeyRing) -> None:
+    """Migrations 1 to 4 with rows of every table that 0005 changes; afterwards nothing is lost."""
     path.parent.mkdir(parents=True)
     now, start, end = (to_seconds(moment) for moment in (NOW, STARTS, ENDS))
     key, wrapped = ring.new_data_key(11)
     with closing(sqlite3.connect(path, isolation_level=None)) as raw:
-        for number, sql in migrations()[:2]:
+        for number, sql in migrations()[:4]:
             raw.executescript(f"BEGIN; {sql} PRAGMA user_version = {number}; COMMIT;")
         raw.execute("INSERT INTO meta VALUES ('ring', ?)", (ring.seal("meta.ring", 0, b"acompana"),))
         raw.execute("INSERT INTO subject_key VALUES (11, ?, ?)", (ring.current, wrapped))
@@ -64,6 +64,7 @@ async def test_a_database_of_the_second_version_goes_on(path: Path, ring: KeyRin
             " VALUES (51, 21, 41, 1, 11, 'active', ?)",
             (now,),
         )
+        raw.execute("INSERT INTO draft VALUES (71, 11, 'find', NULL, 'name', NULL, NULL, 90, 3, ?, ?)", (now, now))
         raw.execute("INSERT INTO offer VALUES (61, 21, 41, 11, 'no', ?, ?, 88)", (now, start))
     database = await Database.open(path, ring)
     try:
@@ -71,13 +72,13 @@ async def test_a_database_of_the_second_version_goes_on(path: Path, ring: KeyRin
             ride = await requests.load(tx, 21)
             assert ride is not None
             (claim,) = ride.claims
-            assert (claim.still, claim.reason, claim.assigned, claim.on_way_at, claim.outside) == (
-                None, None, False, None, False,
-            )  # fmt: skip
+            assert (claim.still, claim.assigned, claim.on_way_at, claim.outside) == (None, False, None, False)
             assert (ride.expected_end, ride.home_at, ride.backups) == (None, None, ())
             (offer,) = ride.offers
             assert (offer.id, offer.state, offer.kind, offer.expires_at) == (61, OfferState.NO, OfferKind.WAVE, STARTS)
             assert await backups.offer_message(tx, 61) == 88
+            (draft,) = await drafts.of_kind(tx, 11, "find")
+            assert (draft.id, draft.asking, draft.message_id, draft.version) == (71, "name", 90, 3)
             assert await offers.wishes(tx, frozenset({11})) == {}
             assert await tx.all("PRAGMA foreign_key_check") == []
     finally:
@@ -94,11 +95,18 @@ async def test_what_is_said_about_a_seat_comes_back(db: Database) -> None:
         claim = a_claim(request, dan, assigned=True)
         await requests.add_claim(tx, claim)
         await requests.set_still(tx, claim.id, Still.ASKED)
-        await requests.set_reason(tx, claim.id, Reason.CAR)
+        await requests.set_leaving(tx, claim.id, NOW)
+        await requests.set_reason(tx, claim.id, dan, Reason.CAR)
+        await requests.set_note(tx, claim.id, dan, "back by noon")
         await requests.set_on_way(tx, claim.id, NOW)
         await requests.set_with(tx, claim.id, NOW + MINUTE)
         (found,) = (await loaded(tx, request)).claims
-    expected = replace(claim, still=Still.ASKED, reason=Reason.CAR, on_way_at=NOW, with_at=NOW + MINUTE)
+        assert await requests.said(tx, request.id) == {claim.id: Said("back by noon", Reason.CAR)}
+        await requests.set_leaving(tx, claim.id, None)
+        assert await requests.said(tx, request.id) == {claim.id: Said("back by noon")}  # who comes has no reason
+        await requests.set_note(tx, claim.id, dan, "")
+        assert await requests.said(tx, request.id) == {}
+    expected = replace(claim, still=Still.ASKED, leaving_at=NOW, on_way_at=NOW, with_at=NOW + MINUTE)
     assert found == expected
 
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.debrief import Debrief, Want
-from bot.rules.model import PROFILE_FIELDS, Details, Going, Rsvp, Whereabouts
+from bot.rules.model import PROFILE_FIELDS, Details, Going, Reason, Rsvp, Whereabouts
 from bot.rules.offers import Wishes
 from storage import debriefs, drafts, expected, inbox, offers, people, requests, sessions, tokens
 from storage.database import Connection, Database
@@ -242,6 +242,7 @@ async def tell_everything(tx: Connection) -> None:
     claim = a_claim(request, person_id)
     await requests.add_claim(tx, claim)
     await requests.set_note(tx, claim.id, person_id, CANARY)
+    await requests.set_reason(tx, claim.id, person_id, Reason.CAR)
     await debriefs.save(tx, Debrief(request.id, person_id, wants=(Want.LAWYER,), words=CANARY), NOW)
     await inbox.add(tx, [Received(5, tx.ring.fingerprint("telegram", "987654321012"), CANARY.encode())], NOW)
 

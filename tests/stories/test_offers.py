@@ -303,16 +303,16 @@ async def test_the_call_list(center: Center, language: str) -> None:
     assert "0134" not in rosa.screen(group)
     await presses(rosa, listed, "calls")
     await center.idle()
-    private = newest(rosa, "tick")
+    private = newest(rosa, "called")
     assert "Lucía" in private.text
     assert "413-555-0134" in private.text
     assert "Walter" in private.text
     before = len(group.messages)
-    await presses(rosa, private, "tick", 0)
+    await presses(rosa, private, "called", 0)
     await center.idle()
     assert private.text.count("☑") == 1
     assert "(1/2 ✓)" in listed.text
     assert len(group.messages) == before, "the number is edited, nothing new is posted"
-    await presses(rosa, private, "tick", 0)
+    await presses(rosa, private, "called", 0)
     await center.idle()
     assert private.text.count("☑") == 0
