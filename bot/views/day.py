@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.i18n import Safe, Translator, plain
-from bot.rules.day import GOING_IN_HOURS, LONGER_MINUTES, Step, pages, pages_at, steps
+from bot.i18n import Safe, Translator, languages, plain
+from bot.rules.day import GOING_IN_HOURS, LONGER_MINUTES, WATCHED, Step, pages, pages_at, steps
 from bot.rules.incidents import Source, has_red_button
 from bot.rules.model import Claim, Request
 from bot.rules.policy import Policy
@@ -42,12 +42,31 @@ def sign_name(t: Translator, sign: Sign) -> str:
 
 
 def sign_line(t: Translator, request: Request, now: datetime, policy: Policy) -> list[str]:
-    """The sign both know, from the day before; never in a group."""
-    if not sign_shown(request, now, policy):
+    """For whoever comes: the sign both know, from the day before; never in a group."""
+    sign = _sign(t, request, now, policy)
+    return [] if sign is None else [t.say("Your sign: {sign}. Say it when you meet.", sign=sign)]
+
+
+def sign_for_member(t: Translator, request: Request, now: datetime, policy: Policy) -> list[str]:
+    """The same sign for the member: by it they know with whom they may go."""
+    sign = _sign(t, request, now, policy)
+    if sign is None:
         return []
-    sign = sign_of(request)
-    words = t.say("Your sign: {sign}. Say it when you meet.", sign=Safe(f"{sign.value} <b>{sign_name(t, sign)}</b>"))
+    words = t.say(
+        "Your sign: {sign}. Whoever comes from the center says it to you. If they don't know it, don't go with them.",
+        sign=sign,
+    )
     return [words]
+
+
+def _sign(t: Translator, request: Request, now: datetime, policy: Policy) -> Safe | None:
+    """ "🌻 girasol / sunflower": in every language, as the two may share none; None while it is not shown."""
+    if request.kind not in WATCHED or not sign_shown(request, now, policy):
+        return None
+    sign = sign_of(request)
+    everyones = (t, *(Translator(code, t.zone) for code in languages()))
+    named = dict.fromkeys(sign_name(each, sign) for each in everyones)
+    return Safe(f"{sign.value} <b>{' / '.join(named)}</b>")
 
 
 def day_rows(
@@ -71,7 +90,7 @@ def day_rows(
 def how_long(t: Translator, claim: Claim, step: Step) -> Message:
     """*Going in* and *It takes longer*: until about when?"""
     if step is Step.GOING_IN:
-        text = t.say("No phone for about how long? If nobody hears from you after that, the coordinators are called.")
+        text = t.say("No phone for about how long? If nobody hears from you after that, I alert the coordinators.")
         choices = [(t.count("{n} hour", "{n} hours", n), n) for n in GOING_IN_HOURS]
     else:
         text = t.say("About how much longer?")
@@ -102,7 +121,7 @@ def home_check(t: Translator, request: Request, now: datetime, policy: Policy) -
     lines = ["<b>" + t.say("Is everyone home?") + "</b>", line(t, request)]
     if pages(request) and request.lasts_until < now < pages_at(request, policy):
         at = t.time(pages_at(request, policy))
-        lines.append(t.say("If nobody answers, I call the coordinators at {time}.", time=at))
+        lines.append(t.say("If nobody answers by {time}, I alert the coordinators.", time=at))
     return lines
 
 
@@ -120,7 +139,8 @@ def asking(
 
 def member_check(t: Translator, request: Request, now: datetime, policy: Policy) -> Message:
     """To a member, ten minutes after the start: discreet, two buttons."""
-    lines = ["<b>" + t.say("Are you together already?") + "</b>", *sign_line(t, request, now, policy)]
+    lines = ["<b>" + t.say("Is somebody from the center with you?") + "</b>"]
+    lines += sign_for_member(t, request, now, policy)
     buttons = rows(
         Button("✓ " + t.say("Yes"), data("there", request.id)),
         Button("✖ " + t.say("No, I am waiting"), data("waiting", request.id)),
@@ -132,7 +152,7 @@ def member_check(t: Translator, request: Request, now: datetime, policy: Policy)
 def member_answered(t: Translator, phone: str, *, there: bool) -> Message:
     if there:
         return Message(t.say("Good! Have a good day."))
-    lines = [t.say("Thank you for telling me. I have told the coordinators at once; somebody will get in touch.")]
+    lines = [t.say("Thank you for telling me. The coordinators know, and somebody will get in touch with you soon.")]
     if phone:
         lines.append(t.say("Need a person? Call {phone}.", phone=phone))
     return Message("\n".join(lines))

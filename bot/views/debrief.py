@@ -36,14 +36,14 @@ def question(t: Translator, request: Request, debrief: Debrief, *, nag: bool = F
     yes, no = button("✓ " + t.say("Yes"), "yes"), button(t.say("No"), "no")
     match debrief.step:
         case Step.HAPPENED:
-            text = t.say("Thank you for being there. Did it happen?")
+            text = t.say("Thank you for being there. Did it take place?")
             buttons: tuple[tuple[Button, ...], ...] = ((yes, no), (button(t.say("Postponed"), "postponed"),))
         case Step.HOME:
             text, buttons = t.say("Is everyone home?"), ((yes, no),)
         case Step.NEXT:
             text, buttons = t.say("Is the next date known already?"), ((yes, no),)
         case Step.WANTS:
-            text = t.say("What is wanted now? Tap what applies, then “Done”.")
+            text = t.say("What is needed now? Tap all that apply, then “Done”.")
             marks = [(("☑ " if want in debrief.wants else "☐ ") + want_name(t, want), want.value) for want in Want]
             chosen = [button(label, answer) for label, answer in marks]
             buttons = (

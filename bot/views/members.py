@@ -10,13 +10,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.i18n import Safe, Translator, plain
-from bot.rules.day import WATCHED
 from bot.rules.incidents import Source
 from bot.rules.members import invitable, news, towns_of, upcoming
 from bot.rules.model import Party, Request, RequestState
 from bot.rules.policy import Policy
-from bot.rules.signs import sign_of, sign_shown
-from bot.views.day import sign_name
+from bot.views.day import sign_for_member
+from bot.views.emergency import red_button
 from bot.views.message import LONGEST_COPY, Button, Message, Toast, data, rows, together
 from bot.views.words import how_far, language_own_name, line, starting_hour
 
@@ -218,21 +217,16 @@ def reminder(
     """The evening before, and shortly before; with the sign, and two ways to say that something is not as planned."""
     text = t.say("A reminder of your appointment with the center: {day}.", day=Safe(how_far(t, request.starts_at, now)))
     lines = [text, "", _when_and_where(t, request, towns), *_sign(t, request, now, policy), *_questions(t, phone)]
-    help_words = "🔴 " + t.say("I need help")
     buttons = rows(
         Button("✏️ " + t.say("Plans changed"), data("planschanged", party_id)),
-        Button(help_words, data("alarm", request.id, Source.MEMBER)),
+        red_button(t, Source.MEMBER, request.id),
     )
     return Message("\n".join(lines), buttons)
 
 
 def _sign(t: Translator, request: Request, now: datetime, policy: Policy) -> list[str]:
-    """What whoever comes will say."""
-    if request.kind not in WATCHED or not sign_shown(request, now, policy):
-        return []
-    sign = sign_of(request)
-    shown = Safe(f"{sign.value} <b>{sign_name(t, sign)}</b>")
-    return ["", t.say("Your sign: {sign}. Nobody from the center comes without it.", sign=shown)]
+    sign = sign_for_member(t, request, now, policy)
+    return ["", *sign] if sign else []
 
 
 def plans_changed(t: Translator, phone: str) -> Message:

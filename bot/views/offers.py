@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.i18n import Translator, plain
+from bot.i18n import Safe, Translator, plain
 from bot.rules.model import Offer, OfferState, Request, Slot
 from bot.rules.offers import Wishes
+from bot.views.lists import fit
 from bot.views.message import Button, Message, Toast, data, rows, together
 from bot.views.words import KIND_SIGN, ROLE_SIGN, how_far, line, role_name, title
 
 Asked = Sequence[tuple[Request, Slot, Offer]]
 MOST_TOWNS = 36
+MOST_CALLS = 95
+"""Calls with a button each: with *Close* below them, as many as one message holds."""
 
 
 def offers(t: Translator, asked: Asked, now: datetime, *, urgent: bool) -> Message:
@@ -31,9 +34,8 @@ def offers(t: Translator, asked: Asked, now: datetime, *, urgent: bool) -> Messa
         if offer.state is OfferState.ASKED and now < request.starts_at:
             label = plain(f"{ROLE_SIGN[slot.role]} {line(t, request)}")
             buttons.append((Button("✓ " + label, data("canhelp", offer.id)),))
-            buttons.append(
-                (Button("✖ " + t.say("I can't: {what}", what=plain(line(t, request))), data("canthelp", offer.id)),)
-            )
+            cannot = plain(t.say("I can't: {what}", what=Safe(line(t, request))))
+            buttons.append((Button("✖ " + cannot, data("canthelp", offer.id)),))
     if open_ones:
         buttons.append((Button("🌙 " + t.say("Not this week"), data("notthisweek")),))
     return Message("\n".join(lines), tuple(buttons), silent=not urgent)
@@ -76,7 +78,7 @@ def notify(
         lines.append(t.say("I ask you nothing now. The group still shows everything."))
     if alone_until is not None:
         lines.append(t.say("I leave you alone until {day}.", day=t.day(alone_until)))
-    lines.append(t.say("No town and no day ticked means: all of them."))
+    lines.append(t.say("Tick the towns and days that suit you. None ticked means all of them."))
     buttons: list[tuple[Button, ...]] = [
         (Button(t.say("Ask me again") if wishes.off else t.say("Don't ask me"), data("wish", 0, "off")),)
     ]
@@ -132,7 +134,7 @@ def digest(ts: Sequence[Translator], requests: Sequence[Request], links: Mapping
         linked = f'<a href="{links[request.id]}">{what}</a>' if request.id in links else what
         signs = " ".join(ROLE_SIGN[slot.role] for slot in request.seated if request.short_of(slot))
         lines.append(f"• {linked} {signs}")
-    return Message("\n".join(lines), silent=True)
+    return Message(fit(lines), silent=True)
 
 
 # --- people without Telegram -----------------------------------------------------------------------------------------
@@ -169,5 +171,5 @@ def calls(t: Translator, entries: Sequence[tuple[Call, str, str]]) -> Message:
             f"{number}. {mark} {who}, {t.value(phone) if phone else t.say('no number noted')}: {line(t, request)}"
         )
         buttons.append(Button(f"{mark} {number}", data("called", subject)))
-    grid = [tuple(buttons[i : i + 5]) for i in range(0, len(buttons), 5)]
-    return Message("\n".join(lines), (*grid, (Button(t.say("Close"), data("closeseats")),)))
+    grid = [tuple(buttons[i : i + 5]) for i in range(0, len(buttons[:MOST_CALLS]), 5)]
+    return Message(fit(lines), (*grid, (Button(t.say("Close"), data("closeseats")),)))

@@ -10,6 +10,7 @@ from bot.rules.model import Claim, Person, Request
 from bot.rules.policy import Policy
 from bot.views.claims import claim_rows, seat_summary
 from bot.views.day import sign_line
+from bot.views.lists import fit
 from bot.views.message import Button, Message, Toast, data, together
 from bot.views.words import how_far, line
 
@@ -30,7 +31,7 @@ def evening_before(
 
 def soon(t: Translator, request: Request, claim: Claim, person: Person, now: datetime, policy: Policy) -> Message:
     """Two hours before."""
-    lines = ["<b>" + t.say("It is soon: at {time}.", time=t.time(request.starts_at)) + "</b>"]
+    lines = ["<b>" + t.say("Coming up at {time}", time=t.time(request.starts_at)) + "</b>"]
     lines += ["", seat_summary(t, request, claim), *sign_line(t, request, now, policy)]
     return Message("\n".join(lines), _buttons(t, request, claim, person, now, policy, ask=False))
 
@@ -54,7 +55,7 @@ def silent(ts: Sequence[Translator], entries: Sequence[tuple[Request, Sequence[s
     lines = [together(ts, lambda t: t.say("No answer yet to “Still coming?” — please call:"))]
     for request, names in entries:
         lines.append(f"• {line(ts[0], request)}: {', '.join(ts[0].value(name) for name in names)}")
-    return Message("\n".join(lines))
+    return Message(fit(lines))
 
 
 def left_late(t: Translator, request: Request, name: str) -> Message:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
+from bot.i18n import Translator
 from bot.rules.signs import Sign
+from bot.views.day import sign_name
 from sandbox import Person, SeenMessage
 from tests.center import Center, choices, coordinators_card, has, member_of, newest, presses
 
 RIDE = "/ride 2026-12-03 12:00-14:00 Holyoke > Amherst x2"
+ZONE = ZoneInfo("America/New_York")
 COMPANY = "/accompany 2026-12-03 12:00-14:00 Hartford x1"
 
 
@@ -273,6 +278,26 @@ async def test_a_members_reminder_has_the_sign_and_two_ways_out(center: Center, 
     assert sign in lucia.last.text
     for person in (lucia, dan):
         assert "Lucía" not in person.last.text
+
+
+async def test_two_who_share_no_language_say_the_same_word(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    await claimed(center, dan)
+    lucia = await member_of(center, "Lucía", language="es")
+    await center.at("2026-12-03 10:00")
+    (sign,) = [sign for sign in Sign if sign in lucia.last.text]
+    english, spanish = (sign_name(Translator(code, ZONE), sign) for code in ("en", "es"))
+    for person in (dan, lucia):
+        assert english in person.last.text
+        assert spanish in person.last.text
+
+
+async def test_where_nobody_is_fetched_there_is_no_sign(center: Center) -> None:
+    (eva,) = await center.crew("Eva")
+    await claimed(center, eva, line="/shift 2026-12-03 12:00 Presence, Amherst x1")
+    await center.at("2026-12-03 10:00")
+    assert choices(eva.last, "leave")
+    assert not [sign for sign in Sign if sign in eva.last.text]
 
 
 async def test_plans_changed_pauses_until_a_coordinator_decides(center: Center, language: str) -> None:
