@@ -558,6 +558,7 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
                 board.series,
                 board.alarms,
                 board.overdue,
+                board.sessions,
             )
         case Occasion.SILENT:
             return reminders.silent(ts, [(entry.request, entry.names) for entry in saying.silence])

@@ -11,8 +11,7 @@ from bot.rules.model import Expected, Group, Qualification, Request, Session, Tr
 from bot.rules.name_list import LARGEST, MOST_NAMES, FileProblem, LineProblem, NameList
 from bot.rules.roster import Act, Entry, Page, Show, Shown, connected
 from bot.views import sessions
-from bot.views.lists import fit
-from bot.views.message import Button, Message, Toast, data, encode, rows, together
+from bot.views.message import Button, Message, Toast, data, encode, fit, rows, together
 from bot.views.people import granted, revoked
 from bot.views.trained import note, training
 from bot.views.words import line, qualification_name
