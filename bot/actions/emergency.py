@@ -49,10 +49,14 @@ def _concerned(person: Person, source: Source, request: Request | None) -> bool:
 
 
 async def raise_alarm(app: App, work: Work, source: Source, request: Request | None, person: Person | None) -> Pressed:
-    """Opens the incident, unless the same one is open, and tells everybody in the same commit."""
+    """Opens the incident and tells everybody in the same commit, unless everybody is being told of it already.
+
+    Somebody's press joins only what still rings: whoever has the older one does not hear a word otherwise. Silence
+    joins whatever is open.
+    """
     request_id = None if request is None else request.id
     who = None if person is None else person.id
-    incident = await incidents.open_of(work.tx, request_id, who)
+    incident = await incidents.open_of(work.tx, request_id, who, ringing=source is not Source.SILENCE)
     reached = len(await people.reachable(work.tx, await people.coordinators(work.tx)))
     if incident is not None:
         await incidents.note(work.tx, incident.id, "pressed again", work.now, who)

@@ -309,12 +309,15 @@ async def test_pressing_again_finds_the_same_one_until_it_is_resolved(db: Databa
         ride = await post(tx, dan)
         about = await an_incident(tx, request_id=ride.id, person_id=dan)
         about_none = await an_incident(tx, person_id=ana)
-        assert await incidents.open_of(tx, ride.id, ana) == about  # whoever presses
-        assert await incidents.open_of(tx, None, ana) == about_none
-        assert await incidents.open_of(tx, None, dan) is None
+        assert await incidents.open_of(tx, ride.id, ana, ringing=True) == about  # whoever presses
+        assert await incidents.open_of(tx, None, ana, ringing=True) == about_none
+        assert await incidents.open_of(tx, None, dan, ringing=True) is None
         assert {i.id for i in await incidents.unresolved(tx)} == {about.id, about_none.id}
+        await incidents.take(tx, about.id, ana, NOW)
+        assert await incidents.open_of(tx, ride.id, dan, ringing=True) is None  # a press must not be lost in it
+        assert await incidents.open_of(tx, ride.id, dan, ringing=False) is not None
         await incidents.resolve(tx, about.id, dan, NOW)
-        assert await incidents.open_of(tx, ride.id, dan) is None
+        assert await incidents.open_of(tx, ride.id, dan, ringing=False) is None
 
 
 async def test_a_timeline_is_written_and_never_rewritten(db: Database) -> None:

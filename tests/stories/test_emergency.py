@@ -142,6 +142,36 @@ async def test_pressing_again_makes_no_second_incident(center: Center) -> None:
     assert what.count("pressed again") == 2
 
 
+async def test_a_press_rings_although_an_older_alarm_was_taken(center: Center) -> None:
+    """Rosa has the silence of 15:00; at 15:30 Ana presses, and that is news."""
+    rosa = center.rosa
+    tom = await center.coordinator("Tom")
+    ana, ben = await center.crew("Ana", "Ben")
+    await under_way(center, ana, ben)
+    await center.at("2026-12-03 15:00")
+    await presses(rosa, newest(rosa, "havealarm"), "havealarm")
+    await center.at("2026-12-03 15:30")
+    before = (rings(rosa), rings(tom), len(alarms(center)))
+    told = await raises(center, ana)
+    assert "2 coordinators" in told.text
+    assert (rings(rosa), rings(tom), len(alarms(center))) == tuple(n + 1 for n in before)
+    for coordinator in (rosa, tom):
+        assert "Ana" in newest(coordinator, "havealarm").text
+    await presses(tom, newest(tom, "havealarm"), "havealarm")
+    await center.idle()
+    assert "Tom" in ana.last.text
+
+
+async def test_silence_adds_nothing_to_an_alarm_that_somebody_has(center: Center) -> None:
+    rosa = center.rosa
+    ana, ben = await center.crew("Ana", "Ben")
+    await under_way(center, ana, ben)
+    await raises(center, ana)
+    await presses(rosa, newest(rosa, "havealarm"), "havealarm")
+    await center.at("2026-12-03 15:10")
+    assert len(alarms(center)) == 1
+
+
 async def test_the_timeline_is_never_rewritten(center: Center, language: str) -> None:
     rosa = center.rosa
     await center.speaks(rosa, language)
