@@ -168,7 +168,7 @@ class Dispatcher:
     async def _refused(self, row: Row) -> None:
         if isinstance(row.to, Group):
             log.warning("the %s group does not let me write", row.to)
-            await due.not_sent(self._app, row, _backoff(row))
+            await due.refused(self._app, row, _backoff(row))
         else:
             await due.unreachable(self._app, row)
 
@@ -187,7 +187,7 @@ class Dispatcher:
             await due.passed_over(self._app, row)
         else:
             log.warning("row %d (%s) refused by Telegram as wrong", row.id, row.occasion)
-            await due.not_sent(self._app, row, _backoff(row))
+            await due.refused(self._app, row, _backoff(row))
 
     async def _send(self, row: Row, saying: Saying) -> int | None:
         """Sends, edits or deletes; returns the id of the message that now stands for the row."""

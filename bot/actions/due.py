@@ -86,7 +86,7 @@ from storage.chats import Chat
 from storage.database import Connection
 from storage.outbox import Row
 
-__all__ = ["Row", "Saying", "address", "carry_out", "due_at", "not_sent", "say", "sent", "unreachable"]
+__all__ = ["Row", "Saying", "address", "carry_out", "due_at", "not_sent", "refused", "say", "sent", "unreachable"]
 
 
 @dataclass(frozen=True)
@@ -577,6 +577,8 @@ async def _alarm(
     found = await emergency.alarm(tx, row.subject, mention=person is None)
     if found is None or (row.occasion is not Occasion.ALARM_STATE and not found.incident.ringing):
         return None
+    if row.occasion is Occasion.ALARM_NOBODY and await incidents.anybody_told(tx, row.subject):
+        return None
     return Saying(chat_id, thread_id, person=person, alarm=found)
 
 
@@ -745,6 +747,14 @@ async def not_sent(app: App, row: Row, retry_in: timedelta) -> None:
     """To be tried again."""
     async with app.db.transaction() as tx:
         await outbox.retry(tx, row, app.now() + retry_in)
+
+
+async def refused(app: App, row: Row, retry_in: timedelta) -> None:
+    """Telegram does not take it: to be tried again, but nobody should count on it."""
+    async with app.work() as work:
+        await outbox.retry(work.tx, row, work.now + retry_in)
+        if row.occasion is Occasion.ALARM:
+            await emergency.not_told(work, row.subject)
 
 
 async def unreachable(app: App, row: Row) -> None:

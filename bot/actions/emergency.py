@@ -57,7 +57,8 @@ async def raise_alarm(app: App, work: Work, source: Source, request: Request | N
     request_id = None if request is None else request.id
     who = None if person is None else person.id
     incident = await incidents.open_of(work.tx, request_id, who, ringing=source is not Source.SILENCE)
-    reached = len(await people.reachable(work.tx, await people.coordinators(work.tx)))
+    others = frozenset(other for other in await people.coordinators(work.tx) if other != who)
+    reached = len(await people.reachable(work.tx, others))
     if incident is not None:
         await incidents.note(work.tx, incident.id, "pressed again", work.now, who)
         return Pressed(incident, reached)
@@ -129,7 +130,7 @@ async def told(tx: Connection, incident_id: int, to: int | Group | None, now: da
 
 
 async def not_told(work: Work, incident_id: int) -> None:
-    """Somebody could not be told. When nobody was and nothing is on its way, whoever pressed hears it at once."""
+    """Somebody could not be told. When nobody was and every message was tried, whoever pressed hears it at once."""
     incident = await incidents.load(work.tx, incident_id)
     if incident is None or not incident.ringing or incident.person_id is None:
         return
@@ -155,12 +156,13 @@ class Alarm:
 
 
 async def alarm(tx: Connection, incident_id: int, *, mention: bool = False) -> Alarm | None:
-    """None when it is unknown. `mention` adds every coordinator's name and Telegram id."""
+    """None when it is unknown. `mention` adds the name and Telegram id of every coordinator but who pressed."""
     incident = await incidents.load(tx, incident_id)
     if incident is None:
         return None
     request = await requests.load(tx, incident.request_id) if incident.request_id is not None else None
     coordinators = await people.coordinators(tx) if mention else frozenset()
+    coordinators = frozenset(person for person in coordinators if person != incident.person_id)
     who = {incident.person_id, incident.taken_by, *coordinators} - {None}
     names = await people.names(tx, frozenset(person for person in who if person is not None))
     mentions = []

@@ -97,10 +97,13 @@ def silence(request: Request, slots: Iterable[Slot], now: datetime, policy: Poli
 def alarm(
     incident: Incident, coordinators: Iterable[int], number: int, now: datetime, policy: Policy
 ) -> tuple[Due, ...]:
-    """One round of an emergency: every coordinator and their group, and the next round while nobody has it."""
+    """One round of an emergency: every coordinator and their group, and the next round while nobody has it.
+
+    Not whoever pressed: a coordinator alone with her own alarm has told nobody.
+    """
     if not incident.ringing:
         return ()
-    told: list[tuple[object, int | Group]] = [(person, person) for person in sorted(coordinators)]
+    told: list[tuple[object, int | Group]] = [(who, who) for who in sorted({*coordinators} - {incident.person_id})]
     told.append(("group", Group.COORDINATORS))
     again = now + policy.alarm_again
     return (

@@ -247,9 +247,40 @@ async def test_nobody_can_be_written_to(center: Center, language: str) -> None:
     center.rosa.blocks()
     center.coordinators.chat.members.pop(center.account.user.id, None)
     await center.idle()
+    await raises(center, ana)
+    for told in ana.chat[-2:]:  # nobody privately; then the group refused as well
+        assert HOTLINE in told.text
+        assert "911" in told.text
+    if language == "en":
+        assert "None of my messages reached" in ana.last.text
+    await center.later(minutes=2)
+    assert sum("911" in message.text for message in ana.chat) == 2, "said once, although it is tried again and again"
+
+
+async def test_somebody_was_told_although_the_group_refuses(center: Center) -> None:
+    ana, ben = await center.crew("Ana", "Ben")
+    await under_way(center, ana, ben)
+    center.coordinators.chat.members.pop(center.account.user.id, None)
+    await center.idle()
     told = await raises(center, ana)
-    assert HOTLINE in told.text
-    assert "911" in told.text
+    await center.later(minutes=1)
+    assert "calling 1 coordinator" in told.text
+    assert told is ana.last
+
+
+async def test_a_coordinator_alone_is_not_told_that_she_is_called(center: Center) -> None:
+    rosa = center.rosa
+    await center.posts(COMPANY)
+    await presses(rosa, coordinators_card(center), "alarm")
+    await center.idle()
+    await presses(rosa, rosa.last, "alarmnow")
+    await center.idle()
+    assert "could not reach any coordinator" in rosa.last.text
+    assert not has(rosa, "havealarm")
+    (called,) = alarms(center)
+    await presses(rosa, called, "havealarm")
+    await center.idle()
+    assert has(rosa, "endalarm"), "she has it herself then"
 
 
 async def test_the_board_shows_it_until_it_is_resolved(center: Center) -> None:
