@@ -472,7 +472,7 @@ def _draw_alarm_for_group(app: App, row: Row, alarm: Alarm) -> Message:
     ts, incident = app.group_translators(), alarm.incident
     if row.occasion is Occasion.ALARM:
         return emergency.group_alarm(ts, incident, alarm.request, alarm.pressed_by, alarm.mentions)
-    return emergency.state(ts[0], incident, alarm.request, alarm.pressed_by, alarm.taken_by, coordinator=True)
+    return emergency.group_state(ts, incident, alarm.request, alarm.pressed_by, alarm.taken_by)
 
 
 def _draw_for_member(app: App, row: Row, saying: Saying, request: Request, t: Translator) -> Message:

@@ -106,6 +106,8 @@ async def test_the_hotline_first_then_everybody_until_one_has_it(center: Center,
     await center.idle()
     assert "Tom" in rosa.last.text
     assert "Tom" in center.coordinators.last.text
+    for words in ("Tom has it", "Tom se encarga"):  # the group's languages
+        assert words in center.coordinators.last.text
     assert "Tom" in ana.last.text
     tap = await presses(rosa, newest(rosa, "havealarm"), "havealarm")
     assert "Tom" in tap.text
@@ -115,6 +117,8 @@ async def test_the_hotline_first_then_everybody_until_one_has_it(center: Center,
     await center.idle()
     assert "✓" in ana.last.text
     assert "✓" in rosa.last.text
+    for words in ("The emergency is resolved", "La emergencia está resuelta"):
+        assert words in center.coordinators.last.text
     for private in ("Hartford",):
         assert private not in ana.last.text
 
@@ -160,6 +164,18 @@ async def test_a_press_rings_although_an_older_alarm_was_taken(center: Center) -
     await presses(tom, newest(tom, "havealarm"), "havealarm")
     await center.idle()
     assert "Tom" in ana.last.text
+
+
+async def test_an_alarm_by_silence_says_when_it_was_to_end(tmp_path: Path) -> None:
+    async with open_center(tmp_path, silence_pages_minutes=90) as center:
+        await center.set_up()
+        ana, ben = await center.crew("Ana", "Ben")
+        await under_way(center, ana, ben)
+        await center.at("2026-12-03 15:30")
+        assert "2:00 PM" in newest(center.rosa, "havealarm").text
+        (called,) = alarms(center)
+        assert "2:00 PM" in called.text
+        assert "hour" not in called.text.partition("\n")[2]
 
 
 async def test_silence_adds_nothing_to_an_alarm_that_somebody_has(center: Center) -> None:
