@@ -459,20 +459,26 @@ def _draw_alarm(app: App, row: Row, alarm: Alarm, person: Person) -> Message:
     t, incident = app.translator(person.language), alarm.incident
     match row.occasion:
         case Occasion.ALARM:
-            return emergency.alarm(t, incident, alarm.request, alarm.pressed_by)
+            return emergency.alarm(t, incident, alarm.request, alarm.pressed_by, alarm.not_home)
         case Occasion.ALARM_NOBODY:
             return emergency.nobody(t, app.center_phone)
         case _:
             return emergency.state(
-                t, incident, alarm.request, alarm.pressed_by, alarm.taken_by, coordinator=person.coordinator
+                t,
+                incident,
+                alarm.request,
+                alarm.pressed_by,
+                alarm.taken_by,
+                alarm.not_home,
+                coordinator=person.coordinator,
             )
 
 
 def _draw_alarm_for_group(app: App, row: Row, alarm: Alarm) -> Message:
     ts, incident = app.group_translators(), alarm.incident
     if row.occasion is Occasion.ALARM:
-        return emergency.group_alarm(ts, incident, alarm.request, alarm.pressed_by, alarm.mentions)
-    return emergency.group_state(ts, incident, alarm.request, alarm.pressed_by, alarm.taken_by)
+        return emergency.group_alarm(ts, incident, alarm.request, alarm.pressed_by, alarm.mentions, alarm.not_home)
+    return emergency.group_state(ts, incident, alarm.request, alarm.pressed_by, alarm.taken_by, alarm.not_home)
 
 
 def _draw_for_member(app: App, row: Row, saying: Saying, request: Request, t: Translator) -> Message:

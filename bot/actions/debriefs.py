@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from bot.actions import claims
+from bot.actions import claims, emergency
 from bot.actions import drafts as draft_actions
 from bot.actions.drafts import DraftRow
+from bot.actions.emergency import Pressed
 from bot.context import App, Work
 from bot.rules import daily
 from bot.rules import debrief as rules
 from bot.rules.debrief import Debrief, Step
 from bot.rules.drafts import once_more
+from bot.rules.incidents import Source
 from bot.rules.model import Group, Person, Request, RequestState
 from bot.rules.problems import Problem
 from bot.rules.timetable import Due, Occasion, Verb
@@ -34,7 +36,15 @@ async def begin(app: App, request_id: int) -> None:
             await outbox.put(work.tx, due)
 
 
-async def answer(app: App, person: Person, request_id: int, tapped: str, update_id: int) -> Debrief | None:
+@dataclass(frozen=True)
+class Answered:
+    """A debrief after a tap; `raised` is the alarm that the answer raised."""
+
+    debrief: Debrief
+    raised: Pressed | None = None
+
+
+async def answer(app: App, person: Person, request_id: int, tapped: str, update_id: int) -> Answered | None:
     """A button of the debrief; None when it is not the person's."""
     async with app.work(update_id) as work:
         debrief = await debriefs.load(work.tx, request_id)
@@ -43,15 +53,14 @@ async def answer(app: App, person: Person, request_id: int, tapped: str, update_
             return None
         after = rules.answered(debrief, tapped)
         if after is None:
-            return debrief
+            return Answered(debrief)
         await debriefs.save(work.tx, after, work.now)
-        if after.step is not debrief.step:
-            await _home_or_not(app, work, request, debrief, after)
+        raised = await _home_or_not(app, work, request, person, debrief, after)
         if after.step is Step.WORDS and debrief.step is not Step.WORDS:
             await drafts.add(work.tx, person.id, "debrief", work.now, subject_id=request_id, asking="words")
         if after.step is Step.DONE:
             await _finish(app, work, request, after)
-    return after
+    return Answered(after, raised)
 
 
 async def answer_words(app: App, person: Person, row: DraftRow, text: str, update_id: int) -> Debrief | Problem | None:
@@ -72,16 +81,16 @@ async def answer_words(app: App, person: Person, row: DraftRow, text: str, updat
     return after
 
 
-async def _home_or_not(app: App, work: Work, request: Request, before: Debrief, after: Debrief) -> None:
-    """Everyone home, or nobody went: the watch is over. Not everyone home: the coordinators hear it now."""
+async def _home_or_not(
+    app: App, work: Work, request: Request, person: Person, before: Debrief, after: Debrief
+) -> Pressed | None:
+    """Everyone home, or nobody went: the watch is over. Not everyone home is an emergency, whatever the hour."""
+    if after.home is False and before.step is Step.HOME:
+        return await emergency.raise_alarm(app, work, Source.VOLUNTEER, request, person)
     if (before.step is Step.HAPPENED and after.happened != "yes") or (after.home and before.step is Step.HOME):
         await requests.set_home(work.tx, request.id, work.now)
-    elif after.home is False and before.step is Step.HOME:
-        await _alert(work, request, "home")
-        return
-    else:
-        return
-    await claims.reload_and_change(app, work, request.id)
+        await claims.reload_and_change(app, work, request.id)
+    return None
 
 
 async def _alert(work: Work, request: Request, why: str) -> None:

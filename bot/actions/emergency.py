@@ -12,7 +12,7 @@ from bot.rules import day as day_rules
 from bot.rules.incidents import Event, Incident, Source
 from bot.rules.model import Group, Person, Request
 from bot.rules.timetable import Due, Occasion, Priority, Verb
-from storage import audit, incidents, outbox, people, requests
+from storage import audit, debriefs, incidents, outbox, people, requests
 from storage.database import Connection, new_id
 
 
@@ -145,12 +145,16 @@ async def not_told(work: Work, incident_id: int) -> None:
 
 @dataclass(frozen=True)
 class Alarm:
-    """Everything a message about an incident needs: who pressed, whom it is about, who has it, whom to mention."""
+    """Everything a message about an incident needs: who pressed, whom it is about, who has it, whom to mention.
+
+    `not_home` is who reports that not everyone is home. Only the sealed report knows, so the incident does not say it.
+    """
 
     incident: Incident
     request: Request | None
     pressed_by: str
     taken_by: str
+    not_home: str = ""
     mentions: tuple[tuple[str, int], ...] = ()
     timeline: tuple[tuple[Event, str], ...] = ()
 
@@ -163,7 +167,9 @@ async def alarm(tx: Connection, incident_id: int, *, mention: bool = False) -> A
     request = await requests.load(tx, incident.request_id) if incident.request_id is not None else None
     coordinators = await people.coordinators(tx) if mention else frozenset()
     coordinators = frozenset(person for person in coordinators if person != incident.person_id)
-    who = {incident.person_id, incident.taken_by, *coordinators} - {None}
+    report = await debriefs.load(tx, request.id) if request is not None else None
+    reporter = report.person_id if report is not None and report.home is False else None
+    who = {incident.person_id, incident.taken_by, reporter, *coordinators} - {None}
     names = await people.names(tx, frozenset(person for person in who if person is not None))
     mentions = []
     for person_id in sorted(coordinators):
@@ -175,6 +181,7 @@ async def alarm(tx: Connection, incident_id: int, *, mention: bool = False) -> A
         request,
         names.get(incident.person_id or 0, ""),
         names.get(incident.taken_by or 0, ""),
+        names.get(reporter or 0, ""),
         tuple(mentions),
     )
 

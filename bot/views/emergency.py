@@ -76,8 +76,10 @@ def not_possible(t: Translator, phone: str) -> Message:
 # --- for coordinators ------------------------------------------------------------------------------------------------
 
 
-def _why(t: Translator, incident: Incident, request: Request | None, pressed_by: str) -> str:
+def _why(t: Translator, incident: Incident, request: Request | None, pressed_by: str, not_home: str) -> str:
     match incident.source:
+        case Source.SILENCE | Source.VOLUNTEER if not_home:
+            return t.say("{name} says that not everyone is home.", name=not_home)
         case Source.SILENCE if request is not None:
             return t.say(
                 "Nobody has said that everyone is home. The end was to be at {time}.", time=t.time(request.lasts_until)
@@ -90,26 +92,33 @@ def _why(t: Translator, incident: Incident, request: Request | None, pressed_by:
             return t.say("{name} pressed the red button.", name=pressed_by)
 
 
-def _about(ts: Sequence[Translator], incident: Incident, request: Request | None, pressed_by: str) -> list[str]:
+def _about(
+    ts: Sequence[Translator], incident: Incident, request: Request | None, pressed_by: str, not_home: str
+) -> list[str]:
     """Why there is an alarm, in every language, and about what."""
-    lines = list(dict.fromkeys(_why(t, incident, request, pressed_by) for t in ts))
+    lines = list(dict.fromkeys(_why(t, incident, request, pressed_by, not_home) for t in ts))
     if request is not None:
         lines.append(line(ts[0], request))
     return lines
 
 
-def alarm(t: Translator, incident: Incident, request: Request | None, pressed_by: str) -> Message:
+def alarm(t: Translator, incident: Incident, request: Request | None, pressed_by: str, not_home: str = "") -> Message:
     """To one coordinator, privately."""
-    lines = ["🔴 <b>" + t.say("Emergency") + "</b>", *_about((t,), incident, request, pressed_by)]
+    lines = ["🔴 <b>" + t.say("Emergency") + "</b>", *_about((t,), incident, request, pressed_by, not_home)]
     return Message("\n".join(lines), _buttons((t,), incident, request))
 
 
 def group_alarm(
-    ts: Sequence[Translator], incident: Incident, request: Request | None, pressed_by: str, mentions: Mentions
+    ts: Sequence[Translator],
+    incident: Incident,
+    request: Request | None,
+    pressed_by: str,
+    mentions: Mentions,
+    not_home: str = "",
 ) -> Message:
     """In the coordinators' group, with a mention of everybody: it sounds although the group is muted."""
     lines = ["🔴 <b>" + together(ts, lambda t: t.say("Emergency")) + "</b>"]
-    lines += _about(ts, incident, request, pressed_by)
+    lines += _about(ts, incident, request, pressed_by, not_home)
     called = [f'<a href="tg://user?id={telegram_id}">{html.escape(name or "·")}</a>' for name, telegram_id in mentions]
     if called:
         lines.append(" ".join(called))
@@ -127,11 +136,18 @@ def _buttons(ts: Sequence[Translator], incident: Incident, request: Request | No
 
 
 def state(
-    t: Translator, incident: Incident, request: Request | None, pressed_by: str, taken_by: str, *, coordinator: bool
+    t: Translator,
+    incident: Incident,
+    request: Request | None,
+    pressed_by: str,
+    taken_by: str,
+    not_home: str = "",
+    *,
+    coordinator: bool,
 ) -> Message:
     """Who has it, or that it is over: to one coordinator, or whoever pressed."""
     if coordinator:
-        return group_state((t,), incident, request, pressed_by, taken_by)
+        return group_state((t,), incident, request, pressed_by, taken_by, not_home)
     if incident.resolved_at is not None:
         return Message(_resolved((t,)))
     words = t.say("{name} is taking care of it and will get in touch with you.", name=taken_by)
@@ -139,10 +155,15 @@ def state(
 
 
 def group_state(
-    ts: Sequence[Translator], incident: Incident, request: Request | None, pressed_by: str, taken_by: str
+    ts: Sequence[Translator],
+    incident: Incident,
+    request: Request | None,
+    pressed_by: str,
+    taken_by: str,
+    not_home: str = "",
 ) -> Message:
     """In the coordinators' group, in all its languages."""
-    about = [f"<i>{entry}</i>" for entry in _about(ts, incident, request, pressed_by)]
+    about = [f"<i>{entry}</i>" for entry in _about(ts, incident, request, pressed_by, not_home)]
     if incident.resolved_at is not None:
         return Message("\n".join([_resolved(ts), *about]))
     lines = ["🙋 " + together(ts, lambda t: t.say("{name} has it.", name=taken_by)), *about]
@@ -161,9 +182,10 @@ def _timeline(ts: Sequence[Translator], incident: Incident) -> Button:
     return Button("🕘 " + together(ts, lambda t: t.say("What happened")), data("timeline", incident.id))
 
 
-def yours(t: Translator, incident: Incident, request: Request | None, pressed_by: str) -> Message:
+def yours(t: Translator, incident: Incident, request: Request | None, pressed_by: str, not_home: str = "") -> Message:
     """To the coordinator who has it."""
-    lines = ["🙋 <b>" + t.say("You have it. The others know.") + "</b>", *_about((t,), incident, request, pressed_by)]
+    about = _about((t,), incident, request, pressed_by, not_home)
+    lines = ["🙋 <b>" + t.say("You have it. The others know.") + "</b>", *about]
     details = Button("🔒 " + t.say("Private details"), data("private", request.id)) if request is not None else None
     return Message("\n".join(lines), rows(details, _resolve((t,), incident), _timeline((t,), incident)))
 

@@ -90,16 +90,28 @@ async def test_everyone_home_ends_the_watch_at_once(center: Center) -> None:
     assert not any(choices(message, "havealarm") for message in center.coordinators.messages)
 
 
-async def test_not_everyone_home_is_told_at_once(center: Center, language: str) -> None:
+@pytest.mark.parametrize("hour", ["14:30", "21:30"])
+async def test_not_everyone_home_is_an_emergency_whatever_the_hour(center: Center, language: str, hour: str) -> None:
+    rosa = center.rosa
     ana, ben = await center.crew("Ana", "Ben", language=language)
-    await together(center, ana, ben)
-    await center.at("2026-12-03 14:30")
-    await answers(center, ana, "yes", "no")
-    (told,) = reports(center)
-    assert "⚠️" in told.text
-    assert "Ana" in told.text
-    await center.at("2026-12-03 15:00")
-    assert any(choices(message, "havealarm") for message in center.coordinators.messages), "the watch goes on"
+    card = await center.posts(COMPANY if hour == "14:30" else COMPANY.replace("12:00-14:00", "19:00-21:00"))
+    for person in (ana, ben):
+        await presses(person, card, "claim")
+        await center.later(minutes=1)
+    await center.at(f"2026-12-03 {hour}")
+    asked = await answers(center, ana, "yes", "no")
+    (called,) = [message for message in center.coordinators.messages if choices(message, "havealarm")]
+    for told in (called, newest(rosa, "havealarm")):
+        assert told.rings
+        assert "Ana says that not everyone is home" in told.text
+    assert "🔴" in ana.last.text, "she reads that the coordinators are being called"
+    if language == "en":
+        assert "calling 1 coordinator" in ana.last.text
+    assert choices(asked, "debrief"), "and the report goes on"
+    await presses(rosa, called, "havealarm")
+    await center.idle()
+    assert "Rosa" in ana.last.text
+    assert "not everyone is home" in rosa.last.text
 
 
 @pytest.mark.parametrize("answer", ["no", "postponed"])
