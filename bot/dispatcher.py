@@ -532,8 +532,7 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
         return cards.about_member(ts, _MEMBER_CONTACT_WORDS[row.occasion], saying.request)
     match row.occasion:
         case Occasion.DEBRIEF_ALERT if saying.debrief is not None and saying.request is not None:
-            name = saying.names.get(saying.debrief.person_id, "")
-            return debrief.alert(ts, saying.request, saying.debrief, name)
+            return debrief.alert(ts, saying.request, saying.debrief)
         case Occasion.CALL_BACK if saying.request is not None:
             return debrief.call_back(ts, saying.request, next(iter(saying.names.values()), ""))
         case Occasion.MEMBER_PLANS if saying.request is not None:

@@ -11,7 +11,7 @@ from bot.views import debrief as views
 from bot.views import emergency as emergency_views
 from bot.views import posting as posting_views
 from bot.views.message import Message
-from handlers.answers import change, delete_private_words, say, toast
+from handlers.answers import change, delete_private_words, say, tell_privately, toast
 from handlers.claims import tapped
 
 
@@ -53,3 +53,12 @@ async def call_me(context: Context) -> None:
         return
     await toast(context, views.will_call(context.t))
     await change(context, views.noted(context.t))
+
+
+async def report(context: Context) -> None:
+    """*Read the report*, for a coordinator: privately, wherever the button stands."""
+    found = await debriefs.read(context.app, context.person, tapped(context).subject)
+    if found is None:
+        await toast(context, views.gone(context.t))
+        return
+    await tell_privately(context, views.report(context.t, found.request, found.debrief, found.name, found.phone))

@@ -56,6 +56,7 @@ async def answer(app: App, person: Person, request_id: int, tapped: str, update_
             return Answered(debrief)
         await debriefs.save(work.tx, after, work.now)
         raised = await _home_or_not(app, work, request, person, debrief, after)
+        await _alert(app, work, after)
         if after.step is Step.WORDS and debrief.step is not Step.WORDS:
             await drafts.add(work.tx, person.id, "debrief", work.now, subject_id=request_id, asking="words")
         if after.step is Step.DONE:
@@ -77,6 +78,7 @@ async def answer_words(app: App, person: Person, row: DraftRow, text: str, updat
             return words
         after = replace(debrief, words=words, step=Step.DONE)
         await debriefs.save(work.tx, after, work.now)
+        await _alert(app, work, after)
         await _finish(app, work, request, after)
     return after
 
@@ -93,25 +95,49 @@ async def _home_or_not(
     return None
 
 
-async def _alert(work: Work, request: Request, why: str) -> None:
-    key = f"debrief_alert:{request.id}:{why}"
-    await outbox.put(work.tx, Due(key, Verb.SAY, Occasion.DEBRIEF_ALERT, request.id, work.now, Group.COORDINATORS))
+async def _alert(app: App, work: Work, debrief: Debrief) -> None:
+    """A report that needs somebody is told when it is finished, and also when it is left unfinished."""
+    due = daily.debrief_alert(debrief, work.now, app.policy)
+    if rules.needs_somebody(debrief):
+        await outbox.put(work.tx, due)
+    else:
+        await outbox.forget_key(work.tx, due.key)
 
 
 async def _finish(app: App, work: Work, request: Request, debrief: Debrief) -> None:
-    """What follows: a draft for the next date, a word to the coordinators, the others asked, "home" noted."""
+    """What follows: a draft for the next date, and the others asked."""
     for row in await drafts.of_kind(work.tx, debrief.person_id, "debrief"):
         await drafts.delete(work.tx, row.id)
     contact = await people.load(work.tx, request.contact_id)
     if debrief.next_known and contact is not None:
         draft = once_more(request, await draft_actions.details_of(work.tx, request), app.zone)
         await draft_actions.add(app, work, contact, replace(draft, pending=None), ask=False)
-    if rules.alerts(debrief.wants) or debrief.words:
-        await _alert(work, request, "wants")
     for claim in rules.others(request, debrief):
         key = f"debrief_others:{claim.id}"
         await outbox.put(work.tx, Due(key, Verb.SAY, Occasion.DEBRIEF_OTHERS, request.id, work.now, claim.person_id))
     await audit.note(work.tx, "debrief", work.now, actor=debrief.person_id, subject=request.id)
+
+
+@dataclass(frozen=True)
+class Report:
+    """A debrief as a coordinator reads it: who reports, and how to call them."""
+
+    request: Request
+    debrief: Debrief
+    name: str
+    phone: str
+
+
+async def read(app: App, person: Person, request_id: int) -> Report | None:
+    """For a coordinator; noted, like every look at private details."""
+    async with app.db.transaction() as tx:
+        reader = await people.load(tx, person.id)
+        request, debrief = await requests.load(tx, request_id), await debriefs.load(tx, request_id)
+        if reader is None or not reader.coordinator or request is None or debrief is None:
+            return None
+        await audit.note(tx, "report read", app.now(), actor=person.id, subject=request_id)
+        profile = await people.profile(tx, debrief.person_id)
+    return Report(request, debrief, profile.name if profile else "", profile.phone if profile else "")
 
 
 async def call_me(app: App, person: Person, request_id: int, update_id: int) -> bool:

@@ -217,10 +217,9 @@ async def _to_group(app: App, tx: Connection, row: Row, chat: Chat) -> Saying | 
             return Saying(chat.telegram_id, chat.thread_id, request=request, names=names)
         case Occasion.DEBRIEF_ALERT:
             request, debrief = await requests.load(tx, row.subject), await debriefs.load(tx, row.subject)
-            if request is None or debrief is None:
+            if request is None or debrief is None or not debrief_rules.needs_somebody(debrief):
                 return None
-            names = await people.names(tx, frozenset({debrief.person_id}))
-            return Saying(chat.telegram_id, chat.thread_id, request=request, debrief=debrief, names=names)
+            return Saying(chat.telegram_id, chat.thread_id, request=request, debrief=debrief)
         case Occasion.CALL_BACK:
             request = await requests.load_by_claim(tx, row.subject)
             callers = frozenset(c.person_id for c in request.claims if c.id == row.subject) if request else frozenset()
