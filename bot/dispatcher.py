@@ -168,7 +168,7 @@ class Dispatcher:
     async def _refused(self, row: Row) -> None:
         if isinstance(row.to, Group):
             log.warning("the %s group does not let me write", row.to)
-            await due.not_sent(self._app, row, _backoff(row))
+            await due.refused(self._app, row, _backoff(row))
         else:
             await due.unreachable(self._app, row)
 
@@ -187,7 +187,7 @@ class Dispatcher:
             await due.passed_over(self._app, row)
         else:
             log.warning("row %d (%s) refused by Telegram as wrong", row.id, row.occasion)
-            await due.not_sent(self._app, row, _backoff(row))
+            await due.refused(self._app, row, _backoff(row))
 
     async def _send(self, row: Row, saying: Saying) -> int | None:
         """Sends, edits or deletes; returns the id of the message that now stands for the row."""
@@ -459,20 +459,26 @@ def _draw_alarm(app: App, row: Row, alarm: Alarm, person: Person) -> Message:
     t, incident = app.translator(person.language), alarm.incident
     match row.occasion:
         case Occasion.ALARM:
-            return emergency.alarm(t, incident, alarm.request, alarm.pressed_by)
+            return emergency.alarm(t, incident, alarm.request, alarm.pressed_by, alarm.not_home)
         case Occasion.ALARM_NOBODY:
             return emergency.nobody(t, app.center_phone)
         case _:
             return emergency.state(
-                t, incident, alarm.request, alarm.pressed_by, alarm.taken_by, coordinator=person.coordinator
+                t,
+                incident,
+                alarm.request,
+                alarm.pressed_by,
+                alarm.taken_by,
+                alarm.not_home,
+                coordinator=person.coordinator,
             )
 
 
 def _draw_alarm_for_group(app: App, row: Row, alarm: Alarm) -> Message:
     ts, incident = app.group_translators(), alarm.incident
     if row.occasion is Occasion.ALARM:
-        return emergency.group_alarm(ts, incident, alarm.request, alarm.pressed_by, alarm.mentions)
-    return emergency.state(ts[0], incident, alarm.request, alarm.pressed_by, alarm.taken_by, coordinator=True)
+        return emergency.group_alarm(ts, incident, alarm.request, alarm.pressed_by, alarm.mentions, alarm.not_home)
+    return emergency.group_state(ts, incident, alarm.request, alarm.pressed_by, alarm.taken_by, alarm.not_home)
 
 
 def _draw_for_member(app: App, row: Row, saying: Saying, request: Request, t: Translator) -> Message:
@@ -526,8 +532,7 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
         return cards.about_member(ts, _MEMBER_CONTACT_WORDS[row.occasion], saying.request)
     match row.occasion:
         case Occasion.DEBRIEF_ALERT if saying.debrief is not None and saying.request is not None:
-            name = saying.names.get(saying.debrief.person_id, "")
-            return debrief.alert(ts, saying.request, saying.debrief, name)
+            return debrief.alert(ts, saying.request, saying.debrief)
         case Occasion.CALL_BACK if saying.request is not None:
             return debrief.call_back(ts, saying.request, next(iter(saying.names.values()), ""))
         case Occasion.MEMBER_PLANS if saying.request is not None:

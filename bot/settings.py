@@ -236,6 +236,12 @@ class Settings(BaseSettings):
     debrief_nag_hours: int = Field(
         12, ge=1, le=72, description="How long until a report without an answer is asked for once more."
     )
+    debrief_rests_minutes: int = Field(
+        15,
+        ge=0,
+        le=1440,
+        description="How long a report that needs somebody may rest unfinished before coordinators hear of it.",
+    )
 
     limit_per_second: float = Field(30, gt=0, description="Messages per second in all (Telegram allows about 30).")
     limit_per_chat_second: float = Field(
@@ -376,6 +382,7 @@ class Settings(BaseSettings):
             alarm_again=timedelta(minutes=self.alarm_again_minutes),
             debrief=timedelta(minutes=self.debrief_minutes),
             debrief_nag=timedelta(hours=self.debrief_nag_hours),
+            debrief_rests=timedelta(minutes=self.debrief_rests_minutes),
         )
 
 

@@ -98,6 +98,7 @@ BUTTONS = (
     Route(debriefs.answer, Who.ANYONE, ("debrief",)),
     Route(debriefs.nothing_to_add, Who.ANYONE, ("nothingtoadd",), replays=True),
     Route(debriefs.call_me, Who.ANYONE, ("callme",)),
+    Route(debriefs.report, Who.COORDINATOR, ("report",), replays=True),
     # a member's own request, looked up by person
     Route(day.there, Who.ANYONE, ("there",)),
     Route(day.waiting, Who.ANYONE, ("waiting",)),

@@ -172,10 +172,10 @@ async def retry(tx: Connection, row: Row, at: datetime) -> None:
 
 
 async def waiting(tx: Connection, occasion: Occasion, subject_id: int) -> int:
-    """How many rows of an occasion about this subject are not dealt with yet."""
+    """How many rows of an occasion about this subject were not tried yet."""
     return int(
         await tx.value(
-            "SELECT count(*) FROM outbox WHERE occasion = ? AND subject_id = ? AND sent_at IS NULL",
+            "SELECT count(*) FROM outbox WHERE occasion = ? AND subject_id = ? AND sent_at IS NULL AND attempts = 0",
             occasion,
             subject_id,
         )

@@ -86,7 +86,7 @@ from storage.chats import Chat
 from storage.database import Connection
 from storage.outbox import Row
 
-__all__ = ["Row", "Saying", "address", "carry_out", "due_at", "not_sent", "say", "sent", "unreachable"]
+__all__ = ["Row", "Saying", "address", "carry_out", "due_at", "not_sent", "refused", "say", "sent", "unreachable"]
 
 
 @dataclass(frozen=True)
@@ -217,10 +217,9 @@ async def _to_group(app: App, tx: Connection, row: Row, chat: Chat) -> Saying | 
             return Saying(chat.telegram_id, chat.thread_id, request=request, names=names)
         case Occasion.DEBRIEF_ALERT:
             request, debrief = await requests.load(tx, row.subject), await debriefs.load(tx, row.subject)
-            if request is None or debrief is None:
+            if request is None or debrief is None or not debrief_rules.needs_somebody(debrief):
                 return None
-            names = await people.names(tx, frozenset({debrief.person_id}))
-            return Saying(chat.telegram_id, chat.thread_id, request=request, debrief=debrief, names=names)
+            return Saying(chat.telegram_id, chat.thread_id, request=request, debrief=debrief)
         case Occasion.CALL_BACK:
             request = await requests.load_by_claim(tx, row.subject)
             callers = frozenset(c.person_id for c in request.claims if c.id == row.subject) if request else frozenset()
@@ -577,6 +576,8 @@ async def _alarm(
     found = await emergency.alarm(tx, row.subject, mention=person is None)
     if found is None or (row.occasion is not Occasion.ALARM_STATE and not found.incident.ringing):
         return None
+    if row.occasion is Occasion.ALARM_NOBODY and await incidents.anybody_told(tx, row.subject):
+        return None
     return Saying(chat_id, thread_id, person=person, alarm=found)
 
 
@@ -745,6 +746,14 @@ async def not_sent(app: App, row: Row, retry_in: timedelta) -> None:
     """To be tried again."""
     async with app.db.transaction() as tx:
         await outbox.retry(tx, row, app.now() + retry_in)
+
+
+async def refused(app: App, row: Row, retry_in: timedelta) -> None:
+    """Telegram does not take it: to be tried again, but nobody should count on it."""
+    async with app.work() as work:
+        await outbox.retry(work.tx, row, work.now + retry_in)
+        if row.occasion is Occasion.ALARM:
+            await emergency.not_told(work, row.subject)
 
 
 async def unreachable(app: App, row: Row) -> None:

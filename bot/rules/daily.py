@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.rules.debrief import Debrief, Step
 from bot.rules.incidents import Incident
 from bot.rules.model import Group, Request, Slot
 from bot.rules.moments import local_day
@@ -97,10 +98,13 @@ def silence(request: Request, slots: Iterable[Slot], now: datetime, policy: Poli
 def alarm(
     incident: Incident, coordinators: Iterable[int], number: int, now: datetime, policy: Policy
 ) -> tuple[Due, ...]:
-    """One round of an emergency: every coordinator and their group, and the next round while nobody has it."""
+    """One round of an emergency: every coordinator and their group, and the next round while nobody has it.
+
+    Not whoever pressed: a coordinator alone with her own alarm has told nobody.
+    """
     if not incident.ringing:
         return ()
-    told: list[tuple[object, int | Group]] = [(person, person) for person in sorted(coordinators)]
+    told: list[tuple[object, int | Group]] = [(who, who) for who in sorted({*coordinators} - {incident.person_id})]
     told.append(("group", Group.COORDINATORS))
     again = now + policy.alarm_again
     return (
@@ -123,6 +127,13 @@ def alarm_state(incident: Incident, coordinators: Iterable[int], by: int, now: d
             Priority.EMERGENCY)
         for to in (*sorted(people), Group.COORDINATORS)
     )  # fmt: skip
+
+
+def debrief_alert(debrief: Debrief, now: datetime, policy: Policy) -> Due:
+    """The coordinators hear that it needs somebody: once, at once when it is finished, else when it rests."""
+    at = now if debrief.step is Step.DONE else now + policy.debrief_rests
+    subject = debrief.request_id
+    return Due(key(Occasion.DEBRIEF_ALERT, subject), Verb.SAY, Occasion.DEBRIEF_ALERT, subject, at, Group.COORDINATORS)
 
 
 def debrief(request_id: int, person_id: int, now: datetime, policy: Policy) -> tuple[Due, ...]:

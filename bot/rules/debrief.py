@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -35,8 +34,8 @@ class Want(StrEnum):
     CALL_ME = "call_me"
 
 
-ALERTS = frozenset({Want.LAWYER, Want.CALL_ME})
-"""What coordinators hear at once."""
+SOUNDS = frozenset({Want.LAWYER, Want.CALL_ME})
+"""What makes a sound when coordinators hear that a report needs somebody."""
 
 
 @dataclass(frozen=True)
@@ -104,9 +103,18 @@ def read_words(text: str) -> str | Problem:
     return Problem.LOOKS_PRIVATE if looks_private(text) else text
 
 
-def alerts(wants: Sequence[Want]) -> tuple[Want, ...]:
-    """What coordinators are told at once."""
-    return tuple(want for want in wants if want in ALERTS)
+def needs_somebody(debrief: Debrief) -> bool:
+    """Whether a coordinator has to read it: it did not take place, not everyone is home, or somebody wants something.
+
+    A report of an accompaniment that went well asks for nobody.
+    """
+    went_well = debrief.happened in (None, "yes") and debrief.home is not False
+    return not went_well or bool(debrief.wants) or bool(debrief.words)
+
+
+def sounds(debrief: Debrief) -> bool:
+    """Whether it cannot wait until somebody looks at the group."""
+    return debrief.home is False or not SOUNDS.isdisjoint(debrief.wants)
 
 
 def others(request: Request, debrief: Debrief) -> tuple[Claim, ...]:

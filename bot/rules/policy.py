@@ -108,6 +108,8 @@ class Policy:
     """How long after the end of an accompaniment its debrief is asked for, without word that everyone is home."""
     debrief_nag: timedelta = timedelta(hours=12)
     """How long until a debrief without an answer is asked for once more."""
+    debrief_rests: timedelta = timedelta(minutes=15)
+    """How long a debrief that needs somebody may rest unfinished before the coordinators hear of it."""
     offer_times: tuple[time, ...] = (time(10, 0), time(18, 0))
     """When, every day, volunteers are asked about what is open (on the center's wall)."""
     offers_after_posting: timedelta = timedelta(minutes=15)

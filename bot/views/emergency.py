@@ -86,35 +86,49 @@ def not_possible(t: Translator, phone: str) -> Message:
 # --- for coordinators ------------------------------------------------------------------------------------------------
 
 
-def _about(t: Translator, incident: Incident, request: Request | None, pressed_by: str) -> list[str]:
+def _why(t: Translator, incident: Incident, request: Request | None, pressed_by: str, not_home: str) -> str:
     match incident.source:
+        case Source.SILENCE | Source.VOLUNTEER if not_home:
+            return t.say("{name} says that not everyone is home.", name=not_home)
+        case Source.SILENCE if request is not None:
+            return t.say(
+                "Nobody has said that everyone is home. The end was to be at {time}.", time=t.time(request.lasts_until)
+            )
         case Source.SILENCE:
-            first = t.say("Nobody has said that everyone is home, an hour after the end.")
+            return t.say("Nobody has said that everyone is home.")
         case Source.MEMBER:
-            first = t.say("A member asks for help.")
+            return t.say("A member asks for help.")
         case Source.VOLUNTEER | Source.COORDINATOR:
-            first = t.say("{name} pressed the red button.", name=pressed_by)
-    lines = [first]
+            return t.say("{name} pressed the red button.", name=pressed_by)
+
+
+def _about(
+    ts: Sequence[Translator], incident: Incident, request: Request | None, pressed_by: str, not_home: str
+) -> list[str]:
+    """Why there is an alarm, in every language, and about what."""
+    lines = list(dict.fromkeys(_why(t, incident, request, pressed_by, not_home) for t in ts))
     if request is not None:
-        lines.append(line(t, request))
+        lines.append(line(ts[0], request))
     return lines
 
 
-def alarm(t: Translator, incident: Incident, request: Request | None, pressed_by: str) -> Message:
+def alarm(t: Translator, incident: Incident, request: Request | None, pressed_by: str, not_home: str = "") -> Message:
     """To one coordinator, privately."""
-    lines = ["🔴 <b>" + t.say("Emergency") + "</b>", *_about(t, incident, request, pressed_by)]
+    lines = ["🔴 <b>" + t.say("Emergency") + "</b>", *_about((t,), incident, request, pressed_by, not_home)]
     return Message("\n".join(lines), _buttons((t,), incident, request))
 
 
 def group_alarm(
-    ts: Sequence[Translator], incident: Incident, request: Request | None, pressed_by: str, mentions: Mentions
+    ts: Sequence[Translator],
+    incident: Incident,
+    request: Request | None,
+    pressed_by: str,
+    mentions: Mentions,
+    not_home: str = "",
 ) -> Message:
     """In the coordinators' group, with a mention of everybody: it sounds although the group is muted."""
     lines = ["🔴 <b>" + together(ts, lambda t: t.say("Emergency")) + "</b>"]
-    for t in ts:
-        lines += _about(t, incident, None, pressed_by)
-    if request is not None:
-        lines.append(line(ts[0], request))
+    lines += _about(ts, incident, request, pressed_by, not_home)
     called = [_mention(name, telegram_id) for name, telegram_id in mentions]
     if called:
         lines.append(" ".join(called))
@@ -136,32 +150,58 @@ def _buttons(ts: Sequence[Translator], incident: Incident, request: Request | No
 
 
 def state(
-    t: Translator, incident: Incident, request: Request | None, pressed_by: str, taken_by: str, *, coordinator: bool
+    t: Translator,
+    incident: Incident,
+    request: Request | None,
+    pressed_by: str,
+    taken_by: str,
+    not_home: str = "",
+    *,
+    coordinator: bool,
 ) -> Message:
-    """Who has it, or that it is over: to coordinators, their group, and whoever pressed."""
-    about = [f"<i>{entry}</i>" for entry in _about(t, incident, request, pressed_by)] if coordinator else []
+    """Who has it, or that it is over: to one coordinator, or whoever pressed."""
+    if coordinator:
+        return group_state((t,), incident, request, pressed_by, taken_by, not_home)
     if incident.resolved_at is not None:
-        return Message("\n".join(["✓ " + t.say("The emergency is resolved. Thank you all."), *about]))
-    lines = ["🙋 " + t.say("{name} has it.", name=taken_by), *about]
-    if not coordinator:
-        lines[0] = "🙋 " + t.say("{name} is taking care of it and will get in touch with you.", name=taken_by)
-        return Message("\n".join(lines))
-    return Message("\n".join(lines), rows(_resolve(t, incident), _timeline(t, incident)))
+        return Message(_resolved((t,)))
+    words = t.say("{name} is taking care of it and will get in touch with you.", name=taken_by)
+    return Message("🙋 " + words)
 
 
-def _resolve(t: Translator, incident: Incident) -> Button:
-    return Button("✓ " + t.say("Resolved"), data("endalarm", incident.id))
+def group_state(
+    ts: Sequence[Translator],
+    incident: Incident,
+    request: Request | None,
+    pressed_by: str,
+    taken_by: str,
+    not_home: str = "",
+) -> Message:
+    """In the coordinators' group, in all its languages."""
+    about = [f"<i>{entry}</i>" for entry in _about(ts, incident, request, pressed_by, not_home)]
+    if incident.resolved_at is not None:
+        return Message("\n".join([_resolved(ts), *about]))
+    lines = ["🙋 " + together(ts, lambda t: t.say("{name} has it.", name=taken_by)), *about]
+    return Message("\n".join(lines), rows(_resolve(ts, incident), _timeline(ts, incident)))
 
 
-def _timeline(t: Translator, incident: Incident) -> Button:
-    return Button("🕘 " + t.say("What happened"), data("timeline", incident.id))
+def _resolved(ts: Sequence[Translator]) -> str:
+    return "✓ " + together(ts, lambda t: t.say("The emergency is resolved. Thank you all."))
 
 
-def yours(t: Translator, incident: Incident, request: Request | None, pressed_by: str) -> Message:
+def _resolve(ts: Sequence[Translator], incident: Incident) -> Button:
+    return Button("✓ " + together(ts, lambda t: t.say("Resolved")), data("endalarm", incident.id))
+
+
+def _timeline(ts: Sequence[Translator], incident: Incident) -> Button:
+    return Button("🕘 " + together(ts, lambda t: t.say("What happened")), data("timeline", incident.id))
+
+
+def yours(t: Translator, incident: Incident, request: Request | None, pressed_by: str, not_home: str = "") -> Message:
     """To the coordinator who has it."""
-    lines = ["🙋 <b>" + t.say("You have it. The others know.") + "</b>", *_about(t, incident, request, pressed_by)]
+    about = _about((t,), incident, request, pressed_by, not_home)
+    lines = ["🙋 <b>" + t.say("You have it. The others know.") + "</b>", *about]
     details = Button("🔒 " + t.say("Private details"), data("private", request.id)) if request is not None else None
-    return Message("\n".join(lines), rows(details, _resolve(t, incident), _timeline(t, incident)))
+    return Message("\n".join(lines), rows(details, _resolve((t,), incident), _timeline((t,), incident)))
 
 
 def has_it(t: Translator, name: str) -> Toast:
@@ -175,7 +215,7 @@ def timeline(t: Translator, incident: Incident, events: Sequence[tuple[Event, st
         lines.append(f"{t.time(event.at)} {_event(t, event.what, name)}")
     if len(lines) > MOST_EVENTS:  # how it began and how it ended
         lines = [*lines[: MOST_EVENTS // 2], "…", *lines[-MOST_EVENTS // 2 :]]
-    return Message("\n".join(lines), rows(_resolve(t, incident) if incident.resolved_at is None else None))
+    return Message("\n".join(lines), rows(_resolve((t,), incident) if incident.resolved_at is None else None))
 
 
 def _event(t: Translator, what: str, name: str) -> str:

@@ -139,9 +139,6 @@ CREATE TABLE debrief (
     person_id   INTEGER NOT NULL REFERENCES person (id),
     message_id  INTEGER,
     step        TEXT NOT NULL CHECK (step IN ('happened', 'home', 'next', 'wants', 'words', 'done')),
-    happened    TEXT CHECK (happened IN ('yes', 'no', 'postponed')),
-    home        INTEGER CHECK (home IN (0, 1)),
-    next_known  INTEGER CHECK (next_known IN (0, 1)),
     said_sealed BLOB,
     at          INTEGER NOT NULL
 ) STRICT;

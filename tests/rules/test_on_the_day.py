@@ -279,9 +279,22 @@ def test_which_words_are_kept(text: str, expected: str | Problem) -> None:
     assert debrief.read_words(text) == expected
 
 
-def test_what_alerts_coordinators() -> None:
-    assert debrief.alerts(tuple(Want)) == (Want.LAWYER, Want.CALL_ME)
-    assert debrief.alerts((Want.RIDE,)) == ()
+@pytest.mark.parametrize(
+    ("said", "needs", "sounds"),
+    [
+        ({}, False, False),
+        ({"happened": "yes", "home": True, "next_known": True}, False, False),
+        ({"happened": "no"}, True, False),
+        ({"happened": "postponed", "next_known": True}, True, False),
+        ({"happened": "yes", "home": False}, True, True),
+        ({"happened": "yes", "words": "It went well"}, True, False),
+        *(({"happened": "yes", "wants": (want,)}, True, False) for want in (Want.FAMILY, Want.RIDE, Want.SUPPORT)),
+        *(({"happened": "yes", "wants": (Want.RIDE, want)}, True, True) for want in (Want.LAWYER, Want.CALL_ME)),
+    ],
+)
+def test_which_reports_need_somebody(said: dict[str, Any], needs: bool, sounds: bool) -> None:
+    report = replace(BEGUN, **said)
+    assert (debrief.needs_somebody(report), debrief.sounds(report)) == (needs, sounds)
 
 
 def test_who_is_asked_and_who_may_add() -> None:

@@ -511,6 +511,13 @@ def test_a_round_of_an_emergency_tells_everybody_and_plans_the_next() -> None:
         assert daily.alarm(replace(INCIDENT, **done), {CONTACT}, 2, STARTS, POLICY) == ()
 
 
+def test_whoever_pressed_is_not_told_of_her_own_alarm() -> None:
+    rows = daily.alarm(replace(INCIDENT, person_id=OTHER), {CONTACT, OTHER}, 1, STARTS, POLICY)
+    assert [row.to for row in rows] == [CONTACT, Group.COORDINATORS, None]
+    state = daily.alarm_state(replace(INCIDENT, person_id=OTHER, taken_by=CONTACT), {CONTACT, OTHER}, CONTACT, STARTS)
+    assert [row.to for row in state] == [OTHER, Group.COORDINATORS]
+
+
 def test_everybody_else_hears_who_has_it() -> None:
     taken = replace(INCIDENT, taken_by=CONTACT, taken_at=STARTS)
     rows = daily.alarm_state(taken, {CONTACT, OTHER}, CONTACT, STARTS)
