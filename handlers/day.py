@@ -25,7 +25,7 @@ async def step(context: Context) -> None:
             await toast(context, claim_views.not_yours(context.t))
             return
         await toast(context)
-        await change(context, views.how_long(context.t, found[1], chosen))
+        await change(context, views.how_long(context.t, found[1], chosen, context.app.policy))
         return
     await _say(context, button.subject, chosen, 0)
 

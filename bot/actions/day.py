@@ -31,7 +31,7 @@ async def say(
                 await requests.set_home(work.tx, request.id, work.now)
                 await audit.note(work.tx, "home", work.now, actor=person.id, subject=request.id)
             case Step.GOING_IN | Step.LONGER:
-                end = rules.later_end(request, step, amount, work.now)
+                end = rules.later_end(request, step, amount, work.now, app.policy)
                 if end is None:
                     return request, claim
                 await requests.set_with(work.tx, claim_id, claim.with_at or work.now)

@@ -19,11 +19,6 @@ class Step(StrEnum):
     HOME = "home"
 
 
-GOING_IN_HOURS = (1, 2, 3, 4)
-"""*Going in, no phone until about…*: in so many hours."""
-LONGER_MINUTES = (30, 60, 120)
-"""*It takes longer*: by so many minutes."""
-
 WATCHED = (Kind.RIDE, Kind.ACCOMPANIMENT)
 """The kinds in which somebody is on the road, and nobody must stand alone."""
 
@@ -61,13 +56,18 @@ def steps(request: Request, claim: Claim, now: datetime, policy: Policy) -> tupl
     return tuple(found)
 
 
-def later_end(request: Request, step: Step, amount: int, now: datetime) -> datetime | None:
+def amounts(step: Step, policy: Policy) -> tuple[int, ...]:
+    """What the buttons of a step offer: hours without a phone, or minutes that it takes longer."""
+    return {Step.GOING_IN: policy.going_in_hours, Step.LONGER: policy.longer_minutes}.get(step, ())
+
+
+def later_end(request: Request, step: Step, amount: int, now: datetime, policy: Policy) -> datetime | None:
     """The new expected end; None for an amount that no button has."""
-    if step is Step.GOING_IN and amount in GOING_IN_HOURS:
+    if amount not in amounts(step, policy):
+        return None
+    if step is Step.GOING_IN:
         return max(request.lasts_until, now + timedelta(hours=amount))
-    if step is Step.LONGER and amount in LONGER_MINUTES:
-        return max(request.lasts_until, now) + timedelta(minutes=amount)
-    return None
+    return max(request.lasts_until, now) + timedelta(minutes=amount)
 
 
 def can_say(claim: Claim) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.i18n import Safe, Translator, plain
-from bot.rules.day import GOING_IN_HOURS, LONGER_MINUTES, Step, pages, pages_at, steps
+from bot.rules.day import Step, amounts, pages, pages_at, steps
 from bot.rules.incidents import Source, has_red_button
 from bot.rules.model import Claim, Request
 from bot.rules.policy import Policy
@@ -68,17 +68,18 @@ def day_rows(
     return tuple(pairs)
 
 
-def how_long(t: Translator, claim: Claim, step: Step) -> Message:
+def how_long(t: Translator, claim: Claim, step: Step, policy: Policy) -> Message:
     """*Going in* and *It takes longer*: until about when?"""
     if step is Step.GOING_IN:
         text = t.say("No phone for about how long? If nobody hears from you after that, the coordinators are called.")
-        choices = [(t.count("{n} hour", "{n} hours", n), n) for n in GOING_IN_HOURS]
+        choices = [(t.count("{n} hour", "{n} hours", n), n) for n in amounts(step, policy)]
     else:
         text = t.say("About how much longer?")
-        choices = [(t.count("{n} minute", "{n} minutes", n), n) for n in LONGER_MINUTES]
+        choices = [(t.count("{n} minute", "{n} minutes", n), n) for n in amounts(step, policy)]
     buttons = [Button(label, data("stepfor", claim.id, f"{step}.{amount}")) for label, amount in choices]
     back = Button("⬅ " + t.say("Back"), data("claimback", claim.id))
-    return Message(text, (tuple(buttons[:2]), tuple(buttons[2:]), (back,)))
+    pairs = [tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2)]
+    return Message(text, (*pairs, (back,)))
 
 
 def noted(t: Translator, step: Step, request: Request) -> Toast:

@@ -90,13 +90,20 @@ def test_which_steps_can_be_said(
     ],
 )
 def test_how_long_it_takes_now(step: Step, amount: int, now: datetime, expected: datetime | None) -> None:
-    assert day.later_end(ride(), step, amount, now) == expected
+    assert day.later_end(ride(), step, amount, now, POLICY) == expected
 
 
 def test_the_end_never_moves_back() -> None:
     late = ride(expected_end=ENDS + 3 * HOUR)
-    assert day.later_end(late, Step.GOING_IN, 1, STARTS) == ENDS + 3 * HOUR
-    assert day.later_end(late, Step.LONGER, 30, STARTS) == ENDS + 3 * HOUR + 30 * MINUTE
+    assert day.later_end(late, Step.GOING_IN, 1, STARTS, POLICY) == ENDS + 3 * HOUR
+    assert day.later_end(late, Step.LONGER, 30, STARTS, POLICY) == ENDS + 3 * HOUR + 30 * MINUTE
+
+
+def test_the_center_chooses_how_long_it_may_take() -> None:
+    own = replace(POLICY, going_in_hours=(5,), longer_minutes=(45,))
+    assert day.later_end(ride(), Step.GOING_IN, 5, STARTS, own) == STARTS + 5 * HOUR
+    assert day.later_end(ride(), Step.LONGER, 45, STARTS, own) == ENDS + 45 * MINUTE
+    assert day.later_end(ride(), Step.LONGER, 30, STARTS, own) is None
 
 
 @pytest.mark.parametrize(
