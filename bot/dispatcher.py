@@ -370,8 +370,6 @@ def draw(app: App, row: Row, saying: Saying, invite: str | None = None) -> Messa
         if row.occasion is Occasion.DEBRIEF_OTHERS:
             return debrief.others(t, request)
         return debrief.question(t, request, saying.debrief, nag=row.occasion is Occasion.DEBRIEF_NAG)
-    if row.occasion is Occasion.MEMBER_CHECK and request is not None:
-        return day.member_check(t, request, now, app.policy)
     if saying.alarm is not None:
         return _draw_alarm(app, row, saying.alarm, saying.person)
     if request is not None and saying.slot is not None:
@@ -485,6 +483,10 @@ def _draw_for_member(app: App, row: Row, saying: Saying, request: Request, t: Tr
         case Occasion.MEMBER_CHANGED if saying.before_edit is not None:
             before = request_of(saying.before_edit, app.common_languages, app.zone)
             return members.changed(t, before, request, towns, phone)
+        case Occasion.MEMBER_CHECK:
+            return day.member_check(t, request, app.now(), app.policy)
+        case Occasion.MEMBER_FOUND:
+            return members.found(t, request, app.now(), towns, phone, policy=app.policy, party_id=row.subject)
         case _:
             return members.reminder(t, request, app.now(), towns, phone, policy=app.policy, party_id=row.subject)
 

@@ -79,7 +79,7 @@ async def _member(context: Context, *, there: bool) -> None:
         await toast(context, claim_views.not_yours(context.t))
         return
     await toast(context)
-    await change(context, views.member_answered(context.t, context.app.center_phone, there=there))
+    await change(context, views.member_answered(context.t, request, context.app.center_phone, there=there))
 
 
 async def phones(context: Context) -> None:

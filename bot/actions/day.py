@@ -48,8 +48,9 @@ async def driver_is_there(app: App, person: Person, request_id: int, *, there: b
         if request is None or person.id not in request.members:
             return None
         if there:
-            for claim in rules.present(request):
+            for claim in rules.expected(request):
                 await requests.set_with(work.tx, claim.id, claim.with_at or work.now)
+            await requests.set_met(work.tx, request.id, person.id, work.now)
             await claims.reload_and_change(app, work, request.id)
         else:
             key = f"alone:{request.id}:{int(work.now.timestamp())}"

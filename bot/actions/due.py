@@ -40,7 +40,7 @@ from bot.rules.changes import differing
 from bot.rules.daily import SWEEP_EVERY
 from bot.rules.debrief import Debrief
 from bot.rules.drafts import Draft, Unfinished, draft_of, request_of
-from bot.rules.members import news
+from bot.rules.members import looking, news
 from bot.rules.model import (
     Claim,
     ClaimState,
@@ -210,9 +210,9 @@ async def _to_group(app: App, tx: Connection, row: Row, chat: Chat) -> Saying | 
             request = await requests.load(tx, row.subject)
             if request is None or not day_rules.watched(request):
                 return None
-            if "alone:" not in row.key and not day_rules.nobody_said(request):
+            if "alone:" not in row.key and not day_rules.late(request):
                 return None
-            who = frozenset(claim.person_id for claim in day_rules.present(request))
+            who = frozenset(claim.person_id for claim in day_rules.expected(request))
             names = await people.names(tx, who)
             return Saying(chat.telegram_id, chat.thread_id, request=request, names=names)
         case Occasion.DEBRIEF_ALERT:
@@ -353,6 +353,8 @@ MEMBER_CONTACT = (Occasion.MEMBER_LOST, Occasion.MEMBER_DECLINED)
 MEMBER = (
     Occasion.MEMBER_EVENING,
     Occasion.MEMBER_SOON,
+    Occasion.MEMBER_FOUND,
+    Occasion.MEMBER_CHECK,
     Occasion.MEMBER_CHANGED,
     Occasion.MEMBER_CANCELLED,
     Occasion.MEMBER_CLOSED,
@@ -477,12 +479,6 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         return Saying(chat_id, person=person, edit=bundle.message_id, asked=entries, urgent=bundle.urgent)
     if row.occasion in ALARMS:
         return await _alarm(tx, row, chat_id, None, person)
-    if row.occasion is Occasion.MEMBER_CHECK:
-        request = await requests.load_by_party(tx, row.subject)
-        asked = request is not None and person.id in request.members and day_rules.watched(request)
-        if request is None or not asked or any(claim.with_at for claim in day_rules.present(request)):
-            return None
-        return Saying(chat_id, person=person, request=request)
     if row.occasion in (Occasion.SEAT_OFFER, Occasion.OFFER_OVER):
         return await _about_offer(tx, row, person, chat_id)
     if row.occasion in (Occasion.BACKUP_ALERT, Occasion.BACKUP_LATE):
@@ -491,8 +487,7 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         if request is None or slot is None or stands_by(request, person.id, slot) is None:
             return None
         late = row.occasion is Occasion.BACKUP_LATE
-        nobody = day_rules.watched(request) and day_rules.nobody_said(request)
-        if not (nobody if late else reminders.silent(request)):
+        if not (day_rules.silent_seat(request, slot.id) if late else reminders.silent(request)):
             return None
         return Saying(chat_id, person=person, request=request, slot=slot)
     states = _CLAIM_STATES.get(row.occasion)
@@ -506,7 +501,7 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         return None
     if row.occasion in (Occasion.START_CHECK, Occasion.HOME_CHECK) and not day_rules.watched(request):
         return None
-    if row.occasion is Occasion.START_CHECK and (claim.on_way_at or claim.with_at):
+    if row.occasion is Occasion.START_CHECK and day_rules.said(request, claim):
         return None
     if row.occasion is Occasion.PROMISE and person.promised_at is not None:
         return None
@@ -605,6 +600,10 @@ async def _to_member(app: App, tx: Connection, row: Row, person: Person, chat_id
         return None if message_id is None else Saying(chat_id, person=person, edit=message_id, request=request)
     cancelled = request.state in (RequestState.CANCELLED, RequestState.WITHDRAWN)
     if cancelled != (row.occasion is Occasion.MEMBER_CANCELLED) or request.state is RequestState.OVER:
+        return None
+    if row.occasion is Occasion.MEMBER_FOUND and looking(request):
+        return None
+    if row.occasion is Occasion.MEMBER_CHECK and not day_rules.unheard(request):
         return None
     untold = await _untold_edit(app, tx, request, party) if row.occasion is Occasion.MEMBER_CHANGED else None
     if row.occasion is Occasion.MEMBER_CHANGED and untold is None:

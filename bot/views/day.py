@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.i18n import Safe, Translator, plain
 from bot.rules.day import Step, amounts, pages, pages_at, steps
 from bot.rules.incidents import Source, has_red_button
+from bot.rules.members import looking
 from bot.rules.model import Claim, Request
 from bot.rules.policy import Policy
 from bot.rules.signs import Sign, sign_of, sign_shown
@@ -120,8 +121,11 @@ def asking(
 
 
 def member_check(t: Translator, request: Request, now: datetime, policy: Policy) -> Message:
-    """To a member, ten minutes after the start: discreet, two buttons."""
-    lines = ["<b>" + t.say("Are you together already?") + "</b>", *sign_line(t, request, now, policy)]
+    """To a member, ten minutes after the start: discreet, two buttons. Where nobody is to come there is no sign."""
+    if looking(request):
+        lines = ["<b>" + t.say("Is somebody from the center with you?") + "</b>"]
+    else:
+        lines = ["<b>" + t.say("Are you together already?") + "</b>", *sign_line(t, request, now, policy)]
     buttons = rows(
         Button("✓ " + t.say("Yes"), data("there", request.id)),
         Button("✖ " + t.say("No, I am waiting"), data("waiting", request.id)),
@@ -130,21 +134,33 @@ def member_check(t: Translator, request: Request, now: datetime, policy: Policy)
     return Message("\n".join(lines), buttons)
 
 
-def member_answered(t: Translator, phone: str, *, there: bool) -> Message:
+def member_answered(t: Translator, request: Request, phone: str, *, there: bool) -> Message:
+    """What the question becomes; the red button stays, and who waits can still say that they met."""
+    help_now = red_button(t, Source.MEMBER, request.id)
     if there:
-        return Message(t.say("Good! Have a good day."))
+        return Message(t.say("Good! Have a good day."), rows(help_now))
     lines = [t.say("Thank you for telling me. I have told the coordinators at once; somebody will get in touch.")]
     if phone:
         lines.append(t.say("Need a person? Call {phone}.", phone=phone))
-    return Message("\n".join(lines))
+    met = Button("✓ " + t.say("We are together now"), data("there", request.id))
+    return Message("\n".join(lines), rows(met, help_now))
 
 
 def late_start(ts: Sequence[Translator], request: Request, names: Sequence[str]) -> Message:
-    """To the coordinators' group: nobody has said that they met. Phones are behind the button, privately."""
-    lines = ["⚠️ " + together(ts, lambda t: t.say("Nobody has said that they met. Please call:"))]
-    lines += [line(ts[0], request), ", ".join(ts[0].value(name) for name in names)]
+    """To the coordinators' group: nobody has said that they met, or nobody is to come. Phones are behind the button,
+    privately.
+    """
+    if looking(request):
+        lines = [
+            "⚠️ " + together(ts, lambda t: t.say("Nobody has this seat. Please call the member.")),
+            line(ts[0], request),
+        ]
+    else:
+        lines = ["⚠️ " + together(ts, lambda t: t.say("Nobody has said that they met. Please call:"))]
+        lines += [line(ts[0], request), ", ".join(ts[0].value(name) for name in names)]
+    phones = Button("☎ " + together(ts, lambda t: t.say("Phones")), data("phones", request.id))
     buttons = rows(
-        Button("☎ " + together(ts, lambda t: t.say("Phones")), data("phones", request.id)),
+        phones if request.living() else None,
         Button("🔒 " + together(ts, lambda t: t.say("Private details")), data("private", request.id)),
     )
     return Message("\n".join(lines), buttons)

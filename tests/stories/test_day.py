@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from pathlib import Path
+
 import pytest
 
 from bot.rules.signs import Sign
 from sandbox import Person, SeenMessage
-from tests.center import Center, choices, coordinators_card, has, member_of, newest, presses
+from tests.center import Center, choices, coordinators_card, has, member_of, newest, open_center, presses
 
 RIDE = "/ride 2026-12-03 12:00-14:00 Holyoke > Amherst x2"
 COMPANY = "/accompany 2026-12-03 12:00-14:00 Hartford x1"
+
+
+CENTER_PHONE = "+1 413 555 0199"
+
+
+@pytest.fixture
+async def center(tmp_path: Path) -> AsyncIterator[Center]:
+    async with open_center(tmp_path, center_phone=CENTER_PHONE) as center:
+        await center.set_up()
+        yield center
 
 
 @pytest.fixture(params=["en", "es"])
@@ -42,6 +55,11 @@ def late(center: Center) -> list[SeenMessage]:
 
 def alarms(center: Center) -> list[SeenMessage]:
     return [message for message in center.coordinators.messages if choices(message, "havealarm")]
+
+
+def signs(person: Person) -> list[Sign]:
+    """The signs that stand in somebody's private chat."""
+    return [sign for sign in Sign if any(sign in message.text for message in person.chat)]
 
 
 async def test_steps_are_offered_from_two_hours_before(center: Center) -> None:
@@ -118,6 +136,92 @@ async def test_the_member_waits_alone_coordinators_hear_it_at_once(center: Cente
     assert "Lucía" not in center.rosa.screen(center.coordinators)
     forged = await dan.taps_data(dan.last, f"waiting:{choices(late(center)[0], 'phones')[0].split(':')[1]}:0")
     assert forged.alert, "only the member may say so"
+
+
+async def test_the_only_driver_says_i_cant_and_nobody_steps_in(center: Center, language: str) -> None:
+    (dan,) = await center.crew("Dan", language=language)
+    await claimed(center, dan)
+    lucia = await member_of(center, "Lucía", language=language)
+    await center.at("2026-12-02 18:30")
+    assert signs(lucia), "somebody is to come"
+    await center.at("2026-12-03 11:30")
+    await presses(dan, newest(dan, "leave"), "leave")
+    await center.idle()
+    waited = len(lucia.chat)
+    await center.at("2026-12-03 12:09")
+    assert len(lucia.chat) == waited
+    await center.at("2026-12-03 12:10")
+    assert choices(lucia.last, "there")
+    assert choices(lucia.last, "waiting")
+    assert not any(sign in lucia.last.text for sign in Sign)
+    assert not late(center)
+    await center.at("2026-12-03 12:15")
+    told = center.coordinators.last
+    assert choices(told, "private")
+    assert "Nobody has this seat. Please call the member." in told.text
+    assert "Dan" not in told.text
+
+
+async def test_nobody_ever_took_it_and_the_member_says_that_somebody_is_there_all_the_same(center: Center) -> None:
+    await claimed(center)
+    lucia = await member_of(center, "Lucía", language="es")
+    await center.at("2026-12-03 12:10")
+    await presses(lucia, newest(lucia, "there"), "there")
+    said = len(center.coordinators.messages)
+    await center.at("2026-12-03 12:15")
+    assert len(center.coordinators.messages) == said
+
+
+async def test_an_accompanier_on_the_way_does_not_silence_the_driver(center: Center, language: str) -> None:
+    ana, ben, dan = await center.crew("Ana", "Ben", "Dan", language=language)
+    card = await claimed(center, ana, ben, line=COMPANY)
+    await presses(dan, card, "claim")
+    await center.idle()
+    lucia = await member_of(center, "Lucía", language=language)
+    await center.at("2026-12-03 11:00")
+    await says(center, ana, "on_way")
+    heard, waited = len(ana.chat), len(lucia.chat)
+    await center.at("2026-12-03 12:00")
+    assert choices(dan.last, "step:with"), "the driver is asked"
+    assert len(ana.chat) == heard, "who said so is not"
+    await center.at("2026-12-03 12:10")
+    assert len(lucia.chat) == waited + 1
+    await center.at("2026-12-03 12:15")
+    (called,) = late(center)
+    assert "Dan" in called.text
+    assert "Ana" not in called.text
+
+
+async def test_a_reminder_promises_nobody_who_is_not_found_and_says_when_somebody_is(
+    center: Center, language: str
+) -> None:
+    dan, eva = await center.crew("Dan", "Eva", language=language)
+    card = await claimed(center)
+    lucia = await member_of(center, "Lucía", language=language)
+    await center.at("2026-12-02 18:30")
+    asked = lucia.last
+    assert choices(asked, "planschanged")
+    assert not signs(lucia), "nobody is promised"
+    assert CENTER_PHONE in asked.text
+    waited = len(lucia.chat)
+    await center.at("2026-12-02 19:00")
+    await presses(dan, card, "claim")
+    await center.later(minutes=5)
+    await presses(dan, newest(dan, "leave"), "leave")  # Undo
+    await center.later(minutes=20)
+    assert len(lucia.chat) == waited, "a slip of the finger is not told"
+    await presses(eva, card, "claim")
+    await center.later(minutes=9)
+    assert len(lucia.chat) == waited
+    await center.later(minutes=1)
+    assert len(lucia.chat) == waited + 1
+    assert choices(lucia.last, "planschanged")
+    assert signs(lucia)
+    assert not choices(asked, "planschanged"), "one living message"
+    assert not any(name in lucia.last.text for name in ("Eva", "Lucía"))
+    await center.at("2026-12-03 10:00")
+    assert len(lucia.chat) == waited + 2
+    assert signs(lucia) == signs(eva)
 
 
 async def test_a_ride_asks_twice_then_it_is_a_line_on_the_board(center: Center, language: str) -> None:
@@ -242,9 +346,6 @@ async def test_nobody_else_says_it_for_me(center: Center) -> None:
 async def test_the_sign_is_the_drivers_from_a_day_before_and_in_no_group(center: Center, language: str) -> None:
     (dan,) = await center.crew("Dan", language=language)
     card = await claimed(center, dan)
-
-    def signs(person: Person) -> list[Sign]:
-        return [sign for sign in Sign if any(sign in message.text for message in person.chat)]
 
     assert signs(dan) == []
     await center.at("2026-12-02 12:00")
