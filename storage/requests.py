@@ -356,6 +356,13 @@ async def edit(tx: Connection, request: Request) -> None:
     await _add_slots(tx, request.id, [slot for slot in request.slots if slot.id not in known])
 
 
+async def begins_anew(tx: Connection, request_id: int) -> None:
+    """It starts at another time: what was said on the day, and whether they come, was about the old one."""
+    await tx.run("UPDATE request SET expected_end = NULL, home_at = NULL WHERE id = ?", request_id)
+    await tx.run("UPDATE claim SET on_way_at = NULL, with_at = NULL, still = NULL WHERE request_id = ?", request_id)
+    await tx.run("UPDATE party SET met_at = NULL WHERE request_id = ?", request_id)
+
+
 async def add_change(
     tx: Connection, request: Request, actor_id: int, before: str, now: datetime, *, details: bool
 ) -> None:

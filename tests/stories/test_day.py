@@ -224,6 +224,56 @@ async def test_a_reminder_promises_nobody_who_is_not_found_and_says_when_somebod
     assert signs(lucia) == signs(eva)
 
 
+async def moved(center: Center, *answers: str) -> None:
+    """Rosa moves the request posted last."""
+    await presses(center.rosa, coordinators_card(center), "edit")
+    await center.idle()
+    await center.answers(center.rosa, *answers)
+    await presses(center.rosa, center.rosa.last, "save")
+    await center.idle()
+
+
+@pytest.mark.parametrize("said", ["on_way", "with", "home"])
+async def test_what_was_said_before_it_moved_says_nothing_about_the_new_day(center: Center, said: str) -> None:
+    (dan,) = await center.crew("Dan")
+    await claimed(center, dan)
+    lucia = await member_of(center, "Lucía", language="es")
+    await center.at("2026-12-03 10:30")
+    await says(center, dan, "on_way")
+    if said != "on_way":
+        await says(center, dan, "with")
+        await says_for(center, dan, "longer", 2)
+    if said == "home":
+        await says(center, dan, "home")
+    await moved(center, "fields.day", "day.2026-12-04")
+    assert choices(dan.last, "stillworks")
+    await center.at("2026-12-04 10:00")
+    assert has(dan, "step:on_way")
+    heard, waited = len(dan.chat), len(lucia.chat)
+    await center.at("2026-12-04 12:10")
+    assert (len(dan.chat), len(lucia.chat)) == (heard + 1, waited + 1)
+    await center.at("2026-12-04 12:15")
+    assert len(late(center)) == 1
+    await center.at("2026-12-04 14:15")
+    assert len(dan.chat) == heard + 2, "is everyone home? by the end that is planned"
+
+
+async def test_who_is_on_the_way_is_so_still_when_only_the_end_moves(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    await claimed(center, dan)
+    await center.at("2026-12-03 11:50")
+    await says(center, dan, "on_way")
+    await presses(center.rosa, coordinators_card(center), "edit")
+    await center.idle()
+    await center.answers(center.rosa, "fields.hour")
+    await center.rosa.writes("12:00-15:00")
+    await center.idle()
+    await presses(center.rosa, center.rosa.last, "save")
+    await center.idle()
+    await center.at("2026-12-03 12:15")
+    assert not late(center)
+
+
 async def test_a_ride_asks_twice_then_it_is_a_line_on_the_board(center: Center, language: str) -> None:
     rosa = center.rosa
     (dan,) = await center.crew("Dan", language=language)
