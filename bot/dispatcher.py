@@ -541,7 +541,8 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
         case Occasion.CALL_LIST if saying.calls is not None:
             return offers.call_list(ts, saying.calls.count, saying.calls.done)
         case Occasion.LATE_START if saying.request is not None:
-            return day.late_start(ts, saying.request, sorted(saying.names.values()))
+            alone = row.key.startswith(due.ALONE)
+            return day.late_start(ts, saying.request, sorted(saying.names.values()), alone=alone)
         case Occasion.CARD if saying.request is not None:
             if row.to is Group.COORDINATORS:
                 return cards.coordinators_card(saying.request, saying.names, ts, saying.said)

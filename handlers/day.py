@@ -76,7 +76,7 @@ async def _member(context: Context, *, there: bool) -> None:
         context.app, context.person, tapped(context).subject, there=there, update_id=context.update_id
     )
     if request is None:
-        await toast(context, claim_views.not_yours(context.t))
+        await toast(context, views.cannot_tell(context.t, context.app.center_phone))
         return
     await toast(context)
     await change(context, views.member_answered(context.t, request, context.app.center_phone, there=there))

@@ -5,10 +5,14 @@ from __future__ import annotations
 from bot.actions import claims
 from bot.context import App
 from bot.rules import day as rules
+from bot.rules.claims import details_close_at
 from bot.rules.day import Step
 from bot.rules.model import Claim, Group, Person, Request, RequestState
 from bot.rules.timetable import Due, Occasion, Priority, Verb
 from storage import audit, outbox, people, requests
+
+ALONE = "alone"
+"""How the key of a row begins that says that a member waits alone."""
 
 
 async def say(
@@ -42,10 +46,15 @@ async def say(
 
 
 async def driver_is_there(app: App, person: Person, request_id: int, *, there: bool, update_id: int) -> Request | None:
-    """The member's answer to "Is your driver there?"; a no is told to the coordinators at once."""
+    """The member's answer to "Is your driver there?". A no is told to the coordinators at once, as long as anybody may
+    still be out, whatever others said. None where it is not the person's, or nobody would be told.
+    """
     async with app.work(update_id) as work:
         request = await requests.load(work.tx, request_id)
         if request is None or person.id not in request.members:
+            return None
+        until = details_close_at(request, app.policy)
+        if request.state is not RequestState.OPEN or work.now >= until:
             return None
         if there:
             for claim in rules.expected(request):
@@ -53,7 +62,7 @@ async def driver_is_there(app: App, person: Person, request_id: int, *, there: b
             await requests.set_met(work.tx, request.id, person.id, work.now)
             await claims.reload_and_change(app, work, request.id)
         else:
-            key = f"alone:{request.id}:{int(work.now.timestamp())}"
+            key = f"{ALONE}:{request.id}:{int(work.now.timestamp())}"
             await outbox.put(
                 work.tx,
                 Due(
@@ -63,7 +72,7 @@ async def driver_is_there(app: App, person: Person, request_id: int, *, there: b
                     request.id,
                     work.now,
                     Group.COORDINATORS,
-                    request.lasts_until,
+                    until,
                     priority=Priority.EMERGENCY,
                 ),
             )

@@ -26,6 +26,7 @@ from bot.actions import calls as call_actions
 from bot.actions import debriefs as debrief_actions
 from bot.actions.board import Board, card_links, read_board, redraw_board, unfinished_of
 from bot.actions.calls import CallList
+from bot.actions.day import ALONE
 from bot.actions.emergency import Alarm
 from bot.actions.expected import Perhaps
 from bot.actions.reminders import Silence
@@ -86,7 +87,7 @@ from storage.chats import Chat
 from storage.database import Connection
 from storage.outbox import Row
 
-__all__ = ["Row", "Saying", "address", "carry_out", "due_at", "not_sent", "say", "sent", "unreachable"]
+__all__ = ["ALONE", "Row", "Saying", "address", "carry_out", "due_at", "not_sent", "say", "sent", "unreachable"]
 
 
 @dataclass(frozen=True)
@@ -208,9 +209,9 @@ async def _to_group(app: App, tx: Connection, row: Row, chat: Chat) -> Saying | 
             return await _alarm(tx, row, chat.telegram_id, chat.thread_id)
         case Occasion.LATE_START:
             request = await requests.load(tx, row.subject)
-            if request is None or not day_rules.watched(request):
+            if request is None or request.state is not RequestState.OPEN:
                 return None
-            if "alone:" not in row.key and not day_rules.late(request):
+            if not row.key.startswith(ALONE) and not day_rules.late(request):
                 return None
             who = frozenset(claim.person_id for claim in day_rules.expected(request))
             names = await people.names(tx, who)

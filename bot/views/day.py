@@ -146,18 +146,32 @@ def member_answered(t: Translator, request: Request, phone: str, *, there: bool)
     return Message("\n".join(lines), rows(met, help_now))
 
 
-def late_start(ts: Sequence[Translator], request: Request, names: Sequence[str]) -> Message:
-    """To the coordinators' group: nobody has said that they met, or nobody is to come. Phones are behind the button,
-    privately.
-    """
-    if looking(request):
-        lines = [
-            "⚠️ " + together(ts, lambda t: t.say("Nobody has this seat. Please call the member.")),
-            line(ts[0], request),
-        ]
+def cannot_tell(t: Translator, phone: str) -> Toast:
+    """To a member whose answer reaches nobody any more: over, called off, or not theirs."""
+    if phone:
+        text = t.say(
+            "This is over or called off, so I can't tell the coordinators. Please call the center: {phone}", phone=phone
+        )
     else:
-        lines = ["⚠️ " + together(ts, lambda t: t.say("Nobody has said that they met. Please call:"))]
-        lines += [line(ts[0], request), ", ".join(ts[0].value(name) for name in names)]
+        text = t.say("This is over or called off, so I can't tell the coordinators. Please call the center.")
+    return Toast(plain(text), alert=True)
+
+
+def late_start(ts: Sequence[Translator], request: Request, names: Sequence[str], *, alone: bool = False) -> Message:
+    """To the coordinators' group: nobody has said that they met, or nobody is to come; or a member waits `alone`.
+    Phones are behind the button, privately.
+    """
+    nobody = looking(request)
+
+    def what(t: Translator) -> str:
+        if alone:
+            return t.say("A member says that nobody is with them yet. Please call.")
+        if nobody:
+            return t.say("Nobody has this seat. Please call the member.")
+        return t.say("Nobody has said that they met. Please call:")
+
+    lines = ["⚠️ " + together(ts, what), line(ts[0], request)]
+    lines += [", ".join(ts[0].value(name) for name in names)] if names else []
     phones = Button("☎ " + together(ts, lambda t: t.say("Phones")), data("phones", request.id))
     buttons = rows(
         phones if request.living() else None,

@@ -274,6 +274,49 @@ async def test_who_is_on_the_way_is_so_still_when_only_the_end_moves(center: Cen
     assert not late(center)
 
 
+@pytest.mark.parametrize("home", [False, True])
+async def test_a_member_who_waits_after_the_end_or_though_all_are_said_to_be_home_is_heard(
+    center: Center, language: str, home: bool
+) -> None:
+    (dan,) = await center.crew("Dan", language=language)
+    await claimed(center, dan)
+    lucia = await member_of(center, "Lucía", language=language)
+    await center.at("2026-12-03 12:16")
+    told = len(late(center))
+    await center.at("2026-12-03 14:20")
+    if home:
+        await says(center, dan, "home")
+    await presses(lucia, newest(lucia, "waiting"), "waiting")
+    await center.idle()
+    assert len(late(center)) == told + 1
+    assert "A member says that nobody is with them yet" in center.coordinators.last.text
+    assert CENTER_PHONE in lucia.last.text
+    assert choices(lucia.last, "alarm:member")
+
+
+@pytest.mark.parametrize("how", ["folded", "cancelled"])
+async def test_who_waits_and_reaches_nobody_is_given_the_number(center: Center, how: str, language: str) -> None:
+    (dan,) = await center.crew("Dan", language=language)
+    await claimed(center, dan)
+    lucia = await member_of(center, "Lucía", language=language)
+    await center.at("2026-12-03 12:16")
+    button = choices(newest(lucia, "waiting"), "waiting")[0]
+    told = len(late(center))
+    if how == "folded":
+        await center.at("2026-12-03 17:00")
+        assert not has(lucia, "waiting")
+    else:
+        await presses(center.rosa, coordinators_card(center), "cancel")
+        await center.idle()
+        await presses(center.rosa, center.rosa.last, "cancelnow")
+        await center.idle()
+    tap = await lucia.taps_data(lucia.last, button)
+    assert tap.alert
+    assert CENTER_PHONE in (tap.text or "")
+    await center.idle()
+    assert len(late(center)) == told
+
+
 async def test_a_ride_asks_twice_then_it_is_a_line_on_the_board(center: Center, language: str) -> None:
     rosa = center.rosa
     (dan,) = await center.crew("Dan", language=language)
