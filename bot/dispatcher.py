@@ -303,7 +303,7 @@ def draw(app: App, row: Row, saying: Saying, invite: str | None = None) -> Messa
         name = saying.names.get(claim.person_id, "")
         match row.occasion:
             case (
-                Occasion.CLAIMED | Occasion.SETTLED | Occasion.RED_BUTTON
+                Occasion.CLAIMED | Occasion.SETTLED | Occasion.RED_BUTTON | Occasion.NOT_HOME
             ):  # once settled, "Undo" becomes "I can't make it"
                 return claims.claimed(t, request, claim, saying.person, now, app.policy)
             case Occasion.CHANGED if saying.before_edit is not None:
@@ -320,8 +320,8 @@ def draw(app: App, row: Row, saying: Saying, invite: str | None = None) -> Messa
                 return day.asking(t, day.start_check(t, request), request, claim, now, app.policy)
             case Occasion.HOME_CHECK:
                 return day.asking(t, day.home_check(t, request, now, app.policy), request, claim, now, app.policy)
-            case Occasion.AT_HOME:
-                return day.at_home(t, request)
+            case Occasion.AT_HOME | Occasion.HOME_SETTLED:
+                return day.at_home(t, request, claim, now, app.policy)
             case Occasion.STILL_COMING:
                 ask = asks_whether_coming(claim, row.due_at, app.policy)
                 return reminders.evening_before(t, request, claim, saying.person, now, app.policy, ask=ask)

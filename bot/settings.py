@@ -217,6 +217,9 @@ class Settings(BaseSettings):
         (1, 2, 3, 4), description="The choices of Going in, no phone until about…: in how many hours."
     )
     longer_minutes: Numbers = Field((30, 60, 120), description="The choices of It takes longer: by how many minutes.")
+    home_undo_minutes: int = Field(
+        10, ge=0, le=120, description="How long after Everyone is home it can be taken back with Not yet."
+    )
     home_asked_minutes: Numbers = Field(
         (15, 45), description="How many minutes after the end of a ride its driver is asked whether everyone is home."
     )
@@ -386,6 +389,7 @@ class Settings(BaseSettings):
             late_start=timedelta(minutes=self.late_start_minutes),
             going_in_hours=self.going_in_hours,
             longer_minutes=self.longer_minutes,
+            home_undo=timedelta(minutes=self.home_undo_minutes),
             home_asked=tuple(timedelta(minutes=minutes) for minutes in self.home_asked_minutes),
             home_asked_again=tuple(timedelta(minutes=minutes) for minutes in self.home_asked_again_minutes),
             silence_pages=timedelta(minutes=self.silence_pages_minutes),

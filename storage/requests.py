@@ -640,6 +640,11 @@ async def set_home(tx: Connection, request_id: int, now: datetime) -> None:
     await tx.run("UPDATE request SET home_at = coalesce(home_at, ?) WHERE id = ?", to_seconds(now), request_id)
 
 
+async def set_not_home(tx: Connection, request_id: int) -> None:
+    """*Not yet*: it was said too early."""
+    await tx.run("UPDATE request SET home_at = NULL WHERE id = ?", request_id)
+
+
 async def set_reason(tx: Connection, claim_id: int, person_id: int, reason: Reason | None) -> None:
     """Why the person can't make it, sealed with their own key; None takes it away."""
     await _set_said(tx, "reason", claim_id, person_id, reason or "")

@@ -369,6 +369,12 @@ UNTOLD = {
 }
 """What the coordinators hear when somebody cannot be told of a cancellation."""
 
+HOME = (Occasion.AT_HOME, Occasion.HOME_SETTLED, Occasion.NOT_HOME)
+"""What a claim's message becomes when everyone is home, and when that was said too early."""
+
+REDRAWN = (*HOME, Occasion.HIDE, Occasion.SETTLED, Occasion.RED_BUTTON)
+"""These only change the message that stands for the claim."""
+
 ENDED = (
     Occasion.REPLACED,
     Occasion.CANCELLED,
@@ -401,6 +407,8 @@ _CLAIM_STATES = {
     Occasion.START_CHECK: (ClaimState.ACTIVE,),
     Occasion.HOME_CHECK: (ClaimState.ACTIVE,),
     Occasion.AT_HOME: (ClaimState.ACTIVE,),
+    Occasion.HOME_SETTLED: (ClaimState.ACTIVE, ClaimState.DONE),
+    Occasion.NOT_HOME: (ClaimState.ACTIVE,),
     Occasion.RED_BUTTON: (ClaimState.ACTIVE,),
     Occasion.REMOVED_CONTACT: (ClaimState.RELEASED,),
     Occasion.UNTOLD: (ClaimState.RELEASED,),
@@ -514,7 +522,9 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         and claim.leaving_at is not None
     ):
         return None
-    if row.occasion in (Occasion.HIDE, Occasion.SETTLED, Occasion.AT_HOME, Occasion.RED_BUTTON):
+    if row.occasion in HOME and (request.home_at is None) is not (row.occasion is Occasion.NOT_HOME):
+        return None
+    if row.occasion in REDRAWN:
         if message_id is None:
             return None
         return Saying(chat_id, person=person, edit=message_id, request=request, claim=claim)

@@ -11,7 +11,19 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.rules.claims import details_close_at, lapses_at
-from bot.rules.day import asked_home, can_say, expected, late, pages, pages_at, said, silent_seat, unheard, watched
+from bot.rules.day import (
+    asked_home,
+    can_say,
+    expected,
+    home_settled_at,
+    late,
+    pages,
+    pages_at,
+    said,
+    silent_seat,
+    unheard,
+    watched,
+)
 from bot.rules.debrief import asked_at, asks_debrief, lead
 from bot.rules.members import found_since
 from bot.rules.model import (
@@ -306,6 +318,9 @@ class Coming(Seat):
 
     def at_home(self) -> datetime:
         return self.request.home_at or self.end()
+
+    def home_settled(self) -> datetime:
+        return home_settled_at(self.request, self.policy)
 
     def is_home(self) -> bool:
         return self.request.home_at is not None

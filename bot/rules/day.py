@@ -98,8 +98,21 @@ def steps(request: Request, claim: Claim, now: datetime, policy: Policy) -> tupl
         found += [Step.WITH_THEM] if claim.on_way_at else [Step.ON_WAY, Step.WITH_THEM]
     if claim.with_at is not None or now >= request.starts_at:
         found += [Step.GOING_IN] if request.kind is Kind.ACCOMPANIMENT else []
-        found += [Step.LONGER, Step.HOME]
+        found.append(Step.LONGER)
+    if any(each.with_at for each in request.living()) or now >= request.lasts_until:
+        found.append(Step.HOME)  # it ends the watch for all, so not before somebody can know
     return tuple(found)
+
+
+def home_undoable(request: Request, now: datetime, policy: Policy) -> bool:
+    """Whether *Not yet* still takes *Everyone is home* back."""
+    said = request.home_at is not None and request.state is RequestState.OPEN
+    return said and now < home_settled_at(request, policy)
+
+
+def home_settled_at(request: Request, policy: Policy) -> datetime:
+    """From when on *Everyone is home* stands."""
+    return (request.home_at or request.lasts_until) + policy.home_undo
 
 
 def amounts(step: Step, policy: Policy) -> tuple[int, ...]:

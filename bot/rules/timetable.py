@@ -89,6 +89,8 @@ class Occasion(StrEnum):
     LATE_START = "late_start"
     HOME_CHECK = "home_check"
     AT_HOME = "at_home"
+    HOME_SETTLED = "home_settled"
+    NOT_HOME = "not_home"
     RED_BUTTON = "red_button"
     SILENCE_PAGE = "silence_page"
     DEBRIEF = "debrief"
@@ -271,7 +273,8 @@ COMING: tuple[Line[Coming], ...] = (
     Line(C.SOON,         Coming.person, Coming.soon,        Coming.start,      Coming.soon_ahead,    Coming.start),
     Line(C.START_CHECK,  Coming.person, Coming.start,       Coming.late_start, Coming.has_not_said,  Coming.start),
     Line(C.RED_BUTTON,   Coming.person, Coming.alarm_opens, Coming.start,      Coming.alarm_ahead,   Coming.start),
-    Line(C.AT_HOME,      Coming.person, Coming.at_home,     Coming.no_end,     Coming.is_home,       Coming.once),
+    Line(C.AT_HOME,      Coming.person, Coming.at_home,     Coming.no_end,     Coming.is_home,       Coming.at_home),
+    Line(C.HOME_SETTLED, Coming.person, Coming.home_settled, Coming.no_end,    Coming.is_home,       Coming.at_home),
 )  # fmt: skip
 """Everybody who is to come, once for each person."""
 

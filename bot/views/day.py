@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.i18n import Safe, Translator, plain
-from bot.rules.day import Step, amounts, pages, pages_at, steps
+from bot.rules.day import Step, amounts, home_undoable, pages, pages_at, steps
 from bot.rules.incidents import Source, has_red_button
 from bot.rules.members import looking
 from bot.rules.model import Claim, Request
@@ -108,9 +108,33 @@ def home_check(t: Translator, request: Request, now: datetime, policy: Policy) -
     return lines
 
 
-def at_home(t: Translator, request: Request) -> Message:
-    """What the message of everybody who was there becomes."""
-    return Message("🏠 " + t.say("Everyone is home. Thank you for being there!") + "\n" + line(t, request))
+def at_home(t: Translator, request: Request, claim: Claim, now: datetime, policy: Policy) -> Message:
+    """What the message of everybody who was there becomes; for a while it can be taken back."""
+    text = "🏠 " + t.say("Everyone is home. Thank you for being there!") + "\n" + line(t, request)
+    if not home_undoable(request, now, policy):
+        return Message(text)
+    return Message(text, rows(Button("↩ " + t.say("Not yet"), data("nothome", claim.id))))
+
+
+def watched_again(t: Translator) -> Toast:
+    """After *Not yet*."""
+    return Toast(plain(t.say("Good that you say so. I go on asking until everyone is home.")))
+
+
+def stands(t: Translator, phone: str) -> Toast:
+    """*Not yet*, too late."""
+    if phone:
+        text = t.say(
+            "It is too late to take that back here. If somebody is not home, please call {phone}.", phone=phone
+        )
+    else:
+        text = t.say("It is too late to take that back here. If somebody is not home, please call a coordinator.")
+    return Toast(plain(text), alert=True)
+
+
+def not_now(t: Translator) -> Toast:
+    """A button of the day that makes no sense now."""
+    return Toast(plain(t.say("That can't be said right now. The buttons show what can.")), alert=True)
 
 
 def asking(

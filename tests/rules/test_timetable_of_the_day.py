@@ -446,8 +446,20 @@ def test_when_a_message_gets_its_red_button(changes: dict[str, Any], claim: dict
 def test_everybody_there_sees_that_all_are_home() -> None:
     there = at("2026-12-03 09:00", seat(), claimed(OTHER, 2, claimed_at=LONG_AGO), slots=TWO_DRIVERS)
     assert due(there, Occasion.AT_HOME) == []
-    rows = due(replace(there, home_at=ENDS), Occasion.AT_HOME)
+    home = replace(there, home_at=ENDS)
+    rows = due(home, Occasion.AT_HOME)
     assert sorted((row.to, row.due_at) for row in rows) == [(ME, ENDS), (OTHER, ENDS)]
+    settled = due(home, Occasion.HOME_SETTLED)
+    assert [row.due_at for row in settled] == [ENDS + 10 * MINUTE] * 2
+    again = due(replace(there, home_at=ENDS + HOUR), Occasion.AT_HOME, Occasion.HOME_SETTLED)
+    assert {row.key for row in again}.isdisjoint(row.key for row in (*rows, *settled))
+
+
+def test_not_yet_gives_all_the_others_their_buttons_back() -> None:
+    there = at("2026-12-03 09:00", seat(), claimed(OTHER, 2, claimed_at=LONG_AGO), slots=TWO_DRIVERS)
+    assert [(row.occasion, row.to, row.expires_at) for row in daily.not_home(there, ME, ENDS, POLICY)] == [
+        (Occasion.NOT_HOME, OTHER, ENDS + 3 * HOUR)
+    ]
 
 
 def test_each_person_is_asked_at_the_start_once() -> None:
@@ -463,7 +475,7 @@ def test_each_person_is_asked_at_the_start_once() -> None:
     [
         pytest.param({}, {}, ENDS + 30 * MINUTE, id="half an hour after the end"),
         pytest.param({"expected_end": ENDS + HOUR}, {}, ENDS + 90 * MINUTE, id="it took longer"),
-        pytest.param({"home_at": ENDS - HOUR}, {}, ENDS - HOUR, id="everyone is home"),
+        pytest.param({"home_at": ENDS - HOUR}, {}, ENDS - 50 * MINUTE, id="everyone is home, and nobody took it back"),
         pytest.param({"state": RequestState.OVER}, {"state": ClaimState.DONE}, ENDS + 30 * MINUTE, id="over"),
         pytest.param({"state": RequestState.CANCELLED}, {}, None, id="cancelled"),
         pytest.param({"kind": Kind.RIDE}, {}, None, id="a ride"),

@@ -413,6 +413,54 @@ async def test_everyone_is_home_ends_the_watch(center: Center) -> None:
     assert not has(ana, "alarm")
 
 
+async def test_everyone_is_home_said_too_early_is_taken_back(center: Center, language: str) -> None:
+    ana, ben = await center.crew("Ana", "Ben", language=language)
+    await claimed(center, ana, ben, line=COMPANY)
+    await center.at("2026-12-03 12:00")
+    assert not has(ana, "step:home"), "nobody has met yet"
+    await says(center, ben, "with")
+    await center.at("2026-12-03 12:30")
+    sounds = len(ana.sounds)
+    await says(center, ben, "home")
+    assert not has(ana, "step")
+    assert not has(ana, "alarm")
+    await presses(ben, newest(ben, "nothome"), "nothome")
+    await center.idle()
+    for person in (ana, ben):
+        assert has(person, "step:home")
+        assert has(person, "alarm:volunteer")
+        assert not has(person, "nothome")
+    assert len(ana.sounds) == sounds, "her message only changes"
+    await center.at("2026-12-03 14:00")
+    assert "🏠" not in ana.last.text
+    await center.at("2026-12-03 15:00")
+    assert len(alarms(center)) == 1, "the watch goes on"
+
+
+async def test_after_ten_minutes_it_stands(center: Center, language: str) -> None:
+    ana, ben = await center.crew("Ana", "Ben", language=language)
+    await claimed(center, ana, ben, line=COMPANY)
+    await center.at("2026-12-03 12:00")
+    await says(center, ben, "with")
+    old = choices(newest(ben, "step:home"), "step:home")[0]
+    await says(center, ben, "home")
+    button = choices(newest(ana, "nothome"), "nothome")[0]
+    forged = await ben.taps_data(ben.last, button)
+    assert forged.alert
+    assert has(ana, "nothome")
+    assert not has(ana, "debrief") and not has(ben, "debrief"), "nothing follows as long as it can be taken back"
+    await center.later(minutes=10)
+    assert not has(ana, "nothome")
+    assert has(ana, "debrief") or has(ben, "debrief")
+    tap = await ana.taps_data(ana.last, button)
+    assert tap.alert
+    assert CENTER_PHONE in tap.text
+    tap = await ben.taps_data(ben.last, old)
+    assert tap.alert, "a button of before says so"
+    await center.at("2026-12-03 15:30")
+    assert not alarms(center)
+
+
 async def test_who_blocks_the_bot_on_the_way_is_still_watched_over(center: Center) -> None:
     ana, ben = await center.crew("Ana", "Ben")
     await claimed(center, ana, ben, line=COMPANY)
@@ -428,7 +476,7 @@ async def test_nobody_else_says_it_for_me(center: Center) -> None:
     dan, eva = await center.crew("Dan", "Eva")
     card = await claimed(center, dan)
     await center.at("2026-12-03 12:00")
-    for action in ("step:with", "step:home"):
+    for action in ("step:with", "step:longer"):
         button = choices(newest(dan, action), action)[0]
         tap = await eva.taps_data(card, button)
         assert tap.alert
