@@ -303,7 +303,7 @@ def draw(app: App, row: Row, saying: Saying, invite: str | None = None) -> Messa
         name = saying.names.get(claim.person_id, "")
         match row.occasion:
             case (
-                Occasion.CLAIMED | Occasion.SETTLED | Occasion.RED_BUTTON
+                Occasion.CLAIMED | Occasion.SETTLED | Occasion.RED_BUTTON | Occasion.NOT_HOME
             ):  # once settled, "Undo" becomes "I can't make it"
                 return claims.claimed(t, request, claim, saying.person, now, app.policy)
             case Occasion.CHANGED if saying.before_edit is not None:
@@ -320,8 +320,8 @@ def draw(app: App, row: Row, saying: Saying, invite: str | None = None) -> Messa
                 return day.asking(t, day.start_check(t, request), request, claim, now, app.policy)
             case Occasion.HOME_CHECK:
                 return day.asking(t, day.home_check(t, request, now, app.policy), request, claim, now, app.policy)
-            case Occasion.AT_HOME:
-                return day.at_home(t, request)
+            case Occasion.AT_HOME | Occasion.HOME_SETTLED:
+                return day.at_home(t, request, claim, now, app.policy)
             case Occasion.STILL_COMING:
                 ask = asks_whether_coming(claim, row.due_at, app.policy)
                 return reminders.evening_before(t, request, claim, saying.person, now, app.policy, ask=ask)
@@ -370,8 +370,6 @@ def draw(app: App, row: Row, saying: Saying, invite: str | None = None) -> Messa
         if row.occasion is Occasion.DEBRIEF_OTHERS:
             return debrief.others(t, request)
         return debrief.question(t, request, saying.debrief, nag=row.occasion is Occasion.DEBRIEF_NAG)
-    if row.occasion is Occasion.MEMBER_CHECK and request is not None:
-        return day.member_check(t, request, now, app.policy)
     if saying.alarm is not None:
         return _draw_alarm(app, row, saying.alarm, saying.person)
     if request is not None and saying.slot is not None:
@@ -491,6 +489,10 @@ def _draw_for_member(app: App, row: Row, saying: Saying, request: Request, t: Tr
         case Occasion.MEMBER_CHANGED if saying.before_edit is not None:
             before = request_of(saying.before_edit, app.common_languages, app.zone)
             return members.changed(t, before, request, towns, phone)
+        case Occasion.MEMBER_CHECK:
+            return day.member_check(t, request, app.now(), app.policy)
+        case Occasion.MEMBER_FOUND:
+            return members.found(t, request, app.now(), towns, phone, policy=app.policy, party_id=row.subject)
         case _:
             return members.reminder(t, request, app.now(), towns, phone, policy=app.policy, party_id=row.subject)
 
@@ -544,7 +546,8 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
         case Occasion.CALL_LIST if saying.calls is not None:
             return offers.call_list(ts, saying.calls.count, saying.calls.done)
         case Occasion.LATE_START if saying.request is not None:
-            return day.late_start(ts, saying.request, sorted(saying.names.values()))
+            alone = row.key.startswith(due.ALONE)
+            return day.late_start(ts, saying.request, sorted(saying.names.values()), alone=alone)
         case Occasion.CARD if saying.request is not None:
             if row.to is Group.COORDINATORS:
                 return cards.coordinators_card(saying.request, saying.names, ts, saying.said)

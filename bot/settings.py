@@ -21,6 +21,8 @@ VALLEY = (
 )
 """Towns of the valley and where people are driven from it; the first nine are offered before all others."""
 
+MOST_CHOICES, MOST_MINUTES = 8, 720
+
 Names = Annotated[tuple[str, ...], NoDecode]
 Numbers = Annotated[tuple[int, ...], NoDecode]
 Times = Annotated[tuple[time, ...], NoDecode]
@@ -211,6 +213,13 @@ class Settings(BaseSettings):
         le=120,
         description="How long after the start coordinators and backups hear that nobody said they met.",
     )
+    going_in_hours: Numbers = Field(
+        (1, 2, 3, 4), description="The choices of Going in, no phone until about…: in how many hours."
+    )
+    longer_minutes: Numbers = Field((30, 60, 120), description="The choices of It takes longer: by how many minutes.")
+    home_undo_minutes: int = Field(
+        10, ge=0, le=120, description="How long after Everyone is home it can be taken back with Not yet."
+    )
     home_asked_minutes: Numbers = Field(
         (15, 45), description="How many minutes after the end of a ride its driver is asked whether everyone is home."
     )
@@ -262,6 +271,8 @@ class Settings(BaseSettings):
         "qualification_months",
         "offer_times",
         "warned_hours",
+        "going_in_hours",
+        "longer_minutes",
         "home_asked_minutes",
         "home_asked_again_minutes",
         mode="before",
@@ -301,6 +312,13 @@ class Settings(BaseSettings):
             raise ValueError("needs at least one")
         if any(isinstance(number, int) and number < 0 for number in value):
             raise ValueError("must not be negative")
+        return value
+
+    @field_validator("going_in_hours", "longer_minutes")
+    @classmethod
+    def _choices(cls, value: tuple[int, ...]) -> tuple[int, ...]:
+        if not value or len(value) > MOST_CHOICES or not all(1 <= number <= MOST_MINUTES for number in value):
+            raise ValueError(f"needs one to {MOST_CHOICES} numbers, each from 1 to {MOST_MINUTES}")
         return value
 
     @field_validator("group_languages")
@@ -375,6 +393,9 @@ class Settings(BaseSettings):
             quiet_until=self.quiet_until,
             member_asked=timedelta(minutes=self.member_asked_minutes),
             late_start=timedelta(minutes=self.late_start_minutes),
+            going_in_hours=self.going_in_hours,
+            longer_minutes=self.longer_minutes,
+            home_undo=timedelta(minutes=self.home_undo_minutes),
             home_asked=tuple(timedelta(minutes=minutes) for minutes in self.home_asked_minutes),
             home_asked_again=tuple(timedelta(minutes=minutes) for minutes in self.home_asked_again_minutes),
             silence_pages=timedelta(minutes=self.silence_pages_minutes),

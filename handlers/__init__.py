@@ -87,6 +87,7 @@ BUTTONS = (
     Route(backups.reason, Who.ANYONE, ("reason",)),
     Route(day.step, Who.ANYONE, ("step",)),
     Route(day.step_for, Who.ANYONE, ("stepfor",)),
+    Route(day.not_home, Who.ANYONE, ("nothome",)),
     Route(day.back, Who.ANYONE, ("claimback",), replays=True),
     Route(offers.can_help, Who.VOLUNTEER, ("canhelp",)),
     Route(offers.cannot_help, Who.ANYONE, ("canthelp",)),

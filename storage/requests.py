@@ -39,6 +39,7 @@ _REQUEST = """
 SELECT r.*,
        (SELECT group_concat(p.id || ' ' || coalesce(p.member_id, '') || ' ' || coalesce(p.member_since, '') || ' ' ||
                             coalesce(p.lost_at, '') || ' ' || coalesce(p.paused_at, '') || ' ' ||
+                            coalesce(p.met_at, '') || ' ' ||
                             coalesce((SELECT max(expires_at) FROM token
                                        WHERE purpose = 'member' AND subject_id = p.id), '') || ' ' ||
                             EXISTS (SELECT 1 FROM draft d WHERE d.kind = 'invitation' AND d.subject_id = p.id), ',')
@@ -93,13 +94,14 @@ def _claim(row: Any) -> Claim:
 
 
 def _party(entry: str) -> Party:
-    party_id, member_id, since, lost_at, paused_at, invited_until, opened = entry.split(" ")
+    party_id, member_id, since, lost_at, paused_at, met_at, invited_until, opened = entry.split(" ")
     return Party(
         id=int(party_id),
         member_id=int(member_id) if member_id else None,
         member_since=to_moment(int(since) if since else None),
         lost_at=to_moment(int(lost_at) if lost_at else None),
         paused_at=to_moment(int(paused_at) if paused_at else None),
+        met_at=to_moment(int(met_at) if met_at else None),
         invited_until=to_moment(int(invited_until) if invited_until else None),
         opened=opened == "1",
     )
@@ -354,6 +356,13 @@ async def edit(tx: Connection, request: Request) -> None:
     await _add_slots(tx, request.id, [slot for slot in request.slots if slot.id not in known])
 
 
+async def begins_anew(tx: Connection, request_id: int) -> None:
+    """It starts at another time: what was said on the day, and whether they come, was about the old one."""
+    await tx.run("UPDATE request SET expected_end = NULL, home_at = NULL WHERE id = ?", request_id)
+    await tx.run("UPDATE claim SET on_way_at = NULL, with_at = NULL, still = NULL WHERE request_id = ?", request_id)
+    await tx.run("UPDATE party SET met_at = NULL WHERE request_id = ?", request_id)
+
+
 async def add_change(
     tx: Connection, request: Request, actor_id: int, before: str, now: datetime, *, details: bool
 ) -> None:
@@ -439,7 +448,7 @@ async def let_go(tx: Connection, party_id: int) -> None:
     """Nobody is connected as the member of this party any more."""
     await tx.run(
         "UPDATE party SET member_id = NULL, member_since = NULL, message_id = NULL, lost_at = NULL,"
-        " paused_at = NULL WHERE id = ?",
+        " paused_at = NULL, met_at = NULL WHERE id = ?",
         party_id,
     )
 
@@ -458,6 +467,16 @@ async def of_member(tx: Connection, person_id: int, now: datetime) -> list[Reque
 async def set_paused(tx: Connection, party_id: int, paused_at: datetime | None) -> None:
     """Since when the member's plans may have changed; None: it goes on as planned."""
     await tx.run("UPDATE party SET paused_at = ? WHERE id = ?", to_seconds(paused_at), party_id)
+
+
+async def set_met(tx: Connection, request_id: int, person_id: int, now: datetime) -> None:
+    """The member says that whoever was to come is there."""
+    await tx.run(
+        "UPDATE party SET met_at = coalesce(met_at, ?) WHERE request_id = ? AND member_id = ?",
+        to_seconds(now),
+        request_id,
+        person_id,
+    )
 
 
 async def set_lost(tx: Connection, party_id: int, lost_at: datetime | None) -> None:
@@ -619,6 +638,11 @@ async def set_expected_end(tx: Connection, request_id: int, end: datetime) -> No
 async def set_home(tx: Connection, request_id: int, now: datetime) -> None:
     """*Everyone is home*: the watch is over."""
     await tx.run("UPDATE request SET home_at = coalesce(home_at, ?) WHERE id = ?", to_seconds(now), request_id)
+
+
+async def set_not_home(tx: Connection, request_id: int) -> None:
+    """*Not yet*: it was said too early."""
+    await tx.run("UPDATE request SET home_at = NULL WHERE id = ?", request_id)
 
 
 async def set_reason(tx: Connection, claim_id: int, person_id: int, reason: Reason | None) -> None:

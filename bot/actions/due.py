@@ -26,6 +26,7 @@ from bot.actions import calls as call_actions
 from bot.actions import debriefs as debrief_actions
 from bot.actions.board import Board, card_links, read_board, redraw_board, unfinished_of
 from bot.actions.calls import CallList
+from bot.actions.day import ALONE
 from bot.actions.emergency import Alarm
 from bot.actions.expected import Perhaps
 from bot.actions.reminders import Silence
@@ -40,7 +41,7 @@ from bot.rules.changes import differing
 from bot.rules.daily import SWEEP_EVERY
 from bot.rules.debrief import Debrief
 from bot.rules.drafts import Draft, Unfinished, draft_of, request_of
-from bot.rules.members import news
+from bot.rules.members import looking, news
 from bot.rules.model import (
     Claim,
     ClaimState,
@@ -86,7 +87,19 @@ from storage.chats import Chat
 from storage.database import Connection
 from storage.outbox import Row
 
-__all__ = ["Row", "Saying", "address", "carry_out", "due_at", "not_sent", "refused", "say", "sent", "unreachable"]
+__all__ = [
+    "ALONE",
+    "Row",
+    "Saying",
+    "address",
+    "carry_out",
+    "due_at",
+    "not_sent",
+    "refused",
+    "say",
+    "sent",
+    "unreachable",
+]
 
 
 @dataclass(frozen=True)
@@ -208,11 +221,11 @@ async def _to_group(app: App, tx: Connection, row: Row, chat: Chat) -> Saying | 
             return await _alarm(tx, row, chat.telegram_id, chat.thread_id)
         case Occasion.LATE_START:
             request = await requests.load(tx, row.subject)
-            if request is None or not day_rules.watched(request):
+            if request is None or request.state is not RequestState.OPEN:
                 return None
-            if "alone:" not in row.key and not day_rules.nobody_said(request):
+            if not row.key.startswith(ALONE) and not day_rules.late(request):
                 return None
-            who = frozenset(claim.person_id for claim in day_rules.present(request))
+            who = frozenset(claim.person_id for claim in day_rules.expected(request))
             names = await people.names(tx, who)
             return Saying(chat.telegram_id, chat.thread_id, request=request, names=names)
         case Occasion.DEBRIEF_ALERT:
@@ -352,6 +365,8 @@ MEMBER_CONTACT = (Occasion.MEMBER_LOST, Occasion.MEMBER_DECLINED)
 MEMBER = (
     Occasion.MEMBER_EVENING,
     Occasion.MEMBER_SOON,
+    Occasion.MEMBER_FOUND,
+    Occasion.MEMBER_CHECK,
     Occasion.MEMBER_CHANGED,
     Occasion.MEMBER_CANCELLED,
     Occasion.MEMBER_CLOSED,
@@ -364,6 +379,12 @@ UNTOLD = {
     Occasion.SESSION_CANCELLED: Occasion.SESSION_UNTOLD,
 }
 """What the coordinators hear when somebody cannot be told of a cancellation."""
+
+HOME = (Occasion.AT_HOME, Occasion.HOME_SETTLED, Occasion.NOT_HOME)
+"""What a claim's message becomes when everyone is home, and when that was said too early."""
+
+REDRAWN = (*HOME, Occasion.HIDE, Occasion.SETTLED, Occasion.RED_BUTTON)
+"""These only change the message that stands for the claim."""
 
 ENDED = (
     Occasion.REPLACED,
@@ -397,6 +418,8 @@ _CLAIM_STATES = {
     Occasion.START_CHECK: (ClaimState.ACTIVE,),
     Occasion.HOME_CHECK: (ClaimState.ACTIVE,),
     Occasion.AT_HOME: (ClaimState.ACTIVE,),
+    Occasion.HOME_SETTLED: (ClaimState.ACTIVE, ClaimState.DONE),
+    Occasion.NOT_HOME: (ClaimState.ACTIVE,),
     Occasion.RED_BUTTON: (ClaimState.ACTIVE,),
     Occasion.REMOVED_CONTACT: (ClaimState.RELEASED,),
     Occasion.UNTOLD: (ClaimState.RELEASED,),
@@ -476,12 +499,6 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         return Saying(chat_id, person=person, edit=bundle.message_id, asked=entries, urgent=bundle.urgent)
     if row.occasion in ALARMS:
         return await _alarm(tx, row, chat_id, None, person)
-    if row.occasion is Occasion.MEMBER_CHECK:
-        request = await requests.load_by_party(tx, row.subject)
-        asked = request is not None and person.id in request.members and day_rules.watched(request)
-        if request is None or not asked or any(claim.with_at for claim in day_rules.present(request)):
-            return None
-        return Saying(chat_id, person=person, request=request)
     if row.occasion in (Occasion.SEAT_OFFER, Occasion.OFFER_OVER):
         return await _about_offer(tx, row, person, chat_id)
     if row.occasion in (Occasion.BACKUP_ALERT, Occasion.BACKUP_LATE):
@@ -490,8 +507,7 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         if request is None or slot is None or stands_by(request, person.id, slot) is None:
             return None
         late = row.occasion is Occasion.BACKUP_LATE
-        nobody = day_rules.watched(request) and day_rules.nobody_said(request)
-        if not (nobody if late else reminders.silent(request)):
+        if not (day_rules.silent_seat(request, slot.id) if late else reminders.silent(request)):
             return None
         return Saying(chat_id, person=person, request=request, slot=slot)
     states = _CLAIM_STATES.get(row.occasion)
@@ -505,7 +521,7 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         return None
     if row.occasion in (Occasion.START_CHECK, Occasion.HOME_CHECK) and not day_rules.watched(request):
         return None
-    if row.occasion is Occasion.START_CHECK and (claim.on_way_at or claim.with_at):
+    if row.occasion is Occasion.START_CHECK and day_rules.said(request, claim):
         return None
     if row.occasion is Occasion.PROMISE and person.promised_at is not None:
         return None
@@ -517,7 +533,9 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         and claim.leaving_at is not None
     ):
         return None
-    if row.occasion in (Occasion.HIDE, Occasion.SETTLED, Occasion.AT_HOME, Occasion.RED_BUTTON):
+    if row.occasion in HOME and (request.home_at is None) is not (row.occasion is Occasion.NOT_HOME):
+        return None
+    if row.occasion in REDRAWN:
         if message_id is None:
             return None
         return Saying(chat_id, person=person, edit=message_id, request=request, claim=claim)
@@ -606,6 +624,10 @@ async def _to_member(app: App, tx: Connection, row: Row, person: Person, chat_id
         return None if message_id is None else Saying(chat_id, person=person, edit=message_id, request=request)
     cancelled = request.state in (RequestState.CANCELLED, RequestState.WITHDRAWN)
     if cancelled != (row.occasion is Occasion.MEMBER_CANCELLED) or request.state is RequestState.OVER:
+        return None
+    if row.occasion is Occasion.MEMBER_FOUND and looking(request):
+        return None
+    if row.occasion is Occasion.MEMBER_CHECK and not day_rules.unheard(request):
         return None
     untold = await _untold_edit(app, tx, request, party) if row.occasion is Occasion.MEMBER_CHANGED else None
     if row.occasion is Occasion.MEMBER_CHANGED and untold is None:

@@ -159,6 +159,8 @@ async def _apply(app: App, work: Work, person: Person, step: _Step) -> Request:
         for claim_id, seat in reseated([c for c in staying if c.slot_id == slot.id], slot.maximum).items():
             await requests.set_seat(work.tx, claim_id, seat)
     await requests.edit(work.tx, edited)
+    if (request.starts_at, request.part) != (edited.starts_at, edited.part):
+        await requests.begins_anew(work.tx, request.id)
     fields = differing(base, draft)
     await note_change(work, request, person, base, details=Field.DETAILS in fields)
     if ASKED_AGAIN & set(fields):

@@ -11,8 +11,21 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.rules.claims import details_close_at, lapses_at
-from bot.rules.day import asked_home, can_say, nobody_said, pages, pages_at, present, watched
+from bot.rules.day import (
+    asked_home,
+    can_say,
+    expected,
+    home_settled_at,
+    late,
+    pages,
+    pages_at,
+    said,
+    silent_seat,
+    unheard,
+    watched,
+)
 from bot.rules.debrief import asked_at, asks_debrief, lead
+from bot.rules.members import found_since
 from bot.rules.model import (
     Backup,
     Claim,
@@ -134,16 +147,8 @@ class Case:
     def short(self) -> bool:
         return self.open() and self.request.under_minimum
 
-    def nobody_said(self) -> bool:
-        """Whether the start is watched: somebody was to come by then, and nobody says that they are on the way."""
-        in_time = any(claim.claimed_at < self.start() for claim in present(self.request))
-        return watched(self.request) and in_time and nobody_said(self.request)
-
-    def unheard(self) -> bool:
-        """Whether the silence says something: somebody in a seat could tap."""
-        return (
-            self.nobody_said() and not self.request.on_hold and any(can_say(claim) for claim in present(self.request))
-        )
+    def late(self) -> bool:
+        return late(self.request)
 
     def pages(self) -> bool:
         return pages(self.request)
@@ -314,6 +319,9 @@ class Coming(Seat):
     def at_home(self) -> datetime:
         return self.request.home_at or self.end()
 
+    def home_settled(self) -> datetime:
+        return home_settled_at(self.request, self.policy)
+
     def is_home(self) -> bool:
         return self.request.home_at is not None
 
@@ -322,7 +330,9 @@ class Coming(Seat):
         return self.hour_known() and not self.is_home() and self.claimed() < self.alarm_opens()
 
     def has_not_said(self) -> bool:
-        return self.nobody_said() and not self.request.on_hold and can_say(self.claim) and self.claimed() < self.start()
+        """Who took the seat at the start, or later, knows that it has begun."""
+        asked = watched(self.request) and not self.request.on_hold and can_say(self.claim)
+        return asked and self.claimed() < self.start() and not said(self.request, self.claim)
 
 
 @dataclass(frozen=True)
@@ -354,6 +364,9 @@ class StandsBy(Case):
 
     def which(self) -> tuple[int, datetime]:
         return self.backup.person_id, self.request.starts_at
+
+    def silent_seat(self) -> bool:
+        return silent_seat(self.request, self.backup.slot_id)
 
 
 @dataclass(frozen=True)
@@ -417,7 +430,28 @@ class Member(Case):
         return self.hour_known() and self.party.paused_at is None
 
     def is_waiting(self) -> bool:
-        return self.nobody_said() and self.party.paused_at is None
+        return unheard(self.request) and self.party.paused_at is None
+
+    def reminders(self) -> tuple[datetime, ...]:
+        """When the member is reminded of this start."""
+        evening = (self.evening(),) if self.evening_ahead() else ()
+        return (*evening, self.soon()) if self.soon_ahead() else evening
+
+    def found_at(self) -> datetime:
+        """When somebody is known to come: once their *Undo* is over."""
+        return min((claim.claimed_at for claim in expected(self.request)), default=self.start()) + self.policy.undo
+
+    def last_told(self) -> datetime | None:
+        """The last reminder before that."""
+        return max((moment for moment in self.reminders() if moment <= self.found_at()), default=None)
+
+    def found(self) -> bool:
+        """That reminder had to say that the center is still looking, and now somebody is to come."""
+        told = self.last_told()
+        return told is not None and self.open() and found_since(self.request, told)
+
+    def of_found(self) -> tuple[datetime, datetime | None]:
+        return self.since(), self.last_told()
 
     def paused_at(self) -> datetime:
         return self.party.paused_at or self.since()

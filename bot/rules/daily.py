@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.rules.claims import details_close_at
+from bot.rules.day import present
 from bot.rules.debrief import Debrief, Step
 from bot.rules.incidents import Incident
 from bot.rules.model import Group, Request, Slot
@@ -134,6 +136,16 @@ def debrief_alert(debrief: Debrief, now: datetime, policy: Policy) -> Due:
     at = now if debrief.step is Step.DONE else now + policy.debrief_rests
     subject = debrief.request_id
     return Due(key(Occasion.DEBRIEF_ALERT, subject), Verb.SAY, Occasion.DEBRIEF_ALERT, subject, at, Group.COORDINATORS)
+
+
+def not_home(request: Request, by: int, now: datetime, policy: Policy) -> tuple[Due, ...]:
+    """*Not yet*: the messages of all the others who are there have their buttons back."""
+    until = details_close_at(request, policy)
+    return tuple(
+        Due(key(Occasion.NOT_HOME, claim.id, now), Verb.SAY, Occasion.NOT_HOME, claim.id, now, claim.person_id, until)
+        for claim in present(request)
+        if claim.person_id != by
+    )
 
 
 def debrief(request_id: int, person_id: int, now: datetime, policy: Policy) -> tuple[Due, ...]:

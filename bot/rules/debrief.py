@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.rules.day import can_say, present
+from bot.rules.day import can_say, home_settled_at, present
 from bot.rules.model import Claim, ClaimState, Kind, Request, Role
 from bot.rules.policy import Policy
 from bot.rules.problems import Problem
@@ -67,8 +67,8 @@ def lead(request: Request) -> Claim | None:
 
 
 def asked_at(request: Request, policy: Policy) -> datetime:
-    """Shortly after everyone is home; without word of that, some time after the end."""
-    return request.lasts_until + policy.debrief if request.home_at is None else request.home_at
+    """Once it stands that everyone is home; without word of that, some time after the end."""
+    return request.lasts_until + policy.debrief if request.home_at is None else home_settled_at(request, policy)
 
 
 def answered(debrief: Debrief, answer: str) -> Debrief | None:

@@ -237,8 +237,8 @@ class Party:
     """One member's part in a request. `member_id` is set once the member is connected, at `member_since`.
 
     `paused_at`: since then the member's plans may have changed, and nobody is asked anything about it.
-    `lost_at`: since then nothing reaches the member. `invited_until` is when an unused link expires; `opened`
-    says that somebody has used one and not answered yet.
+    `met_at`: the member said that whoever was to come is there. `lost_at`: since then nothing reaches the member.
+    `invited_until` is when an unused link expires; `opened` says that somebody has used one and not answered yet.
     """
 
     id: int
@@ -248,6 +248,7 @@ class Party:
     invited_until: datetime | None = None
     opened: bool = False
     paused_at: datetime | None = None
+    met_at: datetime | None = None
 
 
 @dataclass(frozen=True)

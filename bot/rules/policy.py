@@ -100,6 +100,12 @@ class Policy:
     """How long after the start a member is asked whether the driver is there."""
     late_start: timedelta = timedelta(minutes=15)
     """How long after the start coordinators and backups hear that nobody said they met."""
+    going_in_hours: tuple[int, ...] = (1, 2, 3, 4)
+    """*Going in, no phone until about…*: in so many hours."""
+    longer_minutes: tuple[int, ...] = (30, 60, 120)
+    """*It takes longer*: by so many minutes."""
+    home_undo: timedelta = timedelta(minutes=10)
+    """How long after *Everyone is home* it can be taken back with *Not yet*."""
     home_asked: tuple[timedelta, ...] = (timedelta(minutes=15), timedelta(minutes=45))
     """How long after the end of a ride its driver is asked whether everyone is home."""
     home_asked_again: tuple[timedelta, ...] = (timedelta(minutes=20), timedelta(minutes=40))

@@ -89,6 +89,8 @@ class Occasion(StrEnum):
     LATE_START = "late_start"
     HOME_CHECK = "home_check"
     AT_HOME = "at_home"
+    HOME_SETTLED = "home_settled"
+    NOT_HOME = "not_home"
     RED_BUTTON = "red_button"
     SILENCE_PAGE = "silence_page"
     DEBRIEF = "debrief"
@@ -119,6 +121,7 @@ class Occasion(StrEnum):
     HIDE = "hide"
     MEMBER_EVENING = "member_evening"
     MEMBER_SOON = "member_soon"
+    MEMBER_FOUND = "member_found"
     MEMBER_CHANGED = "member_changed"
     MEMBER_CANCELLED = "member_cancelled"
     MEMBER_CLOSED = "member_closed"
@@ -219,7 +222,7 @@ CARD: tuple[Line[CardOf], ...] = (
 REQUEST: tuple[Line[Case], ...] = (
     #    occasion        to                 due                 until        if                   of
     Line(C.SILENCE,      Case.nobody,       Case.noticed,       Case.start,  Case.somebody_comes, Case.start),
-    Line(C.LATE_START,   Case.coordinators, Case.late_start,    Case.closes, Case.unheard,        Case.start),
+    Line(C.LATE_START,   Case.coordinators, Case.late_start,    Case.closes, Case.late,           Case.start),
     Line(C.SILENCE_PAGE, Case.nobody,       Case.pages_at,      Case.no_end, Case.pages,          Case.lasts_until,
          Priority.EMERGENCY),
     Line(C.DEBRIEF,      Case.nobody,       Case.debrief_asked, Case.no_end, Case.debriefed,      Case.once),
@@ -270,7 +273,8 @@ COMING: tuple[Line[Coming], ...] = (
     Line(C.SOON,         Coming.person, Coming.soon,        Coming.start,      Coming.soon_ahead,    Coming.start),
     Line(C.START_CHECK,  Coming.person, Coming.start,       Coming.late_start, Coming.has_not_said,  Coming.start),
     Line(C.RED_BUTTON,   Coming.person, Coming.alarm_opens, Coming.start,      Coming.alarm_ahead,   Coming.start),
-    Line(C.AT_HOME,      Coming.person, Coming.at_home,     Coming.no_end,     Coming.is_home,       Coming.once),
+    Line(C.AT_HOME,      Coming.person, Coming.at_home,     Coming.no_end,     Coming.is_home,       Coming.at_home),
+    Line(C.HOME_SETTLED, Coming.person, Coming.home_settled, Coming.no_end,    Coming.is_home,       Coming.at_home),
 )  # fmt: skip
 """Everybody who is to come, once for each person."""
 
@@ -281,10 +285,10 @@ HOME: tuple[Line[Home], ...] = (
 """Whoever leads, after the end; after an accompaniment then everybody who was there."""
 
 BACKUP: tuple[Line[StandsBy], ...] = (
-    #    occasion       to               due                  until            if                of
-    Line(C.BACKUP_LATE, StandsBy.person, StandsBy.late_start, StandsBy.closes, StandsBy.unheard, StandsBy.which),
+    #    occasion       to               due                  until            if                    of
+    Line(C.BACKUP_LATE, StandsBy.person, StandsBy.late_start, StandsBy.closes, StandsBy.silent_seat, StandsBy.which),
 )  # fmt: skip
-"""Those who stand by, when nobody says that they are there."""
+"""Those who stand by, when whoever has the seat does not say that they come."""
 
 QUESTION: tuple[Line[Question], ...] = (
     #    occasion       to               due                 until               if               of
@@ -299,6 +303,7 @@ MEMBER: tuple[Line[Member], ...] = (
     Line(C.MEMBER_EVENING,   Member.person,  Member.evening, Member.soon,   Member.evening_ahead, Member.of_start),
     Line(C.MEMBER_SOON,      Member.person,  Member.soon,    Member.start,  Member.soon_ahead,    Member.of_start),
     Line(C.MEMBER_CHECK,     Member.person,  Member.asked,   Member.closes, Member.is_waiting,    Member.of_start),
+    Line(C.MEMBER_FOUND,     Member.person,  Member.found_at, Member.end,   Member.found,         Member.of_found),
     Line(C.MEMBER_CHANGED,   Member.person,  Member.changed, Member.end,    Member.edited,        Member.of_edit),
     Line(C.MEMBER_PLANS,     Member.coordinators, Member.paused_at, Member.end, Member.paused,       Member.paused_at),
     Line(C.MEMBER_LOST,      Member.contact, Member.lost_at, Member.end,    Member.lost,          Member.of_loss),

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bot.i18n import Safe, Translator, plain
 from bot.rules.incidents import Source
-from bot.rules.members import invitable, news, towns_of, upcoming
+from bot.rules.members import invitable, looking, news, towns_of, upcoming
 from bot.rules.model import Party, Request, RequestState
 from bot.rules.policy import Policy
 from bot.views.day import sign_for_member
@@ -216,12 +216,39 @@ def reminder(
 ) -> Message:
     """The evening before, and shortly before; with the sign, and two ways to say that something is not as planned."""
     text = t.say("A reminder of your appointment with the center: {day}.", day=Safe(how_far(t, request.starts_at, now)))
-    lines = [text, "", _when_and_where(t, request, towns), *_sign(t, request, now, policy), *_questions(t, phone)]
-    buttons = rows(
+    who = [
+        t.say(
+            "We are still looking for somebody who can come. I write to you here when somebody is found,"
+            " or the center will call you."
+        )
+    ]
+    promise = ["", *who] if looking(request) else _sign(t, request, now, policy)
+    lines = [text, "", _when_and_where(t, request, towns), *promise, *_questions(t, phone)]
+    return Message("\n".join(lines), _ways_out(t, request, party_id))
+
+
+def found(
+    t: Translator,
+    request: Request,
+    now: datetime,
+    towns: Collection[str],
+    phone: str,
+    *,
+    policy: Policy,
+    party_id: int,
+) -> Message:
+    """After a reminder that had to say that nobody is found yet."""
+    lines = [t.say("Somebody can come to your appointment with the center."), "", _when_and_where(t, request, towns)]
+    lines += [*_sign(t, request, now, policy), *_questions(t, phone)]
+    return Message("\n".join(lines), _ways_out(t, request, party_id))
+
+
+def _ways_out(t: Translator, request: Request, party_id: int) -> tuple[tuple[Button, ...], ...]:
+    """Two ways to say that something is not as planned."""
+    return rows(
         Button("✏️ " + t.say("Plans changed"), data("planschanged", party_id)),
         red_button(t, Source.MEMBER, request.id),
     )
-    return Message("\n".join(lines), buttons)
 
 
 def _sign(t: Translator, request: Request, now: datetime, policy: Policy) -> list[str]:

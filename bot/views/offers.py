@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 from bot.i18n import Safe, Translator, plain
 from bot.rules.model import Offer, OfferState, Request, Slot
 from bot.rules.offers import Wishes
-from bot.views.lists import fit
-from bot.views.message import Button, Message, Toast, data, rows, together
+from bot.views.message import Button, Message, Toast, data, fit, rows, together
 from bot.views.words import KIND_SIGN, ROLE_SIGN, how_far, line, role_name, title
 
 Asked = Sequence[tuple[Request, Slot, Offer]]

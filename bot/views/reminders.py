@@ -10,8 +10,7 @@ from bot.rules.model import Claim, Person, Request
 from bot.rules.policy import Policy
 from bot.views.claims import claim_rows, seat_summary
 from bot.views.day import sign_line
-from bot.views.lists import fit
-from bot.views.message import Button, Message, Toast, data, together
+from bot.views.message import Button, Message, Toast, data, fit, together
 from bot.views.words import how_far, line
 
 

@@ -106,6 +106,7 @@ CREATE INDEX offer_by_request ON offer (request_id);
 CREATE UNIQUE INDEX offer_asked_once ON offer (slot_id, person_id) WHERE state = 'asked';
 
 ALTER TABLE party ADD COLUMN paused_at INTEGER;
+ALTER TABLE party ADD COLUMN met_at INTEGER;
 ALTER TABLE request ADD COLUMN expected_end INTEGER;
 ALTER TABLE request ADD COLUMN home_at INTEGER;
 

@@ -573,7 +573,8 @@ async def test_a_whole_day_by_taps(office: Office) -> None:
     assert claim is not None
     said = await day.say(office.app, dan, claim.id, Step.ON_WAY, 0, office.update)
     assert said is not None
-    assert said[1].on_way_at is None  # too early
+    assert said.claim.on_way_at is None  # too early
+    assert not said.done
     office.clock.set(request.starts_at - HOUR)
     assert await day.say(office.app, office.rosa, claim.id, Step.ON_WAY, 0, office.update) is None
     for step, amount in ((Step.ON_WAY, 0), (Step.WITH_THEM, 0), (Step.LONGER, 60), (Step.LONGER, 7), (Step.HOME, 0)):

@@ -299,6 +299,9 @@ def test_a_day_on_which_nobody_says_anything() -> None:
 
 HOME = {Occasion.HOME_CHECK}
 OUTSIDE = {"outside": True}
+ALONE = {Occasion.MEMBER_CHECK, Occasion.LATE_START}
+PAUSED: dict[str, Any] = {"parties": (Party(200, MEMBER, LONG_AGO, paused_at=LONG_AGO),)}
+MET: dict[str, Any] = {"parties": (Party(200, MEMBER, LONG_AGO, met_at=STARTS),)}
 
 
 @pytest.mark.parametrize(
@@ -314,10 +317,15 @@ OUTSIDE = {"outside": True}
         pytest.param({"kind": Kind.SHIFT}, {}, set(), id="a shift"),
         pytest.param({"state": RequestState.CANCELLED}, {}, set(), id="cancelled"),
         pytest.param({"state": RequestState.OVER}, {"state": ClaimState.DONE}, set(), id="over"),
-        pytest.param({}, {"state": ClaimState.HELD}, set(), id="only held"),
-        pytest.param({}, {"leaving_at": LONG_AGO}, set(), id="leaving: nobody is expected"),
+        pytest.param({}, {"state": ClaimState.HELD}, ALONE, id="only held"),
+        pytest.param({}, {"leaving_at": LONG_AGO}, ALONE, id="leaving: nobody is to come"),
+        pytest.param({}, {"state": ClaimState.RELEASED}, ALONE, id="nobody has it any more"),
+        pytest.param(PAUSED, {"leaving_at": LONG_AGO}, set(), id="leaving, and plans may have changed"),
+        pytest.param(PAUSED, {}, HOME, id="plans may have changed"),
+        pytest.param(MET, {"leaving_at": LONG_AGO}, set(), id="leaving, and the member says that somebody is there"),
+        pytest.param(MET, {}, HOME | {Occasion.START_CHECK, Occasion.BACKUP_LATE}, id="the member says they met"),
         pytest.param({}, {"claimed_at": STARTS - SECOND}, BEGIN | HOME, id="taken a second before the start"),
-        pytest.param({}, {"claimed_at": STARTS}, HOME, id="taken at the start: they know"),
+        pytest.param({}, {"claimed_at": STARTS}, HOME | BEGIN - {Occasion.START_CHECK}, id="taken at the start"),
         pytest.param({}, OUTSIDE, {Occasion.MEMBER_CHECK}, id="somebody without Telegram: the member can say"),
         pytest.param({"kind": Kind.ACCOMPANIMENT}, {}, BEGIN | HOME | {Occasion.SILENCE_PAGE}, id="an accompaniment"),
         pytest.param({"kind": Kind.ACCOMPANIMENT}, OUTSIDE, {Occasion.MEMBER_CHECK}, id="nobody there could say so"),
@@ -326,6 +334,51 @@ OUTSIDE = {"outside": True}
 def test_what_is_watched(changes: dict[str, Any], claim: dict[str, Any], expected: set[Occasion]) -> None:
     request = at("2026-12-03 09:00", seat(**claim), **{**ON_ROAD, **changes})
     assert {row.occasion for row in due(request, *DAY_OF)} == expected
+
+
+def test_a_day_on_which_nobody_comes() -> None:
+    request = at("2026-12-03 09:00", **ON_ROAD)
+    assert [(row.occasion, row.due_at, row.to, row.expires_at) for row in due(request, *DAY_OF)] == [
+        (Occasion.MEMBER_CHECK, STARTS + 10 * MINUTE, MEMBER, ENDS + 3 * HOUR),
+        (Occasion.LATE_START, STARTS + 15 * MINUTE, Group.COORDINATORS, ENDS + 3 * HOUR),
+    ]
+
+
+ACCOMPANY: dict[str, Any] = {**ON_ROAD, "kind": Kind.ACCOMPANIMENT, "slots": COURT}
+NEEDED: dict[str, Any] = {**ACCOMPANY, "slots": (COURT[0], replace(COURT[1], minimum=1))}
+BESIDE = replace(claimed(OTHER, claimed_at=LONG_AGO), slot_id=ACCOMPANIER)
+COMES = replace(BESIDE, on_way_at=STARTS - HOUR)
+
+
+@pytest.mark.parametrize(
+    ("changes", "claims", "expected"),
+    [
+        pytest.param(ACCOMPANY, (seat(), BESIDE), BEGIN, id="neither says a word"),
+        pytest.param(ACCOMPANY, (seat(), COMES), BEGIN, id="the accompanier comes; the driver is silent"),
+        pytest.param(
+            ACCOMPANY,
+            (seat(with_at=STARTS), BESIDE),
+            {Occasion.START_CHECK},
+            id="the driver is there; the accompanier is asked alone",
+        ),
+        pytest.param(ACCOMPANY, (seat(leaving_at=LONG_AGO), COMES), ALONE, id="the driver can't; nobody drives"),
+        pytest.param(ACCOMPANY, (seat(outside=True), COMES), {Occasion.MEMBER_CHECK}, id="the driver cannot tap"),
+        pytest.param(ACCOMPANY, (COMES,), set(), id="nobody is to drive: an accompanier leads"),
+        pytest.param(ACCOMPANY, (BESIDE,), ALONE | {Occasion.START_CHECK}, id="nobody is to drive, and no word"),
+        pytest.param(NEEDED, (COMES,), ALONE, id="a driver is needed, and there is none"),
+        pytest.param(
+            ACCOMPANY,
+            (seat(person_id=OTHER), COMES),
+            set(),
+            id="one person drives and accompanies, and has said it once",
+        ),
+    ],
+)  # fmt: skip
+def test_an_accompanier_says_nothing_about_the_driver(
+    changes: dict[str, Any], claims: tuple[Claim, ...], expected: set[Occasion]
+) -> None:
+    request = at("2026-12-03 09:00", *claims, **changes)
+    assert {row.occasion for row in due(request, *DAY_OF)} & BEGIN == expected
 
 
 def test_an_accompaniment_is_asked_at_the_end_and_pages_an_hour_later() -> None:
@@ -393,8 +446,20 @@ def test_when_a_message_gets_its_red_button(changes: dict[str, Any], claim: dict
 def test_everybody_there_sees_that_all_are_home() -> None:
     there = at("2026-12-03 09:00", seat(), claimed(OTHER, 2, claimed_at=LONG_AGO), slots=TWO_DRIVERS)
     assert due(there, Occasion.AT_HOME) == []
-    rows = due(replace(there, home_at=ENDS), Occasion.AT_HOME)
+    home = replace(there, home_at=ENDS)
+    rows = due(home, Occasion.AT_HOME)
     assert sorted((row.to, row.due_at) for row in rows) == [(ME, ENDS), (OTHER, ENDS)]
+    settled = due(home, Occasion.HOME_SETTLED)
+    assert [row.due_at for row in settled] == [ENDS + 10 * MINUTE] * 2
+    again = due(replace(there, home_at=ENDS + HOUR), Occasion.AT_HOME, Occasion.HOME_SETTLED)
+    assert {row.key for row in again}.isdisjoint(row.key for row in (*rows, *settled))
+
+
+def test_not_yet_gives_all_the_others_their_buttons_back() -> None:
+    there = at("2026-12-03 09:00", seat(), claimed(OTHER, 2, claimed_at=LONG_AGO), slots=TWO_DRIVERS)
+    assert [(row.occasion, row.to, row.expires_at) for row in daily.not_home(there, ME, ENDS, POLICY)] == [
+        (Occasion.NOT_HOME, OTHER, ENDS + 3 * HOUR)
+    ]
 
 
 def test_each_person_is_asked_at_the_start_once() -> None:
@@ -410,7 +475,7 @@ def test_each_person_is_asked_at_the_start_once() -> None:
     [
         pytest.param({}, {}, ENDS + 30 * MINUTE, id="half an hour after the end"),
         pytest.param({"expected_end": ENDS + HOUR}, {}, ENDS + 90 * MINUTE, id="it took longer"),
-        pytest.param({"home_at": ENDS - HOUR}, {}, ENDS - HOUR, id="everyone is home"),
+        pytest.param({"home_at": ENDS - HOUR}, {}, ENDS - 50 * MINUTE, id="everyone is home, and nobody took it back"),
         pytest.param({"state": RequestState.OVER}, {"state": ClaimState.DONE}, ENDS + 30 * MINUTE, id="over"),
         pytest.param({"state": RequestState.CANCELLED}, {}, None, id="cancelled"),
         pytest.param({"kind": Kind.RIDE}, {}, None, id="a ride"),

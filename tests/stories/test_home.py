@@ -77,7 +77,7 @@ async def test_from_the_card_to_home(center: Center, language: str) -> None:
     # three hours and ten minutes later everyone is home
     await center.at("2026-12-03 13:15")
     await presses(ana, newest(ana, "step:home"), "step:home")
-    await center.idle()
+    await center.later(minutes=10)
 
     # the debrief: under a minute, by buttons; the next date becomes a draft of the contact
     question = newest(ana, "debrief")
