@@ -536,8 +536,8 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
             return offers.under_minimum(ts, saying.request, app.now(), *answers(saying.request))
         case Occasion.DIGEST:
             return offers.digest(ts, saying.requests, saying.links)
-        case Occasion.CALL_LIST if saying.calls is not None:
-            return offers.call_list(ts, saying.calls.count, saying.calls.done)
+        case Occasion.CALL_LIST if saying.calls is not None and saying.day is not None:
+            return offers.call_list(ts, saying.day, saying.calls.count, saying.calls.done)
         case Occasion.LATE_START if saying.request is not None:
             return day.late_start(ts, saying.request, sorted(saying.names.values()))
         case Occasion.CARD if saying.request is not None:

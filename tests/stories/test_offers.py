@@ -316,3 +316,46 @@ async def test_the_call_list(center: Center, language: str) -> None:
     await presses(rosa, private, "called", 0)
     await center.idle()
     assert private.text.count("☑") == 0
+
+
+async def member_to_call(center: Center, line: str, name: str) -> None:
+    """Rosa posts a request of somebody whose number is noted."""
+    rosa = center.rosa
+    await rosa.writes(line)
+    await center.idle()
+    for field, words in (("name", name), ("phone", "413-555-0134")):
+        await presses(rosa, newest(rosa, "detail"), f"detail:{field}")
+        await center.idle()
+        await rosa.writes(words)
+        await center.idle()
+    await presses(rosa, newest(rosa, "post"), "post")
+    await center.idle()
+
+
+async def test_the_call_list_is_about_one_day_also_the_next_morning(center: Center) -> None:
+    rosa, group = center.rosa, center.coordinators
+    await member_to_call(center, "/ride 2026-11-25 15:00 Holyoke > Amherst x2", "Lucía")
+    await member_to_call(center, "/ride 2026-11-26 12:00 Holyoke > Amherst x2", "Marta")
+    await center.at("2026-11-24 17:00")
+    first = next(m for m in group.messages if choices(m, "calls"))
+    assert "Wed, Nov 25" in first.text
+    await center.at("2026-11-25 08:30")
+    await presses(rosa, first, "calls")
+    await center.idle()
+    private = newest(rosa, "called")
+    assert "Lucía" in private.text
+    assert "Marta" not in private.text
+    await presses(rosa, private, "called")
+    await center.idle()
+    assert private.text.count("☑") == 1
+    assert "(1/1 ✓)" in first.text
+    await center.at("2026-11-25 17:00")
+    assert first.deleted
+    second = next(m for m in group.messages if choices(m, "calls") and not m.deleted)
+    assert "Thu, Nov 26" in second.text
+    assert "✓" not in second.text, "another day, other people"
+    await presses(rosa, private, "called")
+    await center.idle()
+    assert "Thu, Nov 26" in second.text, "an old list changes nothing of the new one"
+    await center.at("2026-11-26 17:00")
+    assert second.deleted, "nobody is to be called about Friday"
