@@ -530,13 +530,16 @@ async def details(tx: Connection, party_id: int) -> Details | None:
 
 
 async def erase_details(tx: Connection, request_id: int) -> None:
-    """Nulls every private detail of a request and destroys the keys of its parties."""
+    """Nulls every private detail of a request and destroys the keys of its parties; what people said with their claims
+    goes too.
+    """
     await tx.run("DELETE FROM subject_key WHERE subject_id IN (SELECT id FROM party WHERE request_id = ?)", request_id)
     await tx.run(
         "UPDATE party SET name_sealed = NULL, phone_sealed = NULL, street_sealed = NULL, note_sealed = NULL"
         " WHERE request_id = ?",
         request_id,
     )
+    await tx.run("UPDATE claim SET note_sealed = NULL, reason_sealed = NULL WHERE request_id = ?", request_id)
 
 
 async def add_claim(tx: Connection, claim: Claim) -> None:

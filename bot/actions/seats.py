@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.actions import claims
-from bot.context import App, Work
+from bot.context import PRIVATE, App, Work
 from bot.rules import claims as rules
 from bot.rules.claims import Refusal, Refused, Taken
 from bot.rules.model import Claim, ClaimState, Ending, Missed, Person, Request, RequestState, Slot
@@ -172,5 +172,7 @@ async def fill_outside(app: App, by: Person, slot_id: int, name: str, update_id:
         claim = Claim(new_id(), request.id, slot_id, seat, person_id, ClaimState.ACTIVE, work.now, assigned=True)
         await requests.add_claim(work.tx, claim)
         await audit.note(work.tx, "filled outside", work.now, actor=by.id, subject=request.id)
+        if name:
+            work.outcome = PRIVATE
         await claims.reload_and_change(app, work, request.id)
     return await seats_of(app, request.id) or Refusal.OVER

@@ -107,7 +107,9 @@ async def test_filled_outside_telegram(center: Center, name: str, language: str)
     await presses(rosa, await seats(center), "outside")
     await center.idle()
     if name:
-        await rosa.writes(name)
+        typed = await rosa.writes(name)
+        await center.idle()
+        assert typed.deleted, "a name does not stay in the chat"
     else:
         await presses(rosa, rosa.last, "outsidenow")
     await center.idle()
@@ -192,3 +194,37 @@ async def test_put_in_and_out_of_reach(center: Center) -> None:
     assert "Dan — held" in coordinators_card(center).text
     await center.later(minutes=15)
     assert "0/1" in card.text
+
+
+@pytest.mark.parametrize("ends", ["over", "cancelled"])
+async def test_what_somebody_said_with_a_claim_goes_with_the_details(center: Center, ends: str) -> None:
+    rosa = center.rosa
+    (dan,) = await center.crew("Dan")
+    card = await center.posts(RIDE)
+    await presses(dan, card, "claim")
+    await center.later(minutes=11)
+    await presses(dan, newest(dan, "note"), "note")
+    await center.idle()
+    await dan.writes("yes, but back by 2:30")
+    await center.idle()
+    await presses(dan, newest(dan, "leave"), "leave")
+    await center.idle()
+    await presses(dan, newest(dan, "reason"), "reason:ill")
+    await center.idle()
+
+    async def kept() -> list[bool]:
+        async with center.bot.app.db.reading() as tx:
+            (row,) = await tx.all("SELECT note_sealed IS NOT NULL, reason_sealed IS NOT NULL FROM claim")
+        return [bool(part) for part in row]
+
+    assert await kept() == [True, True]
+    if ends == "cancelled":
+        await presses(rosa, coordinators_card(center), "cancel")
+        await center.idle()
+        await presses(rosa, newest(rosa, "cancelnow"), "cancelnow")
+        await center.idle()
+    else:
+        await center.at("2026-12-06 13:59")
+        assert await kept() == [True, True]
+        await center.at("2026-12-06 14:00")
+    assert await kept() == [False, False]
