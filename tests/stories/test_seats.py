@@ -51,6 +51,12 @@ async def test_assign(center: Center, language: str) -> None:
     assert "1/1" in card.text
     assert "Dan" in coordinators_card(center).text
     assert choices(dan.last, "leave"), "who was put there is told, and can say that it does not work"
+    assert dan.last.rings
+    told = len(center.rosa.chat)
+    await presses(dan, dan.last, "leave")
+    await center.idle()
+    assert choices(dan.last, "return"), "there is no Undo of what somebody else did"
+    assert len(center.rosa.chat) == told + 1, "whoever put Dan there hears that it does not work"
 
 
 async def test_a_volunteer_cannot_forge_it(center: Center) -> None:
@@ -72,10 +78,13 @@ async def test_move(center: Center, language: str) -> None:
     second = await center.posts("/ride 2026-12-04 12:00 Springfield > Hartford x1")
     await presses(dan, first, "claim")
     await center.idle()
+    heard, sounds = len(dan.chat), len(dan.sounds)
     await presses(center.rosa, await seats(center, 0), "move")
     await center.idle()
     await presses(center.rosa, center.rosa.last, "moveto", 0)
     await center.idle()
+    assert (len(dan.chat), len(dan.sounds)) == (heard + 1, sounds + 1), "one event, one notice, and it is heard"
+    assert dan.find("no longer yours") is None
     assert "0/1" in first.text
     assert "1/1" in second.text
     assert dan.find("Springfield") is not None
