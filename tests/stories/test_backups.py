@@ -258,3 +258,29 @@ async def test_a_late_drop_out_is_told_to_all_coordinators_at_once(center: Cente
     await leaves(center, dan)
     assert ("can't make it, and it is soon" in center.rosa.screen(center.coordinators)) is told
     await center.rosa.waits_for("Dan can't make it")
+
+
+async def test_who_has_another_seat_by_then_is_passed_over_at_once(center: Center, language: str) -> None:
+    dan, eva, fay = await center.crew("Dan", "Eva", "Fay", language=language)
+    await taken(center, eva, fay, by=dan)
+    other = await center.posts("/ride 2026-12-03 13:00 Springfield > Hartford x1")
+    await presses(eva, other, "claim")
+    await center.idle()
+    await leaves(center, dan)
+    assert asked(eva, fay) == [False, True], "nobody waits half an hour for somebody who could not come"
+
+
+async def test_who_took_another_seat_while_being_asked_reads_one_answer(center: Center) -> None:
+    dan, eva, fay = await center.crew("Dan", "Eva", "Fay")
+    await taken(center, eva, fay, by=dan)
+    await leaves(center, dan)
+    other = await center.posts("/ride 2026-12-03 13:00 Springfield > Hartford x1")
+    await presses(eva, other, "claim")
+    await center.idle()
+    question = newest(eva, "offeryes")
+    tap = await presses(eva, question, "offeryes")
+    assert "another seat at that time" in tap.text
+    await center.idle()
+    assert "taken care of" not in question.text, "it is not: Fay is being asked"
+    assert "I ask the next person" in question.text
+    assert asked(eva, fay) == [False, True]
