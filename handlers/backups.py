@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot import membership
 from bot.actions import backups, claims, reminders
-from bot.actions.backups import TAKEN_CARE_OF, StandsBy
+from bot.actions.backups import StandsBy
+from bot.actions.offers import TAKEN_CARE_OF
 from bot.context import Context
 from bot.membership import CannotCheck
 from bot.rules.claims import Refusal

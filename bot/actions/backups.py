@@ -7,17 +7,14 @@ from enum import StrEnum
 
 from bot.actions import claims
 from bot.actions.claims import Answer
+from bot.actions.offers import state_after
 from bot.context import App, Work
 from bot.rules import backups as rules
 from bot.rules import claims as claim_rules
-from bot.rules.claims import Refusal, Refused, Returned, Taken
+from bot.rules.claims import Refusal, Refused
 from bot.rules.kinds import needs
 from bot.rules.model import OfferState, Person, Reach, Request, Slot
 from storage import audit, backups, people, requests
-
-
-TAKEN_CARE_OF = (Refusal.FULL, Refusal.CANCELLED, Refusal.OVER)
-"""Why a yes takes no seat although nobody needs to be found any more."""
 
 
 class StandsBy(StrEnum):
@@ -99,7 +96,7 @@ async def accept(app: App, person: Person, offer_id: int, update_id: int) -> Off
         now_person = await people.load(work.tx, person.id) or person
         busy = await requests.busy_times(work.tx, person.id, request.id)
         decision = claim_rules.claim(request, slot.id, now_person, busy, work.now, app.policy)
-        await backups.end_offer(work.tx, offer_id, _state_after(decision), work.now)
+        await backups.end_offer(work.tx, offer_id, state_after(decision), work.now)
         await backups.remove(work.tx, slot.id, person.id)
         fresh = await requests.load(work.tx, request.id) or request
         if isinstance(decision, Refused):
@@ -108,13 +105,6 @@ async def accept(app: App, person: Person, offer_id: int, update_id: int) -> Off
             return OfferAnswer(fresh, slot, Answer(decision.why, fresh, slot, needs(fresh, slot)))
         answer = await claims.decide(app, work, now_person, fresh, slot.id, decision)
     return OfferAnswer(answer.request, slot, answer)
-
-
-def _state_after(decision: Taken | Returned | Refused) -> OfferState:
-    """What a yes makes of the offer: of somebody who cannot take a seat that is still open it is a no."""
-    if not isinstance(decision, Refused):
-        return OfferState.YES
-    return OfferState.LAPSED if decision.why in TAKEN_CARE_OF else OfferState.NO
 
 
 async def decline(app: App, person: Person, offer_id: int, update_id: int) -> OfferAnswer:

@@ -9,7 +9,7 @@ from bot.rules import backups as rules
 from bot.rules import claims as claim_rules
 from bot.rules import daily
 from bot.rules.backups import Asking
-from bot.rules.claims import Refused
+from bot.rules.claims import Refusal, Refused, Returned, Taken
 from bot.rules.model import Backup, Offer, OfferState, Request
 from storage import backups, outbox, people, requests
 
@@ -49,6 +49,17 @@ async def _could(app: App, work: Work, request: Request, backup: Backup) -> bool
     busy = await requests.busy_times(work.tx, person.id, request.id)
     decision = claim_rules.claim(request, backup.slot_id, person, busy, work.now, app.policy)
     return not isinstance(decision, Refused)
+
+
+TAKEN_CARE_OF = (Refusal.FULL, Refusal.CANCELLED, Refusal.OVER)
+"""Why a yes takes no seat although nobody needs to be found any more."""
+
+
+def state_after(decision: Taken | Returned | Refused) -> OfferState:
+    """What a yes makes of an offer: of somebody who cannot take a seat that is still open it is a no."""
+    if not isinstance(decision, Refused):
+        return OfferState.YES
+    return OfferState.LAPSED if decision.why in TAKEN_CARE_OF else OfferState.NO
 
 
 async def end_offer(work: Work, offer: Offer, state: OfferState) -> None:

@@ -266,6 +266,21 @@ async def test_a_yes_after_all_seats_are_gone(center: Center) -> None:
     assert not message.buttons
 
 
+async def test_a_yes_of_who_has_another_seat_by_then(center: Center) -> None:
+    dan, _ = await center.crew("Dan", "Eva")
+    await center.posts(RIDE)
+    await center.at(EVENING)
+    message = newest(dan, "canhelp")
+    other = await center.posts("/ride 2026-11-28 13:00 Springfield > Hartford x1")
+    await presses(dan, other, "claim")
+    await center.idle()
+    tap = await presses(dan, message, "canhelp")
+    assert "another seat at that time" in tap.text
+    await center.idle()
+    assert "We have who we need" not in message.text, "nobody has it yet"
+    assert "you can't" in message.text
+
+
 async def test_somebody_elses_offer_is_no_ones_seat(center: Center) -> None:
     dan, eva = await center.crew("Dan", "Eva")
     await center.posts(RIDE)
