@@ -596,7 +596,8 @@ async def _about_offer(tx: Connection, row: Row, person: Person, chat_id: int) -
         return None if message_id is None else Saying(chat_id, person=person, edit=message_id)
     if offer.state is not OfferState.ASKED or request.state is not RequestState.OPEN:
         return None
-    return Saying(chat_id, person=person, request=request, slot=request.slot(offer.slot_id), offer=offer)
+    shown = await backups.offer_message(tx, offer.id)
+    return Saying(chat_id, person=person, edit=shown, request=request, slot=request.slot(offer.slot_id), offer=offer)
 
 
 async def _to_member(app: App, tx: Connection, row: Row, person: Person, chat_id: int) -> Saying | None:

@@ -62,6 +62,14 @@ def state_after(decision: Taken | Returned | Refused) -> OfferState:
     return OfferState.LAPSED if decision.why in TAKEN_CARE_OF else OfferState.NO
 
 
+async def redraw_offers(work: Work, request: Request) -> None:
+    """The request was edited: messages that ask about it, or say who could and could not, show it as it is now."""
+    asked = {o.bundle_id: o.person_id for o in request.offers if o.state is not OfferState.LAPSED}
+    for bundle_id, person_id in asked.items():
+        if bundle_id is not None:
+            await outbox.redraw(work.tx, daily.offers(bundle_id, person_id, work.now))
+
+
 async def end_offer(work: Work, offer: Offer, state: OfferState) -> None:
     """The question is answered, or over; its message follows."""
     await backups.end_offer(work.tx, offer.id, state, work.now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sandbox import Person, SeenMessage
-from tests.center import Center, choices, coordinators_card, has, newest, presses
+from tests.center import Center, choices, coordinators_card, has, moves, newest, presses
 
 RIDE = "/ride 2026-12-03 12:00 Holyoke > Amherst x2"
 TWO = "/accompany 2026-12-03 12:00-14:00 Hartford x1"
@@ -284,3 +284,18 @@ async def test_who_took_another_seat_while_being_asked_reads_one_answer(center: 
     assert "taken care of" not in question.text, "it is not: Fay is being asked"
     assert "I ask the next person" in question.text
     assert asked(eva, fay) == [False, True]
+
+
+async def test_a_backup_who_is_being_asked_sees_the_day_it_was_moved_to(center: Center, language: str) -> None:
+    dan, eva = await center.crew("Dan", "Eva", language=language)
+    await taken(center, eva, by=dan)
+    await leaves(center, dan)
+    question, heard = newest(eva, "offeryes"), len(eva.chat)
+    day = {"en": "December {}", "es": "{} de diciembre"}[language]
+    assert day.format(3) in question.text
+    await moves(center, "2026-12-04")
+    assert len(eva.chat) == heard
+    assert day.format(4) in question.text
+    await presses(eva, question, "offeryes")
+    await center.idle()
+    assert has(eva, "leave")

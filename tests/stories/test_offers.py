@@ -6,7 +6,7 @@ import pytest
 
 from sandbox import Person
 from storage import people
-from tests.center import Center, choices, coordinators_card, has, newest, presses
+from tests.center import Center, choices, coordinators_card, has, labels, moves, newest, presses
 
 RIDE = "/ride 2026-11-28 12:00 Holyoke > Amherst x2"
 """A Saturday, four days away."""
@@ -264,6 +264,23 @@ async def test_a_yes_after_all_seats_are_gone(center: Center) -> None:
     await center.idle()
     assert "Eva" not in coordinators_card(center).text
     assert not message.buttons
+
+
+async def test_an_offer_shows_the_day_it_was_moved_to(center: Center, language: str) -> None:
+    (dan,) = await center.crew("Dan", language=language)
+    await center.posts(RIDE)
+    await center.at(EVENING)
+    message = newest(dan, "canhelp")
+    heard = len(dan.chat)
+    assert "28" in message.text
+    await moves(center, "2026-11-30")
+    assert len(dan.chat) == heard
+    for shown in (message.text, *labels(message)[:2]):
+        assert "28" not in shown
+        assert "30" in shown
+    await presses(dan, message, "canhelp")
+    await center.idle()
+    assert "30" in newest(dan, "leave").text
 
 
 async def test_a_yes_of_who_has_another_seat_by_then(center: Center) -> None:
