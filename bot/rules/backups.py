@@ -42,10 +42,11 @@ def to_ask(
 
 
 def _was_asked(request: Request, backup: Backup) -> bool:
-    return any(
-        offer.person_id == backup.person_id and offer.slot_id == backup.slot_id and offer.asked_at >= backup.since
-        for offer in request.offers
-    )
+    """Whether they were asked since they stand by; who did not answer stands by no more, so a question of theirs that
+    lapsed was only not needed.
+    """
+    asked = (o for o in request.offers if (o.person_id, o.slot_id) == (backup.person_id, backup.slot_id))
+    return any(offer.asked_at >= backup.since and offer.state is not OfferState.LAPSED for offer in asked)
 
 
 def asking_time(starts_at: datetime, now: datetime, policy: Policy, zone: ZoneInfo) -> datetime:

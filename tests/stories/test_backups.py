@@ -299,3 +299,14 @@ async def test_a_backup_who_is_being_asked_sees_the_day_it_was_moved_to(center: 
     await presses(eva, question, "offeryes")
     await center.idle()
     assert has(eva, "leave")
+
+
+async def test_a_backup_who_was_not_needed_is_asked_the_next_time(center: Center) -> None:
+    dan, eva = await center.crew("Dan", "Eva")
+    await taken(center, eva, by=dan)
+    await leaves(center, dan)
+    await presses(dan, newest(dan, "return"), "return")
+    await center.idle()
+    assert asked(eva) == [False]
+    await leaves(center, dan)
+    assert asked(eva) == [True]

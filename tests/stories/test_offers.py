@@ -283,6 +283,19 @@ async def test_an_offer_shows_the_day_it_was_moved_to(center: Center, language: 
     assert "30" in newest(dan, "leave").text
 
 
+async def test_after_a_drop_out_those_who_were_not_needed_are_asked_again(center: Center, language: str) -> None:
+    dan, eva, fay = await center.crew("Dan", "Eva", "Fay", language=language)
+    await center.posts(RIDE)
+    await center.at(EVENING)
+    await presses(fay, newest(fay, "canthelp"), "canthelp")
+    await presses(dan, newest(dan, "canhelp"), "canhelp")
+    await center.later(minutes=11)
+    assert asked(dan, eva, fay) == [False, False, False]
+    await presses(dan, newest(dan, "leave"), "leave")
+    await center.at("2026-11-25 10:00")
+    assert asked(dan, eva, fay) == [False, True, False]
+
+
 async def test_a_yes_of_who_has_another_seat_by_then(center: Center) -> None:
     dan, _ = await center.crew("Dan", "Eva")
     await center.posts(RIDE)
