@@ -260,6 +260,18 @@ async def test_a_late_drop_out_is_told_to_all_coordinators_at_once(center: Cente
     await center.rosa.waits_for("Dan can't make it")
 
 
+@pytest.mark.parametrize("stands_by", [True, False])
+async def test_coordinators_hear_whether_a_backup_is_asked(center: Center, stands_by: bool) -> None:
+    dan, eva = await center.crew("Dan", "Eva")
+    await taken(center, *((eva,) if stands_by else ()), by=dan)
+    await center.at("2026-12-02 14:00")
+    await leaves(center, dan)
+    told = next(m for m in center.coordinators.messages if "⚠️" in m.text)
+    assert ("backups are being asked" in told.text) is stands_by
+    assert ("there is no backup to ask" in told.text) is not stands_by
+    assert asked(eva) == [stands_by]
+
+
 async def test_who_has_another_seat_by_then_is_passed_over_at_once(center: Center, language: str) -> None:
     dan, eva, fay = await center.crew("Dan", "Eva", "Fay", language=language)
     await taken(center, eva, fay, by=dan)
