@@ -509,7 +509,6 @@ _CLAIM_WORDS = {
     Occasion.LEFT_CONTACT: claims.left_contact,
     Occasion.REMOVED_CONTACT: claims.removed_contact,
     Occasion.UNTOLD: claims.untold,
-    Occasion.LEFT_LATE: reminders.left_late,
 }
 """What the coordinators' group hears about a claim, where nobody could be told privately."""
 
@@ -527,6 +526,9 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
             return trained.says_trained(ts, name, saying.request, saying.claim)
         if row.occasion is Occasion.LAPSED_CONTACT and saying.claim.says_trained is not None:
             return cards.about_claim(ts, trained.nobody_answered_contact, saying.request, name)
+        if row.occasion is Occasion.LEFT_LATE:
+            claim = saying.claim
+            return cards.about_claim(ts, lambda t, r, n: reminders.left_late(t, r, claim, n), saying.request, name)
         return cards.about_claim(ts, _CLAIM_WORDS[row.occasion], saying.request, name)
     if saying.alarm is not None:
         return _draw_alarm_for_group(app, row, saying.alarm)
@@ -543,8 +545,8 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
             return offers.under_minimum(ts, saying.request, app.now(), *answers(saying.request))
         case Occasion.DIGEST:
             return offers.digest(ts, saying.requests, saying.links)
-        case Occasion.CALL_LIST if saying.calls is not None:
-            return offers.call_list(ts, saying.calls.count, saying.calls.done)
+        case Occasion.CALL_LIST if saying.calls is not None and saying.day is not None:
+            return offers.call_list(ts, saying.day, saying.calls.count, saying.calls.done)
         case Occasion.LATE_START if saying.request is not None:
             alone = row.key.startswith(due.ALONE)
             return day.late_start(ts, saying.request, sorted(saying.names.values()), alone=alone)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot import membership
 from bot.actions import backups, claims, reminders
 from bot.actions.backups import StandsBy
+from bot.actions.offers import TAKEN_CARE_OF
 from bot.context import Context
 from bot.membership import CannotCheck
 from bot.rules.claims import Refusal
@@ -63,8 +64,12 @@ async def accept(context: Context) -> None:
         await change(context, views.offer_over(t))
         return
     await answer_claim(context, found.answer, found.slot.id)
-    taken = isinstance(found.answer.result, claims.Claimed)
-    await change(context, views.offer_accepted(t) if taken else views.offer_over(t))
+    if isinstance(found.answer.result, claims.Claimed):
+        await change(context, views.offer_accepted(t))
+    elif found.answer.result in TAKEN_CARE_OF:
+        await change(context, views.offer_over(t))
+    else:  # the seat is still open, and the next backup is asked about it
+        await change(context, views.offer_declined(t))
 
 
 async def decline(context: Context) -> None:

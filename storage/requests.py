@@ -60,7 +60,7 @@ _REQUEST_FOR_BUNDLE = _REQUEST.replace("o.request_id = r.id", "o.request_id = r.
 _CLAIM = (
     "SELECT id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, leaving_at, ended_at, ending,"
     " unconfirmed, says_trained, question_message_id,"
-    " still, assigned, on_way_at, with_at,"
+    " still, assigned, moved, on_way_at, with_at,"
     " EXISTS (SELECT 1 FROM standing t JOIN request r ON r.series_id = t.series_id JOIN slot s ON s.role = t.role"
     "          WHERE r.id = claim.request_id AND s.id = claim.slot_id AND t.person_id = claim.person_id) AS weekly,"
     " (SELECT outside FROM person WHERE person.id = claim.person_id) AS outside"
@@ -86,6 +86,7 @@ def _claim(row: Any) -> Claim:
         question=row["question_message_id"],
         still=None if row["still"] is None else Still(row["still"]),
         assigned=bool(row["assigned"]),
+        moved=bool(row["moved"]),
         on_way_at=to_moment(row["on_way_at"]),
         with_at=to_moment(row["with_at"]),
         outside=bool(row["outside"]),
@@ -549,21 +550,24 @@ async def details(tx: Connection, party_id: int) -> Details | None:
 
 
 async def erase_details(tx: Connection, request_id: int) -> None:
-    """Nulls every private detail of a request and destroys the keys of its parties."""
+    """Nulls every private detail of a request and destroys the keys of its parties; what people said with their claims
+    goes too.
+    """
     await tx.run("DELETE FROM subject_key WHERE subject_id IN (SELECT id FROM party WHERE request_id = ?)", request_id)
     await tx.run(
         "UPDATE party SET name_sealed = NULL, phone_sealed = NULL, street_sealed = NULL, note_sealed = NULL"
         " WHERE request_id = ?",
         request_id,
     )
+    await tx.run("UPDATE claim SET note_sealed = NULL, reason_sealed = NULL WHERE request_id = ?", request_id)
 
 
 async def add_claim(tx: Connection, claim: Claim) -> None:
     """Raises sqlite3.IntegrityError when the seat, or the person in the slot, is taken: the last line of defence."""
     await tx.run(
         "INSERT INTO claim (id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, assigned,"
-        " says_trained, told_version)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, (SELECT version FROM request WHERE id = ?2))",
+        " moved, says_trained, told_version)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, (SELECT version FROM request WHERE id = ?2))",
         claim.id,
         claim.request_id,
         claim.slot_id,
@@ -573,6 +577,7 @@ async def add_claim(tx: Connection, claim: Claim) -> None:
         to_seconds(claim.claimed_at),
         to_seconds(claim.held_until),
         claim.assigned,
+        claim.moved,
         claim.says_trained,
     )
 
@@ -804,6 +809,12 @@ async def claim_message(tx: Connection, claim_id: int) -> int | None:
 
 async def set_claim_message(tx: Connection, claim_id: int, message_id: int | None) -> None:
     await tx.run("UPDATE claim SET message_id = ? WHERE id = ?", message_id, claim_id)
+
+
+async def hand_message_on(tx: Connection, from_claim: int, to_claim: int) -> None:
+    """The message that stood for one claim stands for the other from now on."""
+    await set_claim_message(tx, to_claim, await claim_message(tx, from_claim))
+    await set_claim_message(tx, from_claim, None)
 
 
 async def card_message(tx: Connection, request_id: int, group: Group) -> int | None:

@@ -117,6 +117,7 @@ async def take(
         held_until=taken.held_until,
         says_trained=says_trained,
         assigned=taken.assigned,
+        moved=taken.moved,
     )
     await requests.add_claim(work.tx, claim)
     return await _asked_no_more(work, _with(request, claim), slot_id, person.id)

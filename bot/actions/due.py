@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.actions import (
     attendance,
@@ -136,6 +136,7 @@ class Saying:
     requests: tuple[Request, ...] = ()
     links: dict[int, str] = field(default_factory=dict)
     calls: CallList | None = None
+    day: date | None = None
     details_edited: bool = False
     unfinished: tuple[Unfinished, ...] = ()
     perhaps: Perhaps | None = None
@@ -257,16 +258,19 @@ async def _to_group(app: App, tx: Connection, row: Row, chat: Chat) -> Saying | 
                 links=await card_links(tx, Group.VOLUNTEERS),
             )
         case Occasion.CALL_LIST:
-            listed = await call_actions.summary(app, tx)
-            if not listed.count:
-                return None
+            day = date.fromordinal(row.subject)
+            listed = await call_actions.summary(app, tx, day)
             first = row.version == 0  # afterwards the number in it follows the ticks
+            if not listed.count:  # the one of the day before is over
+                old = chat.daily_message_id if first else None
+                return None if old is None else Saying(chat.telegram_id, edit=old, delete=True)
             return Saying(
                 chat.telegram_id,
                 chat.thread_id,
                 edit=None if first else chat.daily_message_id,
                 before=chat.daily_message_id if first else None,
                 calls=listed,
+                day=day,
             )
         case Occasion.SILENT:
             silence = await reminders.silent_at(app, tx, row.subject)
@@ -611,7 +615,8 @@ async def _about_offer(tx: Connection, row: Row, person: Person, chat_id: int) -
         return None if message_id is None else Saying(chat_id, person=person, edit=message_id)
     if offer.state is not OfferState.ASKED or request.state is not RequestState.OPEN:
         return None
-    return Saying(chat_id, person=person, request=request, slot=request.slot(offer.slot_id), offer=offer)
+    shown = await backups.offer_message(tx, offer.id)
+    return Saying(chat_id, person=person, edit=shown, request=request, slot=request.slot(offer.slot_id), offer=offer)
 
 
 async def _to_member(app: App, tx: Connection, row: Row, person: Person, chat_id: int) -> Saying | None:
@@ -860,7 +865,8 @@ async def _afternoon(app: App, row: Row) -> None:
     async with app.work() as work:
         for due in daily.afternoon(row.due_at, work.now, app.zone):
             await outbox.put(work.tx, due)
-        await outbox.redraw(work.tx, daily.call_list(work.now, app.zone))
+        day = local_day(row.due_at, app.zone) + timedelta(days=1)
+        await outbox.put(work.tx, daily.call_list(day, work.now, app.policy, app.zone))
         for due in daily.every_day(work.now, app.policy, app.zone):
             await outbox.put(work.tx, due)
 

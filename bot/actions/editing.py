@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.actions import claims, series
 from bot.actions.drafts import DraftView, add, details_of, own, save, show
+from bot.actions.offers import redraw_offers
 from bot.actions.posting import note_change, stored_details
 from bot.context import App, Work
 from bot.rules import series as series_rules
@@ -170,6 +171,7 @@ async def _apply(app: App, work: Work, person: Person, step: _Step) -> Request:
     await audit.note(work.tx, "edited", work.now, actor=person.id, subject=request.id)
     reloaded = await requests.load(work.tx, request.id) or edited
     await claims.changed(app, work, reloaded)
+    await redraw_offers(work, reloaded)
     return replace(reloaded, version=reloaded.version + 1)
 
 

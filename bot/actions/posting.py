@@ -156,7 +156,9 @@ async def fold(app: App, request_id: int) -> None:
 
 
 async def forget(app: App, request_id: int) -> None:
-    """The private details of a request that is over, or was cancelled, are erased with their keys."""
+    """The private details of a request that is over, or was cancelled, are erased with their keys, and what people
+    said with their claims.
+    """
     async with app.work() as work:
         await requests.erase_details(work.tx, request_id)
 

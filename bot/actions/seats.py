@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.actions import claims
-from bot.context import App, Work
+from bot.context import PRIVATE, App, Work
 from bot.rules import claims as rules
 from bot.rules.claims import Refusal, Refused, Taken
 from bot.rules.model import Claim, ClaimState, Ending, Missed, Person, Request, RequestState, Slot
@@ -84,7 +84,9 @@ async def assign(app: App, by: Person, slot_id: int, person_id: int, update_id: 
     return await seats_of(app, result.id) or Refusal.OVER
 
 
-async def _put(app: App, work: Work, request: Request | None, slot_id: int, person_id: int) -> Request | Refusal:
+async def _put(
+    app: App, work: Work, request: Request | None, slot_id: int, person_id: int, *, moved: bool = False
+) -> Request | Refusal:
     person = await people.load(work.tx, person_id)
     if person is None or request is None:
         return Refusal.UNKNOWN
@@ -93,7 +95,7 @@ async def _put(app: App, work: Work, request: Request | None, slot_id: int, pers
     if isinstance(decision, Refused):
         return decision.why
     if isinstance(decision, Taken):
-        decision = replace(decision, assigned=True)
+        decision = replace(decision, assigned=True, moved=moved)
     answer = await claims.decide(app, work, person, request, slot_id, decision)
     return answer.request or request
 
@@ -105,12 +107,12 @@ async def take_out(app: App, by: Person, claim_id: int, update_id: int) -> Seats
         claim = next((c for c in request.living() if c.id == claim_id), None) if request else None
         if request is None or claim is None:
             return None
-        await _take_out(app, work, by, request, claim)
+        await _take_out(app, work, by, request, claim, Ending.TAKEN_OUT)
     return await seats_of(app, request.id)
 
 
-async def _take_out(app: App, work: Work, by: Person, request: Request, claim: Claim) -> None:
-    await requests.end_claim(work.tx, claim.id, Ending.TAKEN_OUT, work.now)
+async def _take_out(app: App, work: Work, by: Person, request: Request, claim: Claim, ending: Ending) -> None:
+    await requests.end_claim(work.tx, claim.id, ending, work.now)
     await audit.note(work.tx, "taken out", work.now, actor=by.id, subject=claim.id)
     await claims.reload_and_change(app, work, request.id)
 
@@ -131,7 +133,9 @@ async def came(app: App, by: Person, claim_id: int, update_id: int, *, there: bo
 
 
 async def move(app: App, by: Person, claim_id: int, slot_id: int, update_id: int) -> Seats | Refusal:
-    """Out of one seat and into another, or nothing at all when the rules refuse the other."""
+    """Out of one seat and into another, or nothing at all when the rules refuse the other. It is one event, so the
+    person hears of it once.
+    """
     async with app.work(update_id) as work:
         here = await requests.load_by_claim(work.tx, claim_id)
         claim = next((c for c in here.living() if c.id == claim_id), None) if here else None
@@ -147,11 +151,15 @@ async def move(app: App, by: Person, claim_id: int, slot_id: int, update_id: int
         if isinstance(decision, Refused):
             work.outcome = decision.why
             return decision.why
-        await _take_out(app, work, by, here, claim)
+        moved = isinstance(decision, Taken)  # whoever gets the own seat back has no new claim that could tell it
+        await _take_out(app, work, by, here, claim, Ending.MOVED if moved else Ending.TAKEN_OUT)
         fresh = await requests.load_by_slot(work.tx, slot_id)
-        result = await _put(app, work, fresh, slot_id, person.id)
+        result = await _put(app, work, fresh, slot_id, person.id, moved=True)
         if isinstance(result, Refusal):
             raise RuntimeError("refused after it was allowed")  # rolls everything back
+        new = result.claim_of(person.id, result.slot(slot_id))
+        if moved and new is not None:
+            await requests.hand_message_on(work.tx, claim.id, new.id)
     return await seats_of(app, result.id) or Refusal.OVER
 
 
@@ -172,5 +180,7 @@ async def fill_outside(app: App, by: Person, slot_id: int, name: str, update_id:
         claim = Claim(new_id(), request.id, slot_id, seat, person_id, ClaimState.ACTIVE, work.now, assigned=True)
         await requests.add_claim(work.tx, claim)
         await audit.note(work.tx, "filled outside", work.now, actor=by.id, subject=request.id)
+        if name:
+            work.outcome = PRIVATE
         await claims.reload_and_change(app, work, request.id)
     return await seats_of(app, request.id) or Refusal.OVER

@@ -371,13 +371,20 @@ class StandsBy(Case):
 
 @dataclass(frozen=True)
 class Question(Case):
-    """A seat offered to a backup: the question ends by an answer, by time, or because the seat is taken."""
+    """A seat offered to a backup: the question ends by an answer, by time, or because the seat is taken.
+
+    While it waits it is a drawing: it shows the hour and place as they are after an edit.
+    """
 
     offer: Offer
 
     @property
     def subject(self) -> int:
         return self.offer.id
+
+    @property
+    def version(self) -> int:
+        return (self.request.changed_version or 0) if self.waits() else 0
 
     def person(self) -> int:
         return self.offer.person_id

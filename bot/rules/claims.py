@@ -45,7 +45,7 @@ class Taken:
     """A seat for the person: ACTIVE at once, or HELD until `held_until`.
 
     `replaces` is the claim of somebody who waits to be replaced: it is released in the same commit. `assigned`:
-    a coordinator put the person there.
+    a coordinator put the person there; `moved`: out of another seat.
     """
 
     seat: int
@@ -53,6 +53,7 @@ class Taken:
     held_until: datetime | None = None
     replaces: Claim | None = None
     assigned: bool = False
+    moved: bool = False
 
 
 @dataclass(frozen=True)
@@ -219,8 +220,9 @@ def leave(
 
 
 def undoable(claim: Claim, now: datetime, policy: Policy) -> bool:
-    """Whether *Undo* is still offered."""
-    return claim.leaving_at is None and now < claim.claimed_at + policy.undo
+    """Whether *Undo* is still offered: to whoever tapped, and to nobody for a seat they were given."""
+    given = claim.assigned or claim.weekly
+    return not given and claim.leaving_at is None and now < claim.claimed_at + policy.undo
 
 
 def confirms(claim: Claim, person: Person, now: datetime) -> bool:

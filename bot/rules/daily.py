@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.rules.claims import details_close_at
@@ -61,9 +61,14 @@ def afternoon(planned: datetime, now: datetime, zone: ZoneInfo) -> tuple[Due, ..
     )
 
 
-def call_list(now: datetime, zone: ZoneInfo) -> Due:
-    """The line in the coordinators' group about today's list: a drawing."""
-    return Due(key(Occasion.CALL_LIST, local_day(now, zone)), Verb.SAY, Occasion.CALL_LIST, 0, now, Group.COORDINATORS)
+def call_list(day: date, now: datetime, policy: Policy, zone: ZoneInfo) -> Due:
+    """The line in the coordinators' group about whom to call about a day: a drawing, until the next one is due.
+
+    Its subject is the day's ordinal (`date.toordinal`).
+    """
+    until = on_wall(day, policy.call_list, zone)
+    number = day.toordinal()
+    return Due(key(Occasion.CALL_LIST, day), Verb.SAY, Occasion.CALL_LIST, number, now, Group.COORDINATORS, until)
 
 
 def offers(bundle_id: int, person_id: int, now: datetime, *, urgent: bool = False) -> Due:

@@ -99,6 +99,8 @@ class Ending(StrEnum):
     """An edit took the seat out of the request."""
     TAKEN_OUT = "taken_out"
     """A coordinator took the person out of the seat."""
+    MOVED = "moved"
+    """A coordinator gave the person another seat instead; the new claim tells it."""
 
 
 class Still(StrEnum):
@@ -158,8 +160,8 @@ class Said:
 class Claim:
     """A person in a seat. `leaving_at` is set while the person waits to be replaced.
 
-    `assigned`: a coordinator put the person there. `unconfirmed`: time or place changed since, and the person has
-    not said yet that it still works. `still` is the answer to "Still coming?".
+    `assigned`: a coordinator put the person there; `moved`: out of another seat. `unconfirmed`: time or place
+    changed since, and the person has not said yet that it still works. `still` is the answer to "Still coming?".
     `says_trained`: held until a coordinator confirms that the person has this training; `question` is the message in
     the coordinators' group that asks.
     `weekly`: the person has this seat every week, in all requests of the series.
@@ -181,6 +183,7 @@ class Claim:
     question: int | None = None
     still: Still | None = None
     assigned: bool = False
+    moved: bool = False
     on_way_at: datetime | None = None
     with_at: datetime | None = None
     outside: bool = False

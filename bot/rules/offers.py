@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.rules import claims
 from bot.rules.claims import Refused
-from bot.rules.model import OfferState, Person, Reach, Request, RequestState, Role, Slot
+from bot.rules.model import Offer, OfferKind, OfferState, Person, Reach, Request, RequestState, Role, Slot
 from bot.rules.moments import local_day
 from bot.rules.policy import Policy
 from bot.rules.travel import Busy
@@ -58,7 +58,7 @@ def fits(request: Request, slot: Slot, candidate: Candidate, now: datetime, poli
         return False
     if candidate.not_before is not None and now < candidate.not_before:
         return False
-    asked_before = any(offer.person_id == person.id for offer in request.offers)  # a No ends it for this request
+    asked_before = any(offer.person_id == person.id and _counts(offer) for offer in request.offers)
     in_it = {claim.person_id for claim in request.claims} | {backup.person_id for backup in request.backups}
     known = person.id in in_it
     if asked_before or known:  # whoever gave a seat back is not asked to take it again
@@ -72,6 +72,13 @@ def fits(request: Request, slot: Slot, candidate: Candidate, now: datetime, poli
     if slot.role is Role.INTERPRETER and not speaks:
         return False
     return not isinstance(claims.claim(request, slot.id, person, candidate.busy, now, policy), Refused)
+
+
+def _counts(offer: Offer) -> bool:
+    """Whether somebody who got it is not asked about the request again: a No ends it. Who was only told that we have
+    who we need may be needed after all.
+    """
+    return offer.kind is OfferKind.BACKUP or offer.state is not OfferState.LAPSED
 
 
 def to_ask(

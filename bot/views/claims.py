@@ -98,6 +98,8 @@ def claimed(t: Translator, request: Request, claim: Claim, person: Person, now: 
     opens = details_open_at(request, policy)
     if claim.weekly and request.every is not None:
         first = t.say("You are in, as {every}.", every=every_week(t, request.every))
+    elif claim.moved:
+        first = t.say("A coordinator moved you to this seat instead. If you can't, please say so below.")
     elif claim.assigned:
         first = t.say("A coordinator put you down for this. If you can't, please say so below.")
     else:
@@ -110,7 +112,9 @@ def claimed(t: Translator, request: Request, claim: Claim, person: Person, now: 
         ]
     undo = undoable(claim, now, policy)
     return Message(
-        "\n".join(lines), claim_rows(t, request, claim, person, now=now, policy=policy, undo=undo), silent=True
+        "\n".join(lines),
+        claim_rows(t, request, claim, person, now=now, policy=policy, undo=undo),
+        silent=not claim.assigned,  # what somebody did not tap themselves is news
     )
 
 
@@ -128,7 +132,7 @@ def claim_rows(
     """Every button of a claim's message that makes sense now."""
     leave = (
         Button("↩ " + t.say("Undo"), data("leave", claim.id))
-        if undo and not claim.weekly  # who did not tap has nothing to undo
+        if undo
         else Button(t.say("I can't make it"), data("leave", claim.id))
     )
     details = (

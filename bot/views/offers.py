@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.i18n import Safe, Translator, plain
 from bot.rules.model import Offer, OfferState, Request, Slot
@@ -142,33 +142,35 @@ Call = tuple[int, Request, bool]
 """Whom to call (a party or a claim, by id), for which request, and whether it is done."""
 
 
-def call_list(ts: Sequence[Translator], count: int, done: int) -> Message:
-    """In the coordinators' group: how many have to be called about tomorrow; names and numbers are private."""
+def call_list(ts: Sequence[Translator], day: date, count: int, done: int) -> Message:
+    """In the coordinators' group: how many have to be called about a day; names and numbers are private."""
     words = together(
         ts,
         lambda t: t.count(
-            "{n} person has no Telegram and should be called about tomorrow.",
-            "{n} people have no Telegram and should be called about tomorrow.",
+            "{n} person has no Telegram and should be called about {day}.",
+            "{n} people have no Telegram and should be called about {day}.",
             count,
+            day=t.short_date(day),
         ),
     )
     tally = f" ({done}/{count} ✓)" if done else ""
     return Message(
-        f"☎ {words}{tally}", rows(Button("☎ " + together(ts, lambda t: t.say("Open the list")), data("calls")))
+        f"☎ {words}{tally}",
+        rows(Button("☎ " + together(ts, lambda t: t.say("Open the list")), data("calls", 0, day.isoformat()))),
     )
 
 
-def calls(t: Translator, entries: Sequence[tuple[Call, str, str]]) -> Message:
+def calls(t: Translator, day: date, entries: Sequence[tuple[Call, str, str]]) -> Message:
     """Privately: name, number, when and where; a tap ticks it."""
     if not entries:
-        return Message(t.say("Nobody needs a call about tomorrow."))
-    lines, buttons = ["<b>" + t.say("Please call about tomorrow:") + "</b>"], []
+        return Message(t.say("Nobody needs a call about {day}.", day=t.short_date(day)))
+    lines, buttons = ["<b>" + t.say("Please call about {day}:", day=t.short_date(day)) + "</b>"], []
     for number, ((subject, request, done), name, phone) in enumerate(entries, 1):
         mark = "☑" if done else "☐"
         who = t.value(name) if name else t.say("no name noted")
         lines.append(
             f"{number}. {mark} {who}, {t.value(phone) if phone else t.say('no number noted')}: {line(t, request)}"
         )
-        buttons.append(Button(f"{mark} {number}", data("called", subject)))
+        buttons.append(Button(f"{mark} {number}", data("called", subject, day.isoformat())))
     grid = [tuple(buttons[i : i + 5]) for i in range(0, len(buttons[:MOST_CALLS]), 5)]
     return Message(fit(lines), (*grid, (Button(t.say("Close"), data("closeseats")),)))

@@ -57,11 +57,15 @@ def silent(ts: Sequence[Translator], entries: Sequence[tuple[Request, Sequence[s
     return Message(fit(lines))
 
 
-def left_late(t: Translator, request: Request, name: str) -> Message:
-    """Somebody gives a seat up less than a day before."""
-    text = t.say(
-        "⚠️ {name} can't make it, and it is soon: {request} The seat is open; backups are being asked.",
-        name=name,
-        request=Safe(line(t, request)),
-    )
-    return Message(text)
+def left_late(t: Translator, request: Request, claim: Claim, name: str) -> Message:
+    """Somebody gives a seat up less than a day before, and whether backups are asked about it."""
+    what = Safe(line(t, request))
+    text = t.say("⚠️ {name} can't make it, and it is soon: {request}", name=name, request=what)
+    return Message(f"{text}\n{_seat_open(t, request, claim)}")
+
+
+def _seat_open(t: Translator, request: Request, claim: Claim) -> str:
+    slot = request.slot(claim.slot_id)
+    if slot is not None and request.asked(slot):
+        return t.say("The seat is open; backups are being asked.")
+    return t.say("The seat is open, and there is no backup to ask.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -594,11 +594,12 @@ async def test_who_has_no_telegram_is_called(office: Office) -> None:
     request = await office.posts(details=Details(name="Ana", phone="413 555 0142"))
     await office.posts(LATER, Details(name="Eva", phone="413 555 0143"))
     office.clock.set_local("2026-12-02 17:00")
-    ((entry, name, phone),) = await calls.listed(office.app, office.rosa)
+    day = date(2026, 12, 3)
+    ((entry, name, phone),) = await calls.listed(office.app, office.rosa, day)
     assert (entry[1].id, entry[2], name, phone) == (request.id, False, "Ana", "413 555 0142")
-    ((entry, _, _),) = await calls.tick(office.app, office.rosa, entry[0], office.update)
+    ((entry, _, _),) = await calls.tick(office.app, office.rosa, day, entry[0], office.update)
     assert entry[2]
-    ((entry, _, _),) = await calls.tick(office.app, office.rosa, entry[0], office.update)
+    ((entry, _, _),) = await calls.tick(office.app, office.rosa, day, entry[0], office.update)
     assert not entry[2]
 
 
@@ -628,7 +629,7 @@ async def test_every_action_is_committed_together_with_its_update(office: Office
     await seats.assign(app, rosa, slot, dan.id, 509)
     await waves.not_this_week(app, second, 1, 510)
     await waves.wish(app, second, "off", 511)
-    await calls.tick(app, rosa, 1, 512)
+    await calls.tick(app, rosa, date(2026, 12, 3), 1, 512)
     async with app.db.reading() as tx:
         rows = await tx.all("SELECT update_id FROM inbox WHERE applied_at IS NOT NULL ORDER BY update_id")
     assert [row[0] for row in rows] == list(range(501, 513))

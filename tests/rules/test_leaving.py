@@ -52,6 +52,12 @@ def test_undo_leaves_no_trace_for_ten_minutes(ago: timedelta, result: Leaving) -
     assert claims.undoable(claim, NOW, POLICY) is (result is Leaving.UNDONE)
 
 
+@pytest.mark.parametrize("given", ["assigned", "weekly"])
+def test_what_somebody_was_given_is_given_back_with_a_trace(given: str) -> None:
+    """Whoever put them there hears of it."""
+    assert leaves(claimed(claimed_at=NOW, **{given: True})) is Leaving.WAITING
+
+
 def test_a_held_seat_is_given_up_without_a_trace_at_any_time() -> None:
     assert leaves(held(claimed_at=NOW - timedelta(hours=5))) is Leaving.UNDONE
 

@@ -44,6 +44,7 @@ from tests.rules.samples import (
 )
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+ANSWERED = (OfferState.ASKED, OfferState.YES, OfferState.NO)
 FIRST, SECOND_ONE = Backup(DRIVER, OTHER, NOW - HOUR), Backup(DRIVER, THIRD, NOW - MINUTE)
 
 
@@ -66,8 +67,12 @@ def offer(person: int = OTHER, state: OfferState = OfferState.ASKED, **changes: 
         pytest.param(ride(claimed(), backups=(FIRST,)), [], id="no seat is open"),
         pytest.param(ride(backups=(FIRST, SECOND_ONE), slots=TWO_DRIVERS), [OTHER, THIRD], id="two seats"),
         pytest.param(ride(backups=(FIRST, SECOND_ONE), offers=(offer(),)), [], id="one is asked already"),
+        pytest.param(ride(backups=(FIRST, SECOND_ONE), offers=(offer(state=OfferState.NO),)), [THIRD], id="the next"),
         pytest.param(
-            ride(backups=(FIRST, SECOND_ONE), offers=(offer(state=OfferState.LAPSED),)), [THIRD], id="the next"
+            ride(backups=(FIRST, SECOND_ONE), offers=(offer(state=OfferState.LAPSED),)), [OTHER], id="was not needed"
+        ),
+        pytest.param(
+            ride(backups=(SECOND_ONE,), offers=(offer(state=OfferState.LAPSED),)), [THIRD], id="did not answer"
         ),
         pytest.param(
             ride(backups=(FIRST,), offers=(offer(state=OfferState.NO, asked_at=NOW - 2 * HOUR),)),
@@ -184,12 +189,18 @@ def test_whom_it_fits(changes: dict[str, Any], fits: bool) -> None:
     [
         ride(claimed(leaving_at=NOW)),
         ride(backups=(Backup(DRIVER, ME, NOW),)),
-        *(ride(offers=(offer(ME, state, kind=OfferKind.WAVE),)) for state in OfferState),
+        *(ride(offers=(offer(ME, state, kind=OfferKind.WAVE),)) for state in ANSWERED),
+        *(ride(offers=(offer(ME, state),)) for state in OfferState),
     ],
-    ids=["left it", "stands by", *(f"said {state}" for state in OfferState)],
+    ids=["left it", "stands by", *(f"said {s}" for s in ANSWERED), *(f"as a backup {s}" for s in OfferState)],
 )
 def test_nobody_is_asked_twice_about_one_request(request_: Request) -> None:
     assert not offers.fits(request_, THE_SLOT, candidate(), WEEK, POLICY, EASTERN)
+
+
+def test_who_was_only_not_needed_is_asked_again() -> None:
+    told = ride(offers=(offer(ME, OfferState.LAPSED, kind=OfferKind.WAVE),))
+    assert offers.fits(told, THE_SLOT, candidate(), WEEK, POLICY, EASTERN)
 
 
 @pytest.mark.parametrize(("spoken", "fits"), [((), True), (("es",), True), (("fr",), False), (("en", "es"), True)])
