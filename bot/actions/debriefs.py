@@ -51,7 +51,7 @@ async def answer(app: App, person: Person, request_id: int, tapped: str, update_
         request = await requests.load(work.tx, request_id)
         if debrief is None or request is None or debrief.person_id != person.id:
             return None
-        after = rules.answered(debrief, tapped)
+        after = rules.answered(rules.with_word_of_home(debrief, request), tapped)
         if after is None:
             return Answered(debrief)
         await debriefs.save(work.tx, after, work.now)

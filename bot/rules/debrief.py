@@ -71,6 +71,13 @@ def asked_at(request: Request, policy: Policy) -> datetime:
     return request.lasts_until + policy.debrief if request.home_at is None else home_settled_at(request, policy)
 
 
+def with_word_of_home(debrief: Debrief, request: Request) -> Debrief:
+    """Where somebody has said that everyone is home, the report need not ask."""
+    if request.home_at is None or debrief.home is not None:
+        return debrief
+    return replace(debrief, home=True)
+
+
 def answered(debrief: Debrief, answer: str) -> Debrief | None:
     """The debrief after a tap; None when the button does not fit the question it is at."""
     match debrief.step:
