@@ -835,7 +835,7 @@ async def plan_days(app: App) -> None:
 async def _afternoon(app: App, row: Row) -> None:
     """What is unfinished is shown to all coordinators, if there is any; and tomorrow's turn is planned."""
     async with app.work() as work:
-        for due in daily.afternoon(row.due_at, work.now, app.zone):
+        for due in daily.afternoon(row.due_at, work.now, app.policy, app.zone):
             await outbox.put(work.tx, due)
         day = local_day(row.due_at, app.zone) + timedelta(days=1)
         await outbox.put(work.tx, daily.call_list(day, work.now, app.policy, app.zone))
