@@ -335,6 +335,8 @@ def draw(app: App, row: Row, saying: Saying, invite: str | None = None) -> Messa
                 return trained.nobody_answered(t, request, claim)
             case Occasion.LAPSED_CONTACT if claim.says_trained is not None:
                 return trained.nobody_answered_contact(t, request, name)
+            case Occasion.LAPSED_CONTACT if claim.lost_at is not None:
+                return claims.out_of_reach_contact(t, request, name)
             case Occasion.REMOVED if claim.says_trained is not None:
                 return trained.refused_by_coordinators(t, request, claim, saying.session)
             case Occasion.REPLACED:
@@ -526,6 +528,8 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
             return trained.says_trained(ts, name, saying.request, saying.claim)
         if row.occasion is Occasion.LAPSED_CONTACT and saying.claim.says_trained is not None:
             return cards.about_claim(ts, trained.nobody_answered_contact, saying.request, name)
+        if row.occasion is Occasion.LAPSED_CONTACT and saying.claim.lost_at is not None:
+            return cards.about_claim(ts, claims.out_of_reach_contact, saying.request, name)
         if row.occasion is Occasion.LEFT_LATE:
             claim = saying.claim
             return cards.about_claim(ts, lambda t, r, n: reminders.left_late(t, r, claim, n), saying.request, name)

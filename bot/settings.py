@@ -93,7 +93,12 @@ class Settings(BaseSettings):
     )
     retain_details_hours: int = Field(72, ge=3, le=720, description="How long after the end private details are kept.")
     retain_claims_days: int = Field(30, ge=1, le=365, description="How long after the end it is kept who claimed what.")
-    travel_minutes: int = Field(45, ge=0, le=240, description="The gap a person needs between two claims.")
+    travel_minutes: int = Field(
+        45, ge=0, le=240, description="The gap a person needs between two claims, where the way is not known."
+    )
+    travel_in_town_minutes: int = Field(
+        10, ge=0, le=120, description="The gap a person needs between two claims in one town."
+    )
     membership_minutes: int = Field(
         10, ge=1, le=60, description="How long Telegram's word on who is in a group is trusted."
     )
@@ -120,6 +125,12 @@ class Settings(BaseSettings):
     )
     call_list_at: time = Field(
         time(17, 0), description="When coordinators are shown what is unfinished, on the center's wall."
+    )
+    afternoon_hours: int = Field(
+        4,
+        ge=1,
+        le=12,
+        description="How long after that it is still shown, with the digest for the volunteers, after a standstill.",
     )
     evening_at: time = Field(
         time(18, 30), description="When, the evening before, a member is reminded, on the center's wall."
@@ -158,6 +169,7 @@ class Settings(BaseSettings):
         le=10,
         description="How many messages with offers somebody gets a day, unless they chose more, the urgent ones apart.",
     )
+    offers_a_day_more: int = Field(3, ge=1, le=20, description="How many for somebody who chose more with /notify.")
     offers_at_once: int = Field(5, ge=1, le=8, description="How many requests one such message holds.")
     offers_patience_hours: int = Field(
         20, ge=1, le=72, description="How long somebody may think before the next are asked as well."
@@ -351,6 +363,7 @@ class Settings(BaseSettings):
             retain_details=timedelta(hours=self.retain_details_hours),
             retain_claims=timedelta(days=self.retain_claims_days),
             travel=timedelta(minutes=self.travel_minutes),
+            travel_in_town=timedelta(minutes=self.travel_in_town_minutes),
             membership=timedelta(minutes=self.membership_minutes),
             draft_raised=timedelta(hours=self.draft_raised_hours),
             ride=timedelta(hours=self.ride_hours),
@@ -363,6 +376,7 @@ class Settings(BaseSettings):
             doors=timedelta(minutes=self.doors_minutes),
             doors_close=timedelta(minutes=self.late_minutes),
             call_list=self.call_list_at,
+            afternoon_until=timedelta(hours=self.afternoon_hours),
             evening=self.evening_at,
             soon=timedelta(hours=self.soon_hours),
             series_ahead=timedelta(days=self.series_ahead_days),
@@ -373,6 +387,7 @@ class Settings(BaseSettings):
             offers_within=timedelta(days=self.offers_within_days),
             offers_each=self.offers_each,
             offers_a_day=self.offers_a_day,
+            offers_a_day_more=self.offers_a_day_more,
             offers_at_once=self.offers_at_once,
             offers_patience=timedelta(hours=self.offers_patience_hours),
             urgent=timedelta(hours=self.urgent_hours),

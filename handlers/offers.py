@@ -58,7 +58,8 @@ async def wish(context: Context) -> None:
 
 def _notify(context: Context, known: waves.Notify) -> Message:
     monday = datetime(2024, 1, 1, 12, tzinfo=context.app.zone)
-    return views.notify(context.t, known.wishes, known.alone_until, context.app.towns, monday)
+    app = context.app
+    return views.notify(context.t, known.wishes, known.alone_until, app.towns, monday, app.policy)
 
 
 async def open_calls(context: Context) -> None:

@@ -60,7 +60,7 @@ _REQUEST_FOR_BUNDLE = _REQUEST.replace("o.request_id = r.id", "o.request_id = r.
 _CLAIM = (
     "SELECT id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, leaving_at, ended_at, ending,"
     " unconfirmed, says_trained, question_message_id,"
-    " still, assigned, moved, on_way_at, with_at,"
+    " still, assigned, moved, lost_at, on_way_at, with_at,"
     " EXISTS (SELECT 1 FROM standing t JOIN request r ON r.series_id = t.series_id JOIN slot s ON s.role = t.role"
     "          WHERE r.id = claim.request_id AND s.id = claim.slot_id AND t.person_id = claim.person_id) AS weekly,"
     " (SELECT outside FROM person WHERE person.id = claim.person_id) AS outside"
@@ -87,6 +87,7 @@ def _claim(row: Any) -> Claim:
         still=None if row["still"] is None else Still(row["still"]),
         assigned=bool(row["assigned"]),
         moved=bool(row["moved"]),
+        lost_at=to_moment(row["lost_at"]),
         on_way_at=to_moment(row["on_way_at"]),
         with_at=to_moment(row["with_at"]),
         outside=bool(row["outside"]),
@@ -585,7 +586,8 @@ async def add_claim(tx: Connection, claim: Claim) -> None:
 async def activate(tx: Connection, claim_id: int, now: datetime) -> None:
     """A held claim is confirmed; *Undo* counts from now, and what changed before is told with all the rest."""
     await tx.run(
-        "UPDATE claim SET state = 'active', held_until = NULL, says_trained = NULL, claimed_at = ?, unconfirmed = 0"
+        "UPDATE claim SET state = 'active', held_until = NULL, says_trained = NULL, claimed_at = ?, unconfirmed = 0,"
+        " lost_at = NULL"
         " WHERE id = ? AND state = 'held'",
         to_seconds(now),
         claim_id,
@@ -611,10 +613,11 @@ async def set_question(tx: Connection, claim_id: int, message_id: int | None) ->
     return bool(await tx.run("UPDATE claim SET question_message_id = ? WHERE id = ?", message_id, claim_id))
 
 
-async def hold_again(tx: Connection, claim_id: int, until: datetime) -> None:
+async def hold_again(tx: Connection, claim_id: int, now: datetime, until: datetime) -> None:
     """An active claim whose person turned out to be out of reach is held for a while."""
     await tx.run(
-        "UPDATE claim SET state = 'held', held_until = ? WHERE id = ? AND state = 'active'",
+        "UPDATE claim SET state = 'held', lost_at = ?, held_until = ? WHERE id = ? AND state = 'active'",
+        to_seconds(now),
         to_seconds(until),
         claim_id,
     )

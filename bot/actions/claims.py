@@ -326,7 +326,7 @@ async def out_of_reach(app: App, work: Work, person_id: int) -> None:
             continue  # on the road: the seat is theirs, and the watch goes on
         for claim in request.living():
             if claim.person_id == person_id and claim.state is ClaimState.ACTIVE:
-                await requests.hold_again(work.tx, claim.id, work.now + app.policy.hold)
+                await requests.hold_again(work.tx, claim.id, work.now, work.now + app.policy.hold)
         await reload_and_change(app, work, request.id)
 
 

@@ -38,6 +38,7 @@ from bot.rules import day as day_rules
 from bot.rules import debrief as debrief_rules
 from bot.rules.backups import stands_by
 from bot.rules.changes import differing
+from bot.rules.claims import lost
 from bot.rules.daily import SWEEP_EVERY
 from bot.rules.debrief import Debrief
 from bot.rules.drafts import Draft, Unfinished, draft_of, request_of
@@ -294,6 +295,8 @@ async def _about_claim(tx: Connection, row: Row, chat: Chat) -> Saying | None:
     claim = next((c for c in request.claims if c.id == row.subject), None) if request else None
     if request is None or claim is None or claim.state not in _CLAIM_STATES[row.occasion]:
         return None
+    if row.occasion is Occasion.LEFT_LATE and lost(claim) is None:
+        return None
     names = await people.names(tx, frozenset({claim.person_id}))
     return Saying(chat.telegram_id, chat.thread_id, request=request, claim=claim, names=names)
 
@@ -418,7 +421,7 @@ _CLAIM_STATES = {
     Occasion.CHANGED: (ClaimState.ACTIVE,),
     Occasion.STILL_COMING: (ClaimState.ACTIVE,),
     Occasion.SOON: (ClaimState.ACTIVE,),
-    Occasion.LEFT_LATE: (ClaimState.ACTIVE,),
+    Occasion.LEFT_LATE: (ClaimState.ACTIVE, ClaimState.HELD, ClaimState.RELEASED),
     Occasion.START_CHECK: (ClaimState.ACTIVE,),
     Occasion.HOME_CHECK: (ClaimState.ACTIVE,),
     Occasion.AT_HOME: (ClaimState.ACTIVE,),
@@ -863,7 +866,7 @@ async def plan_days(app: App) -> None:
 async def _afternoon(app: App, row: Row) -> None:
     """What is unfinished is shown to all coordinators, if there is any; and tomorrow's turn is planned."""
     async with app.work() as work:
-        for due in daily.afternoon(row.due_at, work.now, app.zone):
+        for due in daily.afternoon(row.due_at, work.now, app.policy, app.zone):
             await outbox.put(work.tx, due)
         day = local_day(row.due_at, app.zone) + timedelta(days=1)
         await outbox.put(work.tx, daily.call_list(day, work.now, app.policy, app.zone))

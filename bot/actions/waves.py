@@ -203,8 +203,7 @@ async def wish(app: App, person: Person, changed: str, update_id: int) -> Notify
             case "off":
                 known = replace(known, off=not known.off)
             case "a_day":
-                following = {None: 3, 3: 1}
-                known = replace(known, a_day=following.get(known.a_day))
+                known = replace(known, a_day=app.policy.offers_a_day_more if known.a_day is None else None)
             case "alone":
                 await offers.leave_alone(work.tx, person.id, None)
             case "day" if value.isdigit() and int(value) < 7:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.rules.claims import details_close_at, lapses_at
+from bot.rules.claims import details_close_at, lapses_at, lost
 from bot.rules.day import (
     asked_home,
     can_say,
@@ -261,8 +261,13 @@ class Seat(Case):
     def leaving_others(self) -> bool:
         return self.leaving() and self._about_somebody_else()
 
-    def leaving_late(self) -> bool:
-        return self.leaving() and self.request.starts_at - self.leaving_at() < self.policy.late
+    def lost_at(self) -> datetime:
+        found = lost(self.claim)
+        return self.claim.claimed_at if found is None else found[1]
+
+    def lost_late(self) -> bool:
+        """Less than a day before it is told to everybody at once."""
+        return lost(self.claim) is not None and self.request.starts_at - self.lost_at() < self.policy.late
 
     def edited_since(self) -> bool:
         return self.active() and self.request.changed_at is not None and self.request.changed_at >= self.claimed()

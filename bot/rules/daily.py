@@ -43,9 +43,9 @@ def sweep(at: datetime) -> Due:
     return Due(key(Occasion.SWEEP, day), Verb.DO, Occasion.SWEEP, 0, at, priority=Priority.BULK)
 
 
-def afternoon(planned: datetime, now: datetime, zone: ZoneInfo) -> tuple[Due, ...]:
+def afternoon(planned: datetime, now: datetime, policy: Policy, zone: ZoneInfo) -> tuple[Due, ...]:
     """17:00: what is unfinished, and the digest of what is open. After a standstill it is not said in the night."""
-    day, until = local_day(planned, zone), planned + timedelta(hours=4)
+    day, until = local_day(planned, zone), planned + policy.afternoon_until
     return (
         Due(key(Occasion.UNFINISHED, day), Verb.SAY, Occasion.UNFINISHED, 0, now, Group.COORDINATORS, until),
         Due(

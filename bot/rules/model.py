@@ -164,7 +164,8 @@ class Claim:
     changed since, and the person has not said yet that it still works. `still` is the answer to "Still coming?".
     `says_trained`: held until a coordinator confirms that the person has this training; `question` is the message in
     the coordinators' group that asks.
-    `weekly`: the person has this seat every week, in all requests of the series.
+    `weekly`: the person has this seat every week, in all requests of the series. `lost_at`: since then nothing reaches
+    the person, and the seat that was theirs is only held.
     """
 
     id: int
@@ -184,6 +185,7 @@ class Claim:
     still: Still | None = None
     assigned: bool = False
     moved: bool = False
+    lost_at: datetime | None = None
     on_way_at: datetime | None = None
     with_at: datetime | None = None
     outside: bool = False

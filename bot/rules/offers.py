@@ -109,8 +109,12 @@ def to_ask(
 
 
 def _asked_enough(candidate: Candidate, policy: Policy) -> bool:
-    most = policy.offers_a_day if candidate.wishes.a_day is None else candidate.wishes.a_day
-    return candidate.asked_today >= most
+    return candidate.asked_today >= most_a_day(candidate.wishes, policy)
+
+
+def most_a_day(wishes: Wishes, policy: Policy) -> int:
+    """How many messages with offers somebody wants a day, at most; the urgent ones apart."""
+    return policy.offers_a_day if wishes.a_day is None else wishes.a_day
 
 
 def _thinking(request: Request, slot: Slot, since: datetime) -> int:

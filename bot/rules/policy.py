@@ -38,7 +38,9 @@ class Policy:
     founding: timedelta = timedelta(days=7)
     """How long after `/setup coordinators` the people counted there are taken at their word."""
     travel: timedelta = timedelta(minutes=45)
-    """The gap a person needs between two claims."""
+    """The gap a person needs between two claims, where it is not known better."""
+    travel_in_town: timedelta = timedelta(minutes=10)
+    """The gap a person needs from one door of a town to another."""
     membership: timedelta = timedelta(minutes=10)
     """How old a membership row may be before Telegram is asked again."""
     link: timedelta = timedelta(days=7)
@@ -128,6 +130,8 @@ class Policy:
     """How many people are asked at one time about one missing person."""
     offers_a_day: int = 1
     """How many messages with offers somebody gets a day, unless they chose more; urgent ones are not counted."""
+    offers_a_day_more: int = 3
+    """How many for somebody who chose more."""
     offers_at_once: int = 5
     """How many requests one such message holds."""
     urgent: timedelta = timedelta(hours=24)
@@ -144,6 +148,8 @@ class Policy:
     """What "soon" is for a backup's answer."""
     call_list: time = time(17, 0)
     """When coordinators are shown what is unfinished (on the center's wall)."""
+    afternoon_until: timedelta = timedelta(hours=4)
+    """How long after that it is still shown, with the digest: after a standstill it is not said in the night."""
     series_ahead: timedelta = timedelta(days=7)
     """How long before its day each request of a series is posted."""
     furthest: timedelta = timedelta(days=300)

@@ -254,7 +254,7 @@ SEAT: tuple[Line[Seat], ...] = (
     Line(C.SETTLED,         Seat.person,       Seat.settled,    Seat.end,        Seat.active,          Seat.claimed),
     Line(C.CHANGED,         Seat.person,       Seat.changed,    Seat.end,        Seat.edited_since,    Seat.of_edit),
     Line(C.LEFT_CONTACT,    Seat.contact,      Seat.leaving_at, Seat.end,        Seat.leaving_others,  Seat.leaving_at),
-    Line(C.LEFT_LATE,       Seat.coordinators, Seat.leaving_at, Seat.end,        Seat.leaving_late,    Seat.leaving_at),
+    Line(C.LEFT_LATE,       Seat.coordinators, Seat.lost_at,    Seat.end,        Seat.lost_late,       Seat.lost_at),
     Line(C.REPLACED,        Seat.person,       Seat.ended,      Seat.end,        Seat.replaced,        Seat.once),
     Line(C.CANCELLED,       Seat.person,       Seat.ended,      Seat.no_end,     Seat.cancelled,       Seat.once),
     Line(C.LAPSED,          Seat.person,       Seat.ended,      Seat.end,        Seat.lapsed,          Seat.once),

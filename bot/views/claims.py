@@ -318,6 +318,14 @@ def lapsed_contact(t: Translator, request: Request, name: str) -> Message:
     return Message(text)
 
 
+def out_of_reach_contact(t: Translator, request: Request, name: str) -> Message:
+    """Somebody who had the seat cannot be written to any more, and it was held for them in vain."""
+    text = t.say(
+        "I can't reach {name} any more, so the seat is open again: {request}", name=name, request=Safe(line(t, request))
+    )
+    return Message(text)
+
+
 def left_contact(t: Translator, request: Request, name: str) -> Message:
     text = t.say(
         "{name} can't make it. The card shows the seat as open; {name} keeps it until somebody takes it: {request}",

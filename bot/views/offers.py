@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 
 from bot.i18n import Safe, Translator, plain
 from bot.rules.model import Offer, OfferState, Request, Slot
-from bot.rules.offers import Wishes
+from bot.rules.offers import Wishes, most_a_day
+from bot.rules.policy import Policy
 from bot.views.message import Button, Message, Toast, data, fit, rows, together
 from bot.views.words import KIND_SIGN, ROLE_SIGN, how_far, line, role_name, title
 
@@ -37,6 +38,7 @@ def offers(t: Translator, asked: Asked, now: datetime, *, urgent: bool) -> Messa
             buttons.append((Button("✖ " + cannot, data("canthelp", offer.id)),))
     if open_ones:
         buttons.append((Button("🌙 " + t.say("Not this week"), data("notthisweek")),))
+        lines += ["", t.say("Too many? /notify")]
     return Message("\n".join(lines), tuple(buttons), silent=not urgent)
 
 
@@ -69,7 +71,7 @@ def alone(t: Translator, until: datetime) -> Message:
 
 
 def notify(
-    t: Translator, wishes: Wishes, alone_until: datetime | None, towns: Sequence[str], monday: datetime
+    t: Translator, wishes: Wishes, alone_until: datetime | None, towns: Sequence[str], monday: datetime, policy: Policy
 ) -> Message:
     """What to ask this person about; `monday` is any Monday, for the names of the days."""
     lines = ["<b>" + t.say("When may I ask you whether you can help?") + "</b>"]
@@ -83,7 +85,7 @@ def notify(
     ]
     if alone_until is not None:
         buttons.append((Button(t.say("Ask me again"), data("wish", 0, "alone")),))
-    often = t.say("At most 3 messages a day") if wishes.a_day == 3 else t.say("At most 1 message a day")
+    often = t.count("At most {n} message a day", "At most {n} messages a day", most_a_day(wishes, policy))
     buttons.append((Button(often, data("wish", 0, "a_day")),))
     days = [_day_button(t, n, wishes, monday) for n in range(7)]
     buttons += [tuple(days[:4]), tuple(days[4:])]

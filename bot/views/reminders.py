@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.i18n import Safe, Translator, plain
+from bot.rules.claims import Loss, lost
 from bot.rules.model import Claim, Person, Request
 from bot.rules.policy import Policy
 from bot.views.claims import claim_rows, seat_summary
@@ -58,13 +59,24 @@ def silent(ts: Sequence[Translator], entries: Sequence[tuple[Request, Sequence[s
 
 
 def left_late(t: Translator, request: Request, claim: Claim, name: str) -> Message:
-    """Somebody gives a seat up less than a day before, and whether backups are asked about it."""
-    what = Safe(line(t, request))
-    text = t.say("⚠️ {name} can't make it, and it is soon: {request}", name=name, request=what)
+    """Somebody is lost to a seat less than a day before; and whether backups are asked about it."""
+    found, what = lost(claim), Safe(line(t, request))
+    match None if found is None else found[0]:
+        case Loss.OUT_OF_REACH:
+            text = t.say("⚠️ I can't reach {name} any more, and it is soon: {request}", name=name, request=what)
+        case Loss.REMOVED:
+            text = t.say(
+                "⚠️ {name} is no longer a trained volunteer, and it is soon: {request}", name=name, request=what
+            )
+        case _:
+            text = t.say("⚠️ {name} can't make it, and it is soon: {request}", name=name, request=what)
     return Message(f"{text}\n{_seat_open(t, request, claim)}")
 
 
 def _seat_open(t: Translator, request: Request, claim: Claim) -> str:
+    if claim.lost_at is not None and claim.held_until is not None:
+        until = t.time(claim.held_until)
+        return t.say("I hold the seat until {time}; then it is open. Please call them.", time=until)
     slot = request.slot(claim.slot_id)
     if slot is not None and request.asked(slot):
         return t.say("The seat is open; backups are being asked.")

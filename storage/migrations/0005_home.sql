@@ -21,6 +21,7 @@ CREATE TABLE claim_new (
     still               TEXT CHECK (still IN ('asked', 'yes')),
     assigned            INTEGER NOT NULL DEFAULT 0 CHECK (assigned IN (0, 1)),
     moved               INTEGER NOT NULL DEFAULT 0 CHECK (moved IN (0, 1)),
+    lost_at             INTEGER,
     note_sealed         BLOB,
     reason_sealed       BLOB,
     on_way_at           INTEGER,

@@ -549,12 +549,14 @@ def test_a_day_has_one_key_of_each() -> None:
 
 def test_an_afternoon_is_not_told_in_the_night() -> None:
     planned = wall("2026-12-03 17:00")
-    rows = daily.afternoon(planned, planned + HOUR, EASTERN)
+    rows = daily.afternoon(planned, planned + HOUR, POLICY, EASTERN)
     assert {(row.occasion, row.to) for row in rows} == {
         (Occasion.UNFINISHED, Group.COORDINATORS),
         (Occasion.DIGEST, Group.VOLUNTEERS),
     }
     assert {row.expires_at for row in rows} == {planned + 4 * HOUR}
+    sooner = daily.afternoon(planned, planned + HOUR, replace(POLICY, afternoon_until=2 * HOUR), EASTERN)
+    assert {row.expires_at for row in sooner} == {planned + 2 * HOUR}
     assert all("2026-12-03" in row.key for row in rows)
 
 

@@ -322,3 +322,47 @@ async def test_a_backup_who_was_not_needed_is_asked_the_next_time(center: Center
     assert asked(eva) == [False]
     await leaves(center, dan)
     assert asked(eva) == [True]
+
+
+@pytest.mark.parametrize("how", ["blocks the bot", "leaves the group", "is no longer trained"])
+@pytest.mark.parametrize(("when", "late"), [("2026-12-02 11:00", False), ("2026-12-03 08:30", True)])
+async def test_a_seat_lost_in_any_way_is_told_truly(center: Center, how: str, when: str, late: bool) -> None:
+    rosa, group = center.rosa, center.coordinators
+    (dan,) = await center.crew("Dan")
+    card = await taken(center, by=dan)
+    await center.at(when)
+    if how == "blocks the bot":
+        dan.blocks()
+    elif how == "leaves the group":
+        dan.leaves(center.volunteers)
+    else:
+        await rosa.writes("/revoke rideshare @dan_v")
+    await center.idle()
+    told = [message for message in group.messages if "⚠️" in message.text]
+    assert bool(told) is late, "less than a day before, everybody hears it at once"
+    blocked = how == "blocks the bot"
+    words = "I can't reach Dan any more" if blocked else "Dan is no longer a trained volunteer"
+    if late:
+        assert told[0].rings
+        assert words in told[0].text
+        assert ("I hold the seat until 8:45" in told[0].text) is blocked
+    await center.later(minutes=15)
+    await rosa.waits_for(words)
+    assert "did not finish connecting" not in rosa.screen() + rosa.screen(group)
+    assert "0/1" in card.text
+    assert len([message for message in group.messages if "⚠️" in message.text]) == len(told), "once"
+
+
+async def test_who_unblocks_in_time_keeps_the_seat_and_a_second_loss_is_told_too(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    card = await taken(center, by=dan)
+    await center.at("2026-12-03 08:30")
+    for times in (1, 2):
+        dan.blocks()
+        await center.idle()
+        assert len([m for m in center.coordinators.messages if "I can't reach Dan" in m.text]) == times
+        dan.unblocks()
+        await dan.writes("/start")
+        await center.later(minutes=1)
+    await center.later(minutes=16)
+    assert "1/1" in card.text

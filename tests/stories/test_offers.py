@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from sandbox import Person
 from storage import people
-from tests.center import Center, choices, coordinators_card, has, labels, moves, newest, presses
+from tests.center import Center, choices, coordinators_card, has, labels, moves, newest, open_center, presses
 
 RIDE = "/ride 2026-11-28 12:00 Holyoke > Amherst x2"
 """A Saturday, four days away."""
@@ -171,6 +173,38 @@ async def test_notify_takes_the_pause_back(center: Center) -> None:
     await center.posts("/ride 2026-12-03 12:00 Springfield > Hartford x1")
     await center.at("2026-11-25 10:00")
     assert has(dan, "canhelp")
+
+
+async def test_an_offer_says_how_to_be_asked_less(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    await center.posts(RIDE)
+    await center.at(EVENING)
+    message = newest(dan, "canhelp")
+    assert "Too many? /notify" in message.text
+    await presses(dan, message, "canhelp")
+    await center.idle()
+    assert "/notify" not in message.text, "nothing is asked any more"
+    await dan.writes("/help")
+    await center.idle()
+    assert "/notify" in dan.last.text
+    stranger = center.telegram.add_person("Sam")
+    await stranger.starts()
+    await stranger.writes("/help")
+    await center.idle()
+    assert "/open" not in stranger.last.text
+    assert "/notify" not in stranger.last.text, "who is no volunteer is not asked"
+
+
+async def test_how_many_a_day_is_the_centers_number(tmp_path: Path) -> None:
+    async with open_center(tmp_path, offers_a_day=2, offers_a_day_more=4) as center:
+        await center.set_up()
+        (dan,) = await center.crew("Dan")
+        await wishes(center, dan)
+        shown = dan.last
+        for number in (2, 4, 2):
+            assert f"At most {number} messages a day" in labels(shown)
+            await presses(dan, shown, "wish:a_day")
+            await center.idle()
 
 
 async def test_within_a_day_at_once_with_sound_and_never_at_night(center: Center, language: str) -> None:
