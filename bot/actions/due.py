@@ -37,6 +37,7 @@ from bot.rules import daily
 from bot.rules import day as day_rules
 from bot.rules import debrief as debrief_rules
 from bot.rules.backups import stands_by
+from bot.rules.cases import Case
 from bot.rules.changes import differing
 from bot.rules.daily import SWEEP_EVERY
 from bot.rules.debrief import Debrief
@@ -229,12 +230,13 @@ async def _to_group(app: App, tx: Connection, row: Row, chat: Chat) -> Saying | 
             return Saying(chat.telegram_id, chat.thread_id, request=request, names=names)
         case Occasion.UNDER_MINIMUM:
             request = await requests.load(tx, row.subject)
-            if request is None or request.state is not RequestState.OPEN or not request.under_minimum:
+            if request is None or not Case(request, app.policy, app.zone).short():
                 return None
             return Saying(chat.telegram_id, chat.thread_id, request=request)
         case Occasion.DIGEST:
             until = app.now() + app.policy.digest_days
-            found = [r for r in await requests.open_requests(tx, app.now()) if r.under_minimum and r.starts_at < until]
+            coming = [r for r in await requests.open_requests(tx, app.now()) if r.starts_at < until]
+            found = [request for request in coming if Case(request, app.policy, app.zone).short()]
             if not found:  # yesterday's would say what is not so any more
                 old = chat.daily_message_id
                 return None if old is None else Saying(chat.telegram_id, edit=old, delete=True)

@@ -22,7 +22,7 @@ class Asking:
 
 def to_ask(request: Request, now: datetime, policy: Policy, zone: ZoneInfo) -> tuple[Asking, ...]:
     """The backups to be asked now: as many as there are open seats that nobody is asked about yet."""
-    if request.state is not RequestState.OPEN or now >= request.starts_at:
+    if request.state is not RequestState.OPEN or request.on_hold or now >= request.starts_at:
         return ()
     found = []
     for slot in request.seated:

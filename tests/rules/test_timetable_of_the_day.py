@@ -224,8 +224,9 @@ def test_of_several_warnings_that_a_change_brings_only_the_last_still_makes_sens
         at("2026-12-03 09:00", state=RequestState.CANCELLED),
         at("2026-12-03 09:00", state=RequestState.OVER),
         at("2026-12-03 09:00", seat(state=ClaimState.HELD, held_until=LONG_AGO + HOUR)),
+        at("2026-12-03 09:00", parties=(Party(200, MEMBER, LONG_AGO, paused_at=LONG_AGO),)),
     ],
-    ids=["enough", "cancelled", "over", "held"],
+    ids=["enough", "cancelled", "over", "held", "plans may have changed"],
 )
 def test_nobody_is_missing(request_: Request) -> None:
     assert due(request_, Occasion.UNDER_MINIMUM, Occasion.URGENT) == []

@@ -53,6 +53,10 @@ def late(center: Center) -> list[SeenMessage]:
     return [message for message in center.coordinators.messages if choices(message, "phones")]
 
 
+def digests(center: Center) -> list[SeenMessage]:
+    return [message for message in center.volunteers.messages if "Still needed this week" in message.text]
+
+
 def alarms(center: Center) -> list[SeenMessage]:
     return [message for message in center.coordinators.messages if choices(message, "havealarm")]
 
@@ -448,7 +452,7 @@ async def test_after_ten_minutes_it_stands(center: Center, language: str) -> Non
     forged = await ben.taps_data(ben.last, button)
     assert forged.alert
     assert has(ana, "nothome")
-    assert not has(ana, "debrief") and not has(ben, "debrief"), "nothing follows as long as it can be taken back"
+    assert not any(has(person, "debrief") for person in (ana, ben)), "nothing follows while it can be taken back"
     await center.later(minutes=10)
     assert not has(ana, "nothome")
     assert has(ana, "debrief") or has(ben, "debrief")
@@ -539,6 +543,53 @@ async def test_plans_changed_pauses_until_a_coordinator_decides(center: Center, 
     await center.idle()
     assert (len(dan.chat), len(lucia.chat)) == (heard + 1, waited + 1), "and both are reminded once it goes on"
     assert "⏸" not in coordinators_card(center).text
+
+
+async def test_while_plans_may_have_changed_nobody_is_looked_for(center: Center, language: str) -> None:
+    rosa = center.rosa
+    dan, eva, fay = await center.crew("Dan", "Eva", "Fay", language=language)
+    card = await claimed(center, dan)
+    await presses(eva, card, "backup")
+    await center.idle()
+    lucia = await member_of(center, "Lucía", language=language)
+    await center.at("2026-12-02 18:30")
+    await presses(lucia, newest(lucia, "planschanged"), "planschanged")
+    await center.idle()
+    told = next(message for message in center.coordinators.messages if choices(message, "goeson"))
+    await presses(dan, newest(dan, "leave"), "leave")
+    await center.idle()
+    said = len(center.coordinators.messages)
+    for moment in ("2026-12-03 06:00", "2026-12-03 09:00"):
+        await center.at(moment)
+        assert not has(eva, "offeryes")
+        assert not has(fay, "canhelp")
+    assert len(center.coordinators.messages) == said, "nobody is told that people are missing"
+    await presses(rosa, told, "goeson")
+    await center.idle()
+    assert has(eva, "offeryes"), "once it goes on they are asked"
+
+
+async def test_the_digest_leaves_out_what_may_not_be(center: Center) -> None:
+    await claimed(center, line="/ride 2026-12-03 18:00-20:00 Holyoke > Amherst x2")
+    lucia = await member_of(center, "Lucía")
+    await center.at("2026-12-02 16:00")
+    await center.at("2026-12-02 17:00")
+    assert len(digests(center)) == 1
+    await center.at("2026-12-02 18:30")
+    await presses(lucia, newest(lucia, "planschanged"), "planschanged")
+    await center.at("2026-12-03 17:00")
+    assert not digests(center)
+
+
+async def test_plans_changed_shortly_before_makes_a_sound_also_at_night(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    await claimed(center, dan, line="/ride 2026-12-03 08:00-10:00 Holyoke > Amherst x2")
+    lucia = await member_of(center, "Lucía")
+    await center.at("2026-12-03 06:00")
+    await presses(lucia, newest(lucia, "planschanged"), "planschanged")
+    await center.idle()
+    told = next(message for message in center.coordinators.messages if choices(message, "goeson"))
+    assert told.rings
 
 
 async def test_plans_changed_and_nobody_decides(center: Center) -> None:
