@@ -29,9 +29,10 @@ from bot.rules.model import (
     Return,
     Role,
     Slot,
+    Still,
 )
 from bot.rules.policy import Policy
-from bot.rules.timetable import Due, Occasion, Priority, Verb, asks_whether_coming, key, plan
+from bot.rules.timetable import Due, Occasion, Priority, Verb, asks_whether_coming, change_asks, key, plan
 from tests.clock import EASTERN
 from tests.rules.samples import (
     ACCOMPANIER,
@@ -173,6 +174,22 @@ def test_a_moved_start_is_reminded_anew_and_a_replan_is_not() -> None:
     keys = [{row.key for row in due(request, *watched)} for request in (here, moved, here)]
     assert keys[0].isdisjoint(keys[1])
     assert keys[0] == keys[2]
+
+
+@pytest.mark.parametrize(
+    ("now", "claim", "asks"),
+    [
+        pytest.param("2026-12-02 18:29", {"unconfirmed": True}, False, id="the evening's question is still to come"),
+        pytest.param("2026-12-02 18:30", {"unconfirmed": True}, True, id="its moment has passed"),
+        pytest.param("2026-12-03 07:59", {"unconfirmed": True}, True, id="before silence is noticed"),
+        pytest.param("2026-12-03 08:00", {"unconfirmed": True}, False, id="too late for that list"),
+        pytest.param("2026-12-02 19:30", {}, False, id="nothing that has to be asked"),
+        pytest.param("2026-12-02 19:30", {"unconfirmed": True, "still": Still.YES}, False, id="said yes before"),
+    ],
+)
+def test_when_a_change_asks_in_place_of_the_evening(now: str, claim: dict[str, Any], asks: bool) -> None:
+    request = at("2026-12-03 12:00", seat(**claim))
+    assert change_asks(request, request.claims[0], wall(now), POLICY, EASTERN) is asks
 
 
 # --- late leaving -----------------------------------------------------------------------------------------------------
