@@ -60,7 +60,7 @@ _REQUEST_FOR_BUNDLE = _REQUEST.replace("o.request_id = r.id", "o.request_id = r.
 _CLAIM = (
     "SELECT id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, leaving_at, ended_at, ending,"
     " unconfirmed, says_trained, question_message_id,"
-    " still, assigned, on_way_at, with_at,"
+    " still, assigned, on_way_at, with_at, details_open,"
     " EXISTS (SELECT 1 FROM standing t JOIN request r ON r.series_id = t.series_id JOIN slot s ON s.role = t.role"
     "          WHERE r.id = claim.request_id AND s.id = claim.slot_id AND t.person_id = claim.person_id) AS weekly,"
     " (SELECT outside FROM person WHERE person.id = claim.person_id) AS outside"
@@ -88,6 +88,7 @@ def _claim(row: Any) -> Claim:
         assigned=bool(row["assigned"]),
         on_way_at=to_moment(row["on_way_at"]),
         with_at=to_moment(row["with_at"]),
+        details_open=bool(row["details_open"]),
         outside=bool(row["outside"]),
         weekly=bool(row["weekly"]),
     )
@@ -741,7 +742,8 @@ async def set_told(tx: Connection, claim_id: int, version: int) -> None:
 async def set_leaving(tx: Connection, claim_id: int, leaving_at: datetime | None) -> None:
     """When they said that they can't make it; None when they come after all: then there is no reason either."""
     await tx.run(
-        "UPDATE claim SET leaving_at = ?1, reason_sealed = iif(?1 IS NULL, NULL, reason_sealed) WHERE id = ?2",
+        "UPDATE claim SET leaving_at = ?1, details_open = 0, reason_sealed = iif(?1 IS NULL, NULL, reason_sealed)"
+        " WHERE id = ?2",
         to_seconds(leaving_at),
         claim_id,
     )
@@ -802,8 +804,11 @@ async def claim_message(tx: Connection, claim_id: int) -> int | None:
     return found
 
 
-async def set_claim_message(tx: Connection, claim_id: int, message_id: int | None) -> None:
-    await tx.run("UPDATE claim SET message_id = ? WHERE id = ?", message_id, claim_id)
+async def set_claim_message(
+    tx: Connection, claim_id: int, message_id: int | None, *, details_open: bool = False
+) -> None:
+    """The message that stands for the claim from now on, and whether it shows the private details."""
+    await tx.run("UPDATE claim SET message_id = ?, details_open = ? WHERE id = ?", message_id, details_open, claim_id)
 
 
 async def card_message(tx: Connection, request_id: int, group: Group) -> int | None:

@@ -706,6 +706,8 @@ async def sent(app: App, row: Row, message_id: int | None) -> None:
             await requests.set_member_message(tx, row.subject, message_id)
             if row.occasion is Occasion.MEMBER_CHANGED:
                 await requests.set_member_told(tx, row.subject, int(row.key.rpartition(":")[2]))
+        elif row.occasion in HOME and message_id is not None:
+            await requests.set_claim_message(tx, row.subject, message_id)
         elif row.occasion in ENDED:
             await requests.set_claim_message(tx, row.subject, None)
         elif row.occasion.startswith("session_"):

@@ -162,6 +162,7 @@ class Claim:
     not said yet that it still works. `still` is the answer to "Still coming?".
     `says_trained`: held until a coordinator confirms that the person has this training; `question` is the message in
     the coordinators' group that asks.
+    `details_open`: the message that stands for it shows the private details now.
     `weekly`: the person has this seat every week, in all requests of the series.
     """
 
@@ -183,6 +184,7 @@ class Claim:
     assigned: bool = False
     on_way_at: datetime | None = None
     with_at: datetime | None = None
+    details_open: bool = False
     outside: bool = False
     weekly: bool = False
 

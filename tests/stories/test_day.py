@@ -505,6 +505,45 @@ async def test_the_sign_is_the_drivers_from_a_day_before_and_in_no_group(center:
         assert sign not in message.text
 
 
+async def test_details_that_are_open_stay_open(center: Center, language: str) -> None:
+    (dan,) = await center.crew("Dan", language=language)
+    await center.posts(RIDE)
+    await presses(center.rosa, center.rosa.last, "add")
+    await center.idle()
+    await center.rosa.writes("Ana Perez")
+    await center.idle()
+    await presses(dan, center.volunteers.last, "claim")
+    await center.idle()
+    await center.at("2026-12-03 10:00")
+    message = newest(dan, "details")
+    await presses(dan, message, "details")
+    await center.idle()
+    assert "Ana Perez" in message.text
+    await center.at("2026-12-03 11:00")
+    assert choices(message, "alarm:volunteer"), "the red button came"
+    assert "Ana Perez" in message.text
+    assert choices(message, "hide")
+    assert not choices(message, "details")
+    await says(center, dan, "on_way")
+    await says(center, dan, "with")
+    assert choices(message, "step:longer"), "the steps follow"
+    assert "Ana Perez" in message.text
+    assert choices(message, "hide")
+    assert not choices(message, "details")
+    await presses(dan, message, "hide")
+    await center.idle()
+    assert "Ana Perez" not in message.text
+    assert choices(message, "details")
+    await presses(dan, message, "details")
+    await center.idle()
+    await presses(dan, message, "step:longer")
+    await center.idle()
+    assert "Ana Perez" not in message.text, "the question takes their place"
+    await presses(dan, message, "claimback")
+    await center.idle()
+    assert choices(message, "details")
+
+
 async def test_a_members_reminder_has_the_sign_and_two_ways_out(center: Center, language: str) -> None:
     (dan,) = await center.crew("Dan", language=language)
     await claimed(center, dan)
