@@ -210,6 +210,24 @@ async def _with_claims(tx: Connection, row: Any) -> Request:
     return _request(row, [_claim(claim) for claim in claims])
 
 
+async def had_seats(tx: Connection, person_id: int, now: datetime) -> list[tuple[Request, Claim]]:
+    """The seats of the person in what has begun, the latest first, as long as it is kept who claimed what."""
+    rows = await tx.all(
+        _REQUEST + "WHERE r.state IN ('open', 'over') AND r.starts_at <= ? AND r.id IN"
+        " (SELECT request_id FROM claim WHERE person_id = ? AND state IN ('active', 'done', 'no_show'))"
+        " ORDER BY r.starts_at DESC, r.id LIMIT 10",
+        to_seconds(now),
+        person_id,
+    )
+    sat = (ClaimState.ACTIVE, ClaimState.DONE, ClaimState.NO_SHOW)
+    return [
+        (request, claim)
+        for request in await _all_with_claims(tx, rows)
+        for claim in request.claims
+        if claim.person_id == person_id and claim.state in sat
+    ]
+
+
 async def _all_with_claims(tx: Connection, rows: Sequence[Any]) -> list[Request]:
     """In the order of the rows; the claims of all of them are one question."""
     claims: dict[int, list[Claim]] = {row["id"]: [] for row in rows}
@@ -690,7 +708,7 @@ async def set_no_show(tx: Connection, claim_id: int, now: datetime) -> bool:
     """The person did not come; False where they are not in the seat."""
     return (
         await tx.run(
-            "UPDATE claim SET state = 'no_show', ended_at = ? WHERE id = ? AND state = 'active'",
+            "UPDATE claim SET state = 'no_show', ended_at = ? WHERE id = ? AND state IN ('active', 'done')",
             to_seconds(now),
             claim_id,
         )
@@ -701,7 +719,9 @@ async def set_no_show(tx: Connection, claim_id: int, now: datetime) -> bool:
 async def set_came(tx: Connection, claim_id: int) -> bool:
     """They came after all; False where nobody said that they had not, or somebody else has the seat by now."""
     gone = (
-        "UPDATE claim SET state = 'active', ended_at = NULL WHERE id = ? AND state = 'no_show' AND NOT EXISTS"
+        "UPDATE claim SET ended_at = NULL, state ="
+        " iif((SELECT state FROM request r WHERE r.id = claim.request_id) = 'over', 'done', 'active')"
+        " WHERE id = ? AND state = 'no_show' AND NOT EXISTS"
         " (SELECT 1 FROM claim other WHERE other.slot_id = claim.slot_id AND other.state IN ('held', 'active')"
         " AND (other.seat = claim.seat OR other.person_id = claim.person_id))"
     )
