@@ -59,6 +59,8 @@ AT_ONCE = 64
 GIVE_UP = 20
 """Attempts after which a row that Telegram refuses as wrong is let go."""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+BUTTONS_ONLY = (Occasion.SETTLED, Occasion.RED_BUTTON)
+"""These change no text: details that are open stay open."""
 OUTSIDE = ("left", "restricted")
 """Bot API ChatMember.status of whoever may be invited."""
 
@@ -199,7 +201,7 @@ class Dispatcher:
         invite = await self._invite(saying) if row.occasion is Occasion.SESSION_TRAINED else None
         message = draw(self._app, row, saying, invite)
         if saying.edit is not None:
-            if row.occasion in (Occasion.SETTLED, Occasion.RED_BUTTON):  # details that are open stay open
+            if row.occasion in BUTTONS_ONLY:
                 await _edit_buttons(bot, saying.chat_id, saying.edit, message)
             else:
                 await _edit(bot, saying.chat_id, saying.edit, message)
@@ -305,7 +307,8 @@ def draw(app: App, row: Row, saying: Saying, invite: str | None = None) -> Messa
             case (
                 Occasion.CLAIMED | Occasion.SETTLED | Occasion.RED_BUTTON | Occasion.NOT_HOME
             ):  # once settled, "Undo" becomes "I can't make it"
-                return claims.claimed(t, request, claim, saying.person, now, app.policy)
+                shown = claim.details_open and row.occasion in BUTTONS_ONLY
+                return claims.claimed(t, request, claim, saying.person, now, app.policy, shown=shown)
             case Occasion.CHANGED if saying.before_edit is not None:
                 after = draft_of(request, (), app.zone)
                 told = changes.change_lines(

@@ -168,6 +168,7 @@ BUTTONS = (
     Route(roster.leaf, Who.COORDINATOR, ("people",), replays=True),
     Route(roster.find_name, Who.COORDINATOR, ("findname",), replays=True),
     Route(roster.person, Who.COORDINATOR, ("person",), replays=True),
+    Route(roster.came, Who.COORDINATOR, ("had",)),
     Route(roster.invite, Who.COORDINATOR, ("inviteto",)),
     Route(roster.training, Who.COORDINATOR, ("training",)),
     Route(roster.chosen, Who.COORDINATOR, ("choose",), replays=True),

@@ -15,7 +15,7 @@ from bot.views import claims as claim_views
 from bot.views import reminders as reminder_views
 from bot.views.message import encode
 from handlers.answers import change, toast
-from handlers.claims import answer_claim, tapped
+from handlers.claims import answer_claim, redraw, tapped
 
 
 async def stand_by(context: Context) -> None:
@@ -87,7 +87,7 @@ async def coming(context: Context) -> None:
         await toast(context, claim_views.not_yours(t))
         return
     await toast(context, reminder_views.good(t))
-    await change(context, claim_views.claimed(t, *found, context.person, app.now(), app.policy))
+    await redraw(context, *found)
 
 
 async def reason(context: Context) -> None:

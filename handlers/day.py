@@ -10,7 +10,7 @@ from bot.views import claims as claim_views
 from bot.views import day as views
 from bot.views import posting as posting_views
 from handlers.answers import change, tell_privately, toast
-from handlers.claims import tapped
+from handlers.claims import details_hidden, redraw, tapped
 
 
 async def step(context: Context) -> None:
@@ -26,6 +26,7 @@ async def step(context: Context) -> None:
             await toast(context, claim_views.not_yours(context.t))
             return
         await toast(context)
+        await details_hidden(context, found[1])
         await change(context, views.how_long(context.t, found[1], chosen, context.app.policy))
         return
     await _say(context, button.subject, chosen, 0)
@@ -53,11 +54,10 @@ async def _say(context: Context, claim_id: int, chosen: Step, amount: int) -> No
 
 async def _as_it_is(context: Context, request: Request, claim: Claim) -> None:
     """The message of a claim, as it stands now."""
-    app, t = context.app, context.t
     if request.home_at is not None:
-        await change(context, views.at_home(t, request, claim, app.now(), app.policy))
+        await change(context, views.at_home(context.t, request, claim, context.app.now(), context.app.policy))
     else:
-        await change(context, claim_views.claimed(t, request, claim, context.person, app.now(), app.policy))
+        await redraw(context, request, claim)
 
 
 async def not_home(context: Context) -> None:

@@ -60,7 +60,7 @@ _REQUEST_FOR_BUNDLE = _REQUEST.replace("o.request_id = r.id", "o.request_id = r.
 _CLAIM = (
     "SELECT id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, leaving_at, ended_at, ending,"
     " unconfirmed, says_trained, question_message_id,"
-    " still, assigned, moved, lost_at, on_way_at, with_at,"
+    " still, assigned, moved, lost_at, on_way_at, with_at, details_open,"
     " EXISTS (SELECT 1 FROM standing t JOIN request r ON r.series_id = t.series_id JOIN slot s ON s.role = t.role"
     "          WHERE r.id = claim.request_id AND s.id = claim.slot_id AND t.person_id = claim.person_id) AS weekly,"
     " (SELECT outside FROM person WHERE person.id = claim.person_id) AS outside"
@@ -90,6 +90,7 @@ def _claim(row: Any) -> Claim:
         lost_at=to_moment(row["lost_at"]),
         on_way_at=to_moment(row["on_way_at"]),
         with_at=to_moment(row["with_at"]),
+        details_open=bool(row["details_open"]),
         outside=bool(row["outside"]),
         weekly=bool(row["weekly"]),
     )
@@ -209,6 +210,24 @@ async def load_by_card(tx: Connection, group: Group, message_id: int) -> Request
 async def _with_claims(tx: Connection, row: Any) -> Request:
     claims = await tx.all(_CLAIM + "WHERE request_id = ? ORDER BY claimed_at, id", row["id"])
     return _request(row, [_claim(claim) for claim in claims])
+
+
+async def had_seats(tx: Connection, person_id: int, now: datetime) -> list[tuple[Request, Claim]]:
+    """The seats of the person in what has begun, the latest first, as long as it is kept who claimed what."""
+    rows = await tx.all(
+        _REQUEST + "WHERE r.state IN ('open', 'over') AND r.starts_at <= ? AND r.id IN"
+        " (SELECT request_id FROM claim WHERE person_id = ? AND state IN ('active', 'done', 'no_show'))"
+        " ORDER BY r.starts_at DESC, r.id LIMIT 10",
+        to_seconds(now),
+        person_id,
+    )
+    sat = (ClaimState.ACTIVE, ClaimState.DONE, ClaimState.NO_SHOW)
+    return [
+        (request, claim)
+        for request in await _all_with_claims(tx, rows)
+        for claim in request.claims
+        if claim.person_id == person_id and claim.state in sat
+    ]
 
 
 async def _all_with_claims(tx: Connection, rows: Sequence[Any]) -> list[Request]:
@@ -697,7 +716,7 @@ async def set_no_show(tx: Connection, claim_id: int, now: datetime) -> bool:
     """The person did not come; False where they are not in the seat."""
     return (
         await tx.run(
-            "UPDATE claim SET state = 'no_show', ended_at = ? WHERE id = ? AND state = 'active'",
+            "UPDATE claim SET state = 'no_show', ended_at = ? WHERE id = ? AND state IN ('active', 'done')",
             to_seconds(now),
             claim_id,
         )
@@ -708,7 +727,9 @@ async def set_no_show(tx: Connection, claim_id: int, now: datetime) -> bool:
 async def set_came(tx: Connection, claim_id: int) -> bool:
     """They came after all; False where nobody said that they had not, or somebody else has the seat by now."""
     gone = (
-        "UPDATE claim SET state = 'active', ended_at = NULL WHERE id = ? AND state = 'no_show' AND NOT EXISTS"
+        "UPDATE claim SET ended_at = NULL, state ="
+        " iif((SELECT state FROM request r WHERE r.id = claim.request_id) = 'over', 'done', 'active')"
+        " WHERE id = ? AND state = 'no_show' AND NOT EXISTS"
         " (SELECT 1 FROM claim other WHERE other.slot_id = claim.slot_id AND other.state IN ('held', 'active')"
         " AND (other.seat = claim.seat OR other.person_id = claim.person_id))"
     )
@@ -749,7 +770,8 @@ async def set_told(tx: Connection, claim_id: int, version: int) -> None:
 async def set_leaving(tx: Connection, claim_id: int, leaving_at: datetime | None) -> None:
     """When they said that they can't make it; None when they come after all: then there is no reason either."""
     await tx.run(
-        "UPDATE claim SET leaving_at = ?1, reason_sealed = iif(?1 IS NULL, NULL, reason_sealed) WHERE id = ?2",
+        "UPDATE claim SET leaving_at = ?1, details_open = 0, reason_sealed = iif(?1 IS NULL, NULL, reason_sealed)"
+        " WHERE id = ?2",
         to_seconds(leaving_at),
         claim_id,
     )
@@ -810,8 +832,11 @@ async def claim_message(tx: Connection, claim_id: int) -> int | None:
     return found
 
 
-async def set_claim_message(tx: Connection, claim_id: int, message_id: int | None) -> None:
-    await tx.run("UPDATE claim SET message_id = ? WHERE id = ?", message_id, claim_id)
+async def set_claim_message(
+    tx: Connection, claim_id: int, message_id: int | None, *, details_open: bool = False
+) -> None:
+    """The message that stands for the claim from now on, and whether it shows the private details."""
+    await tx.run("UPDATE claim SET message_id = ?, details_open = ? WHERE id = ?", message_id, details_open, claim_id)
 
 
 async def hand_message_on(tx: Connection, from_claim: int, to_claim: int) -> None:

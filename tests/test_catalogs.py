@@ -767,6 +767,9 @@ def _members(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partia
             yield partial(
                 members.reminder, t, shown, START - timedelta(days=1), towns, number, policy=POLICY, party_id=1
             )
+            for taken in (shown, replace(shown, claims=(_claim(),))):
+                yield partial(members.reminder, t, taken, START, towns, number, policy=POLICY, party_id=1)
+                yield partial(members.found, t, taken, START, towns, number, policy=POLICY, party_id=1)
             yield partial(members.changed, t, request, shown, towns, number)
             yield partial(members.changed, t, shown, request, towns, number)
             yield partial(members.dates, t, [shown] * min(n, 20), NOW, towns, number)
@@ -885,6 +888,8 @@ def _roster(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial
     for entry in entries[:2]:
         seats = [_request(n)] * n
         yield partial(roster.person, t, entry, seats, NOW, waiting=True, trainings=[training], saved="✓")
+        sat = [(_request(n), _claim(state=state)) for state in (ClaimState.DONE, ClaimState.NO_SHOW)] * 5
+        yield partial(roster.person, t, entry, seats, NOW, waiting=True, lately=sat)
         for one in Qualification:
             yield partial(roster.sure_to_revoke, t, entry, one, n)
     for one in Qualification:

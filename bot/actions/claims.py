@@ -434,11 +434,11 @@ async def own_claim(app: App, person: Person, claim_id: int) -> tuple[Request, C
     return request, claim
 
 
-async def new_living_message(app: App, claim_id: int, message_id: int) -> int | None:
-    """This message now stands for the claim; returns the one before it."""
+async def new_living_message(app: App, claim_id: int, message_id: int, *, details_open: bool = False) -> int | None:
+    """This message now stands for the claim, with its details shown or not; returns the one before it."""
     async with app.db.transaction() as tx:
         before = await requests.claim_message(tx, claim_id)
-        await requests.set_claim_message(tx, claim_id, message_id)
+        await requests.set_claim_message(tx, claim_id, message_id, details_open=details_open)
     return before
 
 

@@ -37,6 +37,7 @@ from bot.rules import daily
 from bot.rules import day as day_rules
 from bot.rules import debrief as debrief_rules
 from bot.rules.backups import stands_by
+from bot.rules.cases import Case
 from bot.rules.changes import differing
 from bot.rules.claims import lost
 from bot.rules.daily import SWEEP_EVERY
@@ -64,7 +65,7 @@ from bot.rules.model import (
     Still,
 )
 from bot.rules.moments import local_day
-from bot.rules.timetable import Due, Occasion, Verb, asks_whether_coming, question_over
+from bot.rules.timetable import Due, Occasion, Verb, asks_whether_coming, change_asks, question_over
 from bot.rules.trainings import ended
 from storage import (
     audit,
@@ -242,12 +243,13 @@ async def _to_group(app: App, tx: Connection, row: Row, chat: Chat) -> Saying | 
             return Saying(chat.telegram_id, chat.thread_id, request=request, names=names)
         case Occasion.UNDER_MINIMUM:
             request = await requests.load(tx, row.subject)
-            if request is None or request.state is not RequestState.OPEN or not request.under_minimum:
+            if request is None or not Case(request, app.policy, app.zone).short():
                 return None
             return Saying(chat.telegram_id, chat.thread_id, request=request)
         case Occasion.DIGEST:
             until = app.now() + app.policy.digest_days
-            found = [r for r in await requests.open_requests(tx, app.now()) if r.under_minimum and r.starts_at < until]
+            coming = [r for r in await requests.open_requests(tx, app.now()) if r.starts_at < until]
+            found = [request for request in coming if Case(request, app.policy, app.zone).short()]
             if not found:  # yesterday's would say what is not so any more
                 old = chat.daily_message_id
                 return None if old is None else Saying(chat.telegram_id, edit=old, delete=True)
@@ -348,6 +350,12 @@ async def _was_asked(app: App, tx: Connection, row: Row) -> bool:
     request = await requests.load_by_claim(tx, row.subject)
     claim = next((c for c in request.claims if c.id == row.subject), None) if request else None
     return request is not None and claim is not None and asks_whether_coming(claim, row.due_at, app.policy)
+
+
+async def _asks_instead(app: App, tx: Connection, row: Row) -> bool:
+    request = await requests.load_by_claim(tx, row.subject)
+    claim = next((c for c in request.claims if c.id == row.subject), None) if request else None
+    return request is not None and claim is not None and change_asks(request, claim, app.now(), app.policy, app.zone)
 
 
 LIVING = (
@@ -530,6 +538,8 @@ async def _to_person(app: App, tx: Connection, row: Row, person: Person, chat_id
         return None
     if row.occasion is Occasion.START_CHECK and day_rules.said(request, claim):
         return None
+    if row.occasion in (Occasion.STILL_COMING, Occasion.SOON) and await _told_by_change(tx, row, request):
+        return None
     if row.occasion is Occasion.PROMISE and person.promised_at is not None:
         return None
     about_other = row.occasion in CONTACT
@@ -642,12 +652,15 @@ async def _to_member(app: App, tx: Connection, row: Row, person: Person, chat_id
         return None
     if row.occasion in (Occasion.MEMBER_EVENING, Occasion.MEMBER_SOON):
         of_this_start = row.key.endswith(f":{int(request.starts_at.timestamp())}")
-        moved_at = await _moved_at(tx, request)
-        # of a start that is nearer than its reminder, the change itself tells
-        told_by_change = moved_at is not None and row.due_at <= moved_at
-        if request.part is not None or not of_this_start or told_by_change:
+        if request.part is not None or not of_this_start or await _told_by_change(tx, row, request):
             return None
     return Saying(chat_id, person=person, before=message_id, request=request, before_edit=untold)
+
+
+async def _told_by_change(tx: Connection, row: Row, request: Request) -> bool:
+    """Of a start that is nearer than its reminder, the change itself tells."""
+    moved_at = await _moved_at(tx, request)
+    return moved_at is not None and row.due_at <= moved_at
 
 
 async def _moved_at(tx: Connection, request: Request) -> datetime | None:
@@ -699,6 +712,8 @@ async def sent(app: App, row: Row, message_id: int | None) -> None:
                 await requests.set_still(tx, row.subject, Still.ASKED)
             if row.occasion is Occasion.CHANGED:
                 await requests.set_told(tx, row.subject, int(row.key.rpartition(":")[2]))
+                if await _asks_instead(app, tx, row):
+                    await requests.set_still(tx, row.subject, Still.ASKED)
         elif row.occasion is Occasion.SAYS_TRAINED and message_id is not None:
             await requests.set_question(tx, row.subject, message_id)
             request = await requests.load_by_claim(tx, row.subject)
@@ -712,6 +727,8 @@ async def sent(app: App, row: Row, message_id: int | None) -> None:
             await requests.set_member_message(tx, row.subject, message_id)
             if row.occasion is Occasion.MEMBER_CHANGED:
                 await requests.set_member_told(tx, row.subject, int(row.key.rpartition(":")[2]))
+        elif row.occasion in HOME and message_id is not None:
+            await requests.set_claim_message(tx, row.subject, message_id)
         elif row.occasion in ENDED:
             await requests.set_claim_message(tx, row.subject, None)
         elif row.occasion.startswith("session_"):

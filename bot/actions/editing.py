@@ -22,7 +22,7 @@ from bot.rules.changes import (
     without_seat,
 )
 from bot.rules.drafts import Draft, Question, Read, draft_of, request_of, still_ahead
-from bot.rules.model import DETAIL_FIELDS, Claim, Ending, Person, Request, RequestState, Slot
+from bot.rules.model import DETAIL_FIELDS, Claim, Ending, Person, Request, RequestState, Slot, Still
 from bot.rules.problems import Problem
 from bot.rules.timetable import Due, Occasion, Verb
 from storage import audit, drafts, outbox, people, requests
@@ -199,6 +199,7 @@ async def still_works(app: App, person: Person, claim_id: int, update_id: int) -
         for mine in request.living():
             if mine.person_id == person.id:
                 await requests.set_unconfirmed(work.tx, mine.id, unconfirmed=False)
+                await requests.set_still(work.tx, mine.id, Still.YES)
         fresh = await requests.load(work.tx, request.id) or request
         await claims.changed(app, work, fresh)
     return fresh, replace(claim, unconfirmed=False)

@@ -119,17 +119,25 @@ async def _take_out(app: App, work: Work, by: Person, request: Request, claim: C
 
 async def came(app: App, by: Person, claim_id: int, update_id: int, *, there: bool) -> Seats | None:
     """*Did not come*, once it has begun, or that they came after all. Only coordinators ever see it."""
+    request = await note_came(app, by, claim_id, update_id, there=there)
+    return None if request is None else await seats_of(app, request.id)
+
+
+async def note_came(app: App, by: Person, claim_id: int, update_id: int, *, there: bool) -> Request | None:
+    """The same, also when it is over: as long as it is kept who claimed what. None before it has begun."""
     async with app.work(update_id) as work:
         request = await requests.load_by_claim(work.tx, claim_id)
-        if request is None or request.state is not RequestState.OPEN or work.now < request.starts_at:
+        begun = request is not None and request.state in (RequestState.OPEN, RequestState.OVER)
+        if request is None or not begun or work.now < request.starts_at:
             return None
         done = await (
             requests.set_came(work.tx, claim_id) if there else requests.set_no_show(work.tx, claim_id, work.now)
         )
         if done:
             await audit.note(work.tx, "came" if there else "did not come", work.now, actor=by.id, subject=claim_id)
-            await claims.reload_and_change(app, work, request.id)
-    return await seats_of(app, request.id)
+            if request.state is RequestState.OPEN:  # of what is over nothing is shown any more
+                await claims.reload_and_change(app, work, request.id)
+    return request
 
 
 async def move(app: App, by: Person, claim_id: int, slot_id: int, update_id: int) -> Seats | Refusal:

@@ -28,7 +28,7 @@ def to_ask(
 
     `unable` are passed over: they could not take the seat now, and may be asked the next time.
     """
-    if request.state is not RequestState.OPEN or now >= request.starts_at:
+    if request.state is not RequestState.OPEN or request.on_hold or now >= request.starts_at:
         return ()
     found = []
     for slot in request.seated:

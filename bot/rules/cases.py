@@ -145,7 +145,8 @@ class Case:
         return self.asks() and bool(self.request.living())
 
     def short(self) -> bool:
-        return self.open() and self.request.under_minimum
+        """Whether people are to be found: not while plans may have changed."""
+        return self.open() and not self.request.on_hold and self.request.under_minimum
 
     def late(self) -> bool:
         return late(self.request)
@@ -498,7 +499,7 @@ def rounds(request: Request, policy: Policy, zone: ZoneInfo) -> Iterator[Round]:
 
     Another one begins whenever a seat is given up or ends, and whenever a backup who was asked does not take it.
     """
-    if request.state is not RequestState.OPEN or not request.under_minimum:
+    if not Case(request, policy, zone).short():
         return
     first = max(request.posted_at + policy.offers_after_posting, request.starts_at - policy.urgent)
     moments = set()

@@ -41,7 +41,9 @@ class Candidate:
 
 def missing(request: Request, now: datetime, policy: Policy) -> tuple[Slot, ...]:
     """The slots whose people are asked for: those under their minimum, of a request soon enough."""
-    if request.state is not RequestState.OPEN or not now < request.starts_at <= now + policy.offers_within:
+    if request.state is not RequestState.OPEN or request.on_hold:
+        return ()
+    if not now < request.starts_at <= now + policy.offers_within:
         return ()
     return tuple(slot for slot in request.seated if _still_short(request, slot) > 0)
 

@@ -36,6 +36,7 @@ from bot.rules.day import present
 from bot.rules.members import connected
 from bot.rules.model import Claim, ClaimState, Group, OfferKind, Request
 from bot.rules.policy import Policy
+from bot.rules.quiet import evening_before, silence_noticed
 
 
 class Verb(StrEnum):
@@ -386,3 +387,13 @@ def _words(part: object) -> Iterator[str]:
 def asks_whether_coming(claim: Claim, evening: datetime, policy: Policy) -> bool:
     """Whether the evening's reminder also asks: not of somebody who has only just claimed."""
     return claim.claimed_at <= evening - policy.fresh
+
+
+def change_asks(request: Request, claim: Claim, now: datetime, policy: Policy, zone: ZoneInfo) -> bool:
+    """Whether "It still works for me" below a change takes the place of the evening's question, which came too late for
+    the new start; who stays silent is then on the same list.
+    """
+    asked = claim.unconfirmed and claim.still is None
+    return asked and evening_before(request.starts_at, policy, zone) <= now < silence_noticed(
+        request.starts_at, policy, zone
+    )

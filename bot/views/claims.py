@@ -91,8 +91,19 @@ def seat_summary(t: Translator, request: Request, claim: Claim) -> str:
     return "\n".join([summary(t, request), *role])
 
 
-def claimed(t: Translator, request: Request, claim: Claim, person: Person, now: datetime, policy: Policy) -> Message:
-    """The living message of a claim: what was taken, and every button that still makes sense."""
+def claimed(
+    t: Translator,
+    request: Request,
+    claim: Claim,
+    person: Person,
+    now: datetime,
+    policy: Policy,
+    *,
+    shown: bool = False,
+) -> Message:
+    """The living message of a claim: what was taken, and every button that still makes sense. `shown`: for a message
+    whose details are open, of which only the buttons are drawn.
+    """
     if claim.leaving_at is not None:
         return leaving(t, request, claim)
     opens = details_open_at(request, policy)
@@ -113,7 +124,7 @@ def claimed(t: Translator, request: Request, claim: Claim, person: Person, now: 
     undo = undoable(claim, now, policy)
     return Message(
         "\n".join(lines),
-        claim_rows(t, request, claim, person, now=now, policy=policy, undo=undo),
+        claim_rows(t, request, claim, person, now=now, policy=policy, undo=undo, shown=shown),
         silent=not claim.assigned,  # what somebody did not tap themselves is news
     )
 

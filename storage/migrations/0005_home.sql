@@ -26,6 +26,7 @@ CREATE TABLE claim_new (
     reason_sealed       BLOB,
     on_way_at           INTEGER,
     with_at             INTEGER,
+    details_open        INTEGER NOT NULL DEFAULT 0 CHECK (details_open IN (0, 1)),
     CHECK ((state = 'held') <= (held_until IS NOT NULL))
 ) STRICT;
 INSERT INTO claim_new (id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, leaving_at, ended_at,

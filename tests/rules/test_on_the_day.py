@@ -194,6 +194,10 @@ NIGHT, MORNING = wall("2026-12-03 03:00"), wall("2026-12-03 09:00")
         pytest.param(Occasion.STILL_COMING, ME, MORNING, NIGHT, True, id="the evening's question, late"),
         pytest.param(Occasion.SILENT, Group.COORDINATORS, NIGHT + HOUR, NIGHT, True, id="a list for the group"),
         pytest.param(Occasion.LEFT_LATE, Group.COORDINATORS, NIGHT + HOUR, NIGHT, False, id="who leaves just before"),
+        pytest.param(Occasion.MEMBER_PLANS, Group.COORDINATORS, NIGHT + HOUR, NIGHT, False, id="plans just before"),
+        pytest.param(
+            Occasion.MEMBER_PLANS, Group.COORDINATORS, NIGHT + 9 * HOUR, NIGHT, True, id="plans that can wait"
+        ),
         pytest.param(Occasion.BACKUP_LATE, ME, NIGHT - 15 * MINUTE, NIGHT, False, id="a backup of a late start"),
         pytest.param(Occasion.OFFERS, ME, None, NIGHT, True, id="offers"),
     ],

@@ -16,6 +16,7 @@ from bot.rules.model import (
     Offer,
     OfferKind,
     OfferState,
+    Party,
     Qualification,
     Reach,
     Request,
@@ -46,6 +47,9 @@ from tests.rules.samples import (
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 ANSWERED = (OfferState.ASKED, OfferState.YES, OfferState.NO)
 FIRST, SECOND_ONE = Backup(DRIVER, OTHER, NOW - HOUR), Backup(DRIVER, THIRD, NOW - MINUTE)
+
+
+PAUSED = (Party(1, MEMBER, NOW, paused_at=NOW),)
 
 
 def wall(text: str) -> datetime:
@@ -81,6 +85,7 @@ def offer(person: int = OTHER, state: OfferState = OfferState.ASKED, **changes: 
         ),
         pytest.param(ride(backups=(FIRST,), offers=(offer(THIRD, kind=OfferKind.WAVE),)), [OTHER], id="beside a wave"),
         pytest.param(ride(backups=(FIRST,), state=RequestState.CANCELLED), [], id="cancelled"),
+        pytest.param(ride(backups=(FIRST,), parties=PAUSED), [], id="plans may have changed"),
     ],
 )
 def test_which_backups_are_asked(request_: Request, asked: list[int]) -> None:
@@ -222,6 +227,7 @@ def test_an_interpreter_speaks_the_language_or_has_not_said(spoken: tuple[str, .
         (ride(claimed(leaving_at=NOW)), WEEK, 1),
         (ride(backups=(FIRST,), offers=(offer(),)), WEEK, 0),
         (ride(state=RequestState.CANCELLED), WEEK, 0),
+        (ride(parties=PAUSED), WEEK, 0),
         (ride(claimed(), slots=TWO_DRIVERS), WEEK, 0),
     ],
     ids=[
@@ -233,6 +239,7 @@ def test_an_interpreter_speaks_the_language_or_has_not_said(spoken: tuple[str, .
         "leaving",
         "a backup is asked",
         "off",
+        "plans may have changed",
         "one will do",
     ],
 )

@@ -29,9 +29,10 @@ from bot.rules.model import (
     Return,
     Role,
     Slot,
+    Still,
 )
 from bot.rules.policy import Policy
-from bot.rules.timetable import Due, Occasion, Priority, Verb, asks_whether_coming, key, plan
+from bot.rules.timetable import Due, Occasion, Priority, Verb, asks_whether_coming, change_asks, key, plan
 from tests.clock import EASTERN
 from tests.rules.samples import (
     ACCOMPANIER,
@@ -175,6 +176,22 @@ def test_a_moved_start_is_reminded_anew_and_a_replan_is_not() -> None:
     assert keys[0] == keys[2]
 
 
+@pytest.mark.parametrize(
+    ("now", "claim", "asks"),
+    [
+        pytest.param("2026-12-02 18:29", {"unconfirmed": True}, False, id="the evening's question is still to come"),
+        pytest.param("2026-12-02 18:30", {"unconfirmed": True}, True, id="its moment has passed"),
+        pytest.param("2026-12-03 07:59", {"unconfirmed": True}, True, id="before silence is noticed"),
+        pytest.param("2026-12-03 08:00", {"unconfirmed": True}, False, id="too late for that list"),
+        pytest.param("2026-12-02 19:30", {}, False, id="nothing that has to be asked"),
+        pytest.param("2026-12-02 19:30", {"unconfirmed": True, "still": Still.YES}, False, id="said yes before"),
+    ],
+)
+def test_when_a_change_asks_in_place_of_the_evening(now: str, claim: dict[str, Any], asks: bool) -> None:
+    request = at("2026-12-03 12:00", seat(**claim))
+    assert change_asks(request, request.claims[0], wall(now), POLICY, EASTERN) is asks
+
+
 # --- late leaving -----------------------------------------------------------------------------------------------------
 
 
@@ -224,8 +241,9 @@ def test_of_several_warnings_that_a_change_brings_only_the_last_still_makes_sens
         at("2026-12-03 09:00", state=RequestState.CANCELLED),
         at("2026-12-03 09:00", state=RequestState.OVER),
         at("2026-12-03 09:00", seat(state=ClaimState.HELD, held_until=LONG_AGO + HOUR)),
+        at("2026-12-03 09:00", parties=(Party(200, MEMBER, LONG_AGO, paused_at=LONG_AGO),)),
     ],
-    ids=["enough", "cancelled", "over", "held"],
+    ids=["enough", "cancelled", "over", "held", "plans may have changed"],
 )
 def test_nobody_is_missing(request_: Request) -> None:
     assert due(request_, Occasion.UNDER_MINIMUM, Occasion.URGENT) == []

@@ -57,6 +57,10 @@ def late(center: Center) -> list[SeenMessage]:
     return [message for message in center.coordinators.messages if choices(message, "phones")]
 
 
+def digests(center: Center) -> list[SeenMessage]:
+    return [message for message in center.volunteers.messages if "Still needed this week" in message.text]
+
+
 def alarms(center: Center) -> list[SeenMessage]:
     return [message for message in center.coordinators.messages if choices(message, "havealarm")]
 
@@ -452,8 +456,7 @@ async def test_after_ten_minutes_it_stands(center: Center, language: str) -> Non
     forged = await ben.taps_data(ben.last, button)
     assert forged.alert
     assert has(ana, "nothome")
-    for person in (ana, ben):
-        assert not has(person, "debrief"), "nothing follows as long as it can be taken back"
+    assert not any(has(person, "debrief") for person in (ana, ben)), "nothing follows while it can be taken back"
     await center.later(minutes=10)
     assert not has(ana, "nothome")
     assert has(ana, "debrief") or has(ben, "debrief")
@@ -504,6 +507,45 @@ async def test_the_sign_is_the_drivers_from_a_day_before_and_in_no_group(center:
     assert sign in dan.last.text
     for message in (*center.volunteers.messages, *center.coordinators.messages, card, coordinators_card(center)):
         assert sign not in message.text
+
+
+async def test_details_that_are_open_stay_open(center: Center, language: str) -> None:
+    (dan,) = await center.crew("Dan", language=language)
+    await center.posts(RIDE)
+    await presses(center.rosa, center.rosa.last, "add")
+    await center.idle()
+    await center.rosa.writes("Ana Perez")
+    await center.idle()
+    await presses(dan, center.volunteers.last, "claim")
+    await center.idle()
+    await center.at("2026-12-03 10:00")
+    message = newest(dan, "details")
+    await presses(dan, message, "details")
+    await center.idle()
+    assert "Ana Perez" in message.text
+    await center.at("2026-12-03 11:00")
+    assert choices(message, "alarm:volunteer"), "the red button came"
+    assert "Ana Perez" in message.text
+    assert choices(message, "hide")
+    assert not choices(message, "details")
+    await says(center, dan, "on_way")
+    await says(center, dan, "with")
+    assert choices(message, "step:longer"), "the steps follow"
+    assert "Ana Perez" in message.text
+    assert choices(message, "hide")
+    assert not choices(message, "details")
+    await presses(dan, message, "hide")
+    await center.idle()
+    assert "Ana Perez" not in message.text
+    assert choices(message, "details")
+    await presses(dan, message, "details")
+    await center.idle()
+    await presses(dan, message, "step:longer")
+    await center.idle()
+    assert "Ana Perez" not in message.text, "the question takes their place"
+    await presses(dan, message, "claimback")
+    await center.idle()
+    assert choices(message, "details")
 
 
 async def test_a_members_reminder_has_the_sign_and_two_ways_out(center: Center, language: str) -> None:
@@ -564,6 +606,53 @@ async def test_plans_changed_pauses_until_a_coordinator_decides(center: Center, 
     await center.idle()
     assert (len(dan.chat), len(lucia.chat)) == (heard + 1, waited + 1), "and both are reminded once it goes on"
     assert "⏸" not in coordinators_card(center).text
+
+
+async def test_while_plans_may_have_changed_nobody_is_looked_for(center: Center, language: str) -> None:
+    rosa = center.rosa
+    dan, eva, fay = await center.crew("Dan", "Eva", "Fay", language=language)
+    card = await claimed(center, dan)
+    await presses(eva, card, "backup")
+    await center.idle()
+    lucia = await member_of(center, "Lucía", language=language)
+    await center.at("2026-12-02 18:30")
+    await presses(lucia, newest(lucia, "planschanged"), "planschanged")
+    await center.idle()
+    told = next(message for message in center.coordinators.messages if choices(message, "goeson"))
+    await presses(dan, newest(dan, "leave"), "leave")
+    await center.idle()
+    said = len(center.coordinators.messages)
+    for moment in ("2026-12-03 06:00", "2026-12-03 09:00"):
+        await center.at(moment)
+        assert not has(eva, "offeryes")
+        assert not has(fay, "canhelp")
+    assert len(center.coordinators.messages) == said, "nobody is told that people are missing"
+    await presses(rosa, told, "goeson")
+    await center.idle()
+    assert has(eva, "offeryes"), "once it goes on they are asked"
+
+
+async def test_the_digest_leaves_out_what_may_not_be(center: Center) -> None:
+    await claimed(center, line="/ride 2026-12-03 18:00-20:00 Holyoke > Amherst x2")
+    lucia = await member_of(center, "Lucía")
+    await center.at("2026-12-02 16:00")
+    await center.at("2026-12-02 17:00")
+    assert len(digests(center)) == 1
+    await center.at("2026-12-02 18:30")
+    await presses(lucia, newest(lucia, "planschanged"), "planschanged")
+    await center.at("2026-12-03 17:00")
+    assert not digests(center)
+
+
+async def test_plans_changed_shortly_before_makes_a_sound_also_at_night(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    await claimed(center, dan, line="/ride 2026-12-03 08:00-10:00 Holyoke > Amherst x2")
+    lucia = await member_of(center, "Lucía")
+    await center.at("2026-12-03 06:00")
+    await presses(lucia, newest(lucia, "planschanged"), "planschanged")
+    await center.idle()
+    told = next(message for message in center.coordinators.messages if choices(message, "goeson"))
+    assert told.rings
 
 
 async def test_plans_changed_and_nobody_decides(center: Center) -> None:

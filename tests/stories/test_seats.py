@@ -165,6 +165,47 @@ async def test_did_not_come(center: Center, language: str) -> None:
         assert "did not come" not in person.screen() + person.screen(center.volunteers)
 
 
+async def test_who_did_not_come_can_be_noted_the_next_day(center: Center, language: str) -> None:
+    rosa = center.rosa
+    await center.speaks(rosa, language)
+    dan, _ = await center.crew("Dan", "Eva")
+    card = await center.posts(RIDE)
+    await presses(dan, card, "claim")
+    await center.idle()
+
+    async def page(name: str) -> SeenMessage:
+        await rosa.writes("/people")
+        await center.idle()
+        await rosa.taps(rosa.last, name)
+        await center.idle()
+        return rosa.last
+
+    assert not choices(await page("Dan"), "had"), "it has not begun"
+    await center.at("2026-12-04 09:00")
+    assert not card.buttons, "it is over"
+    assert not choices(await page("Eva"), "had")
+    heard = len(dan.chat)
+    message = await page("Dan")
+    forged = await dan.taps_data(dan.last, choices(message, "had:no")[0])
+    assert forged.alert, "only coordinators"
+    assert choices(message, "had:no")
+    await presses(rosa, message, "had:no")
+    await center.idle()
+    assert choices(message, "had:yes")
+    await presses(rosa, message, "had:yes")
+    await center.idle()
+    await presses(rosa, message, "had:no")
+    await center.idle()
+    assert "∅" in message.text
+    assert len(dan.chat) == heard, "it is told to nobody"
+    await center.posts("/ride 2026-12-06 12:00 Holyoke > Amherst x2")
+    await presses(rosa, await seats(center), "assign")
+    await center.idle()
+    assert rosa.last.text.count("Dan") == 1, "where people are chosen it is known"
+    await center.at("2027-01-03 15:00")
+    assert not choices(await page("Dan"), "had"), "after 30 days nobody knows any more"
+
+
 async def test_a_late_release_is_shown_where_people_are_assigned(center: Center) -> None:
     dan, eva = await center.crew("Dan", "Eva")
     card = await center.posts(RIDE)
