@@ -85,7 +85,10 @@ async def test_from_the_card_to_home(center: Center, language: str) -> None:
         await presses(ana, question, f"debrief:{answer}")
         await center.idle()
     assert "📋" in group.last.text
-    assert "Ana" in group.last.text
+    assert "Ana" not in group.last.text, "what it says is private"
+    await presses(rosa, group.last, "report")
+    await center.idle()
+    assert "Ana" in rosa.last.text
     assert has(cleo, "nothingtoadd")
     await rosa.writes("/board")
     await center.idle()
