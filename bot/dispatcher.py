@@ -15,7 +15,7 @@ from telegram import LinkPreviewOptions
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from bot.actions import due
+from bot.actions import due, traces
 from bot.actions.due import Row, Saying
 from bot.actions.emergency import Alarm
 from bot.actions.session_notices import Notice
@@ -165,7 +165,7 @@ class Dispatcher:
             log.info("row %d (%s) not sent: %s", row.id, row.occasion, type(error).__name__)
             await due.not_sent(self._app, row, _backoff(row))
         else:
-            await due.sent(self._app, row, message_id)
+            await due.sent(self._app, row, message_id, saying)
 
     async def _refused(self, row: Row) -> None:
         if isinstance(row.to, Group):
@@ -522,6 +522,8 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
     ts = app.group_translators()
     if row.occasion is Occasion.QUESTION_OVER:
         return trained.question_over(ts)
+    if row.occasion in traces.OVER:
+        return cards.over(ts)
     if row.occasion is Occasion.IS_IT and saying.perhaps is not None:
         perhaps = saying.perhaps
         return roster.is_it(ts, perhaps.suggestion_id, perhaps.expected, perhaps.name)

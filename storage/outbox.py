@@ -182,6 +182,21 @@ async def waiting(tx: Connection, occasion: Occasion, subject_id: int) -> int:
     )
 
 
+async def move(tx: Connection, occasion: Occasion, subject_id: int, at: datetime) -> None:
+    """Everything of an occasion about this subject that is not sent yet is due then."""
+    await tx.run(
+        "UPDATE outbox SET due_at = ?1, next_at = ?1 WHERE occasion = ?2 AND subject_id = ?3 AND sent_at IS NULL",
+        to_seconds(at),
+        occasion,
+        subject_id,
+    )
+
+
+async def forget_occasion(tx: Connection, occasion: Occasion) -> None:
+    """Nothing of this occasion can come about any more."""
+    await tx.run("DELETE FROM outbox WHERE occasion = ? AND sent_at IS NULL", occasion)
+
+
 async def forget_request(tx: Connection, request_id: int) -> None:
     """The request is purged, and its occasions with it."""
     await tx.run("DELETE FROM outbox WHERE request_id = ?", request_id)

@@ -18,6 +18,7 @@ from bot.actions import (
     series,
     session_notices,
     sessions,
+    traces,
     trainings,
     waves,
 )
@@ -210,6 +211,10 @@ async def _to_group(app: App, tx: Connection, row: Row, chat: Chat) -> Saying | 
             return asked if open_ else None
         case Occasion.QUESTION_OVER:
             return Saying(chat.telegram_id, chat.thread_id, edit=row.subject)
+        case Occasion.NOTICE_OVER | Occasion.ALARM_OVER:
+            if await traces.again(app, tx, row) is not None:
+                return None
+            return Saying(chat.telegram_id, chat.thread_id, edit=traces.message_of(row))
         case Occasion.IS_IT:
             perhaps = await expected.perhaps(tx, row.subject)
             return None if perhaps is None else Saying(chat.telegram_id, chat.thread_id, perhaps=perhaps)
@@ -683,10 +688,12 @@ async def _untold_edit(app: App, tx: Connection, request: Request, party: Party)
     return before
 
 
-async def sent(app: App, row: Row, message_id: int | None) -> None:
-    """The row is dealt with; `message_id` is what was sent or edited (None: nothing)."""
+async def sent(app: App, row: Row, message_id: int | None, saying: Saying) -> None:
+    """The row is dealt with; `message_id` is what was sent or edited (None: nothing), `saying` what it was drawn of."""
     async with app.db.transaction() as tx:
         await outbox.mark_sent(tx, row, app.now())
+        if saying.person is None and saying.edit is None and message_id is not None:
+            await _leave_trace(app, tx, row, message_id, saying)
         if row.occasion is Occasion.CARD and isinstance(row.to, Group):
             if message_id is None:
                 await requests.forget_card(tx, row.subject, row.to)
@@ -735,9 +742,22 @@ async def sent(app: App, row: Row, message_id: int | None) -> None:
             await session_notices.sent(tx, row, message_id)
 
 
+async def _leave_trace(app: App, tx: Connection, row: Row, message_id: int, saying: Saying) -> None:
+    """Something new stands in a group."""
+    if saying.alarm is not None:
+        await traces.leave_of_alarm(app, tx, message_id, saying.alarm.incident, saying.alarm.request)
+        return
+    about = [silence.request for silence in saying.silence] if saying.request is None else [saying.request]
+    await traces.leave(app, tx, row, message_id, about)
+
+
 async def passed_over(app: App, row: Row) -> None:
-    """The row no longer matters: nothing was sent, and it is not looked at again."""
+    """The row no longer matters: nothing was sent, and it is not looked at again; or it was too early."""
     async with app.work() as work:
+        later = await traces.again(app, work.tx, row) if row.occasion in traces.OVER else None
+        if later is not None:
+            await outbox.put(work.tx, later)
+            return
         await outbox.mark_sent(work.tx, row, work.now)
         if row.occasion is Occasion.ALARM:
             await emergency.not_told(work, row.subject)

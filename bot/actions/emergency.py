@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.actions import traces
 from bot.actions.board import redraw_board
 from bot.context import App, Work
 from bot.rules import daily
@@ -113,6 +114,8 @@ async def resolve(app: App, person: Person, incident_id: int, update_id: int) ->
             await audit.note(work.tx, "alarm resolved", work.now, actor=person.id, subject=incident_id)
             fresh = await incidents.load(work.tx, incident_id) or incident
             await _tell_state(work, fresh, person.id)
+            about = await requests.load(work.tx, fresh.request_id) if fresh.request_id is not None else None
+            await traces.resolved(app, work, fresh, about)
             await redraw_board(work)
             return fresh
     return incident

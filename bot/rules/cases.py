@@ -193,7 +193,12 @@ class Warned(Case):
         return self.request.starts_at - self.following
 
     def to_come(self) -> bool:
-        return self.short() and self.moment() > self.request.posted_at
+        """Whether people are missing at that moment, as far as is known now; a later loss is told by itself."""
+        return self.short() and self.moment() > self.request.posted_at and not self._told_by_a_loss()
+
+    def _told_by_a_loss(self) -> bool:
+        losses = [loss for claim in self.request.claims if (loss := lost(claim)) is not None]
+        return any(self.moment() < at and self.request.starts_at - at < self.policy.late for _, at in losses)
 
     def which(self) -> tuple[datetime, int]:
         return self.start(), int(self.before.total_seconds())

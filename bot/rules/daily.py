@@ -10,7 +10,7 @@ from bot.rules.claims import details_close_at
 from bot.rules.day import present
 from bot.rules.debrief import Debrief, Step
 from bot.rules.incidents import Incident
-from bot.rules.model import Group, Request, Slot
+from bot.rules.model import Group, Request, RequestState, Slot
 from bot.rules.moments import local_day
 from bot.rules.policy import Policy
 from bot.rules.quiet import on_wall, silence_noticed
@@ -134,6 +134,37 @@ def alarm_state(incident: Incident, coordinators: Iterable[int], by: int, now: d
             Priority.EMERGENCY)
         for to in (*sorted(people), Group.COORDINATORS)
     )  # fmt: skip
+
+
+ASKS_AFTERWARDS = (Occasion.DEBRIEF_ALERT, Occasion.CALL_BACK)
+"""What asks for somebody when it is over: whoever slept through the evening finds it in the morning."""
+
+
+def is_over(request: Request, now: datetime, policy: Policy) -> bool:
+    """Whether its cards are one line by now."""
+    return request.state is not RequestState.OPEN or now >= details_close_at(request, policy)
+
+
+def notice_over(message_id: int, occasion: Occasion, request: Request, now: datetime, policy: Policy) -> Due:
+    """A message about a request in the coordinators' group becomes one line when the cards do; what asks for somebody
+    afterwards, when the private details are forgotten. What is said later than that is seen for as long as cards are.
+    """
+    afterwards = occasion in ASKS_AFTERWARDS
+    at = request.ends_at + policy.retain_details if afterwards else details_close_at(request, policy)
+    return _over(Occasion.NOTICE_OVER, request.id, message_id, at if at > now else now + policy.fold)
+
+
+def alarm_over(message_id: int, incident: Incident, request: Request | None, now: datetime, policy: Policy) -> Due:
+    """A message about an emergency there: never before it is resolved, and seen for a while after that."""
+    at = (incident.resolved_at or now) + policy.fold
+    if request is not None:
+        at = max(at, details_close_at(request, policy))
+    return _over(Occasion.ALARM_OVER, incident.id, message_id, at if at > now else now + policy.fold)
+
+
+def _over(occasion: Occasion, subject: int, message_id: int, at: datetime) -> Due:
+    name = key(occasion, message_id)
+    return Due(name, Verb.SAY, occasion, subject, at, Group.COORDINATORS, priority=Priority.CARD)
 
 
 def debrief_alert(debrief: Debrief, now: datetime, policy: Policy) -> Due:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -134,18 +135,27 @@ def can_say(claim: Claim) -> bool:
     return not claim.outside
 
 
+def leading(request: Request, there: Sequence[Claim]) -> Claim | None:
+    """Who of these leads: whoever said that they met, then who is on the way, then by role, then by seniority."""
+    first, roles = LEADS[request.kind], {slot.id: slot.role for slot in request.slots}
+
+    def rank(claim: Claim) -> tuple[bool, bool, bool, datetime, int]:
+        by_role = roles.get(claim.slot_id) is first
+        return claim.with_at is None, claim.on_way_at is None, not by_role, claim.claimed_at, claim.id
+
+    return min(there, key=rank, default=None)
+
+
 def asked_home(request: Request, policy: Policy) -> tuple[tuple[Claim, tuple[datetime, ...]], ...]:
     """Whom to ask whether everyone is home, and when; nobody when nobody is on the road, or could say so.
 
-    Whoever leads: who said that they met comes first, then who is on the way. After an accompaniment, where silence
-    pages, also everybody else who was there: one who forgets is no alarm.
+    Whoever leads; after an accompaniment, where silence pages, also everybody else who was there: one who forgets is
+    no alarm.
     """
-    roles = {slot.id: slot.role for slot in request.slots}
     there = [claim for claim in present(request) if can_say(claim)]
-    if not watched(request) or not there:
+    first = leading(request, there)
+    if not watched(request) or first is None:
         return ()
-    leads = {claim.id: roles.get(claim.slot_id) is LEADS[request.kind] for claim in there}
-    first = min(there, key=lambda c: (c.with_at is None, c.on_way_at is None, not leads[c.id], c.claimed_at, c.id))
     if request.kind is Kind.RIDE:
         return ((first, tuple(request.lasts_until + wait for wait in policy.home_asked)),)
     again = tuple(request.lasts_until + wait for wait in policy.home_asked_again if wait < policy.silence_pages)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.rules.day import can_say, home_settled_at, present
-from bot.rules.model import Claim, ClaimState, Kind, Request, Role
+from bot.rules.day import can_say, home_settled_at, leading
+from bot.rules.model import Claim, ClaimState, Kind, Request
 from bot.rules.policy import Policy
 from bot.rules.problems import Problem
 from bot.rules.typed import LONGEST_TEXT, clean, has_a_number, looks_private
@@ -58,12 +58,14 @@ def asks_debrief(request: Request) -> bool:
 
 
 def lead(request: Request) -> Claim | None:
-    """The one who is asked: the accompanier who has had a seat longest, else whoever was there and could answer."""
-    roles = {slot.id: slot.role for slot in request.slots}
-    there = [c for c in request.claims if c.state in (ClaimState.ACTIVE, ClaimState.DONE) and c.leaving_at is None]
-    there = [claim for claim in there if can_say(claim)]
-    first = sorted(there, key=lambda c: (roles.get(c.slot_id) is not Role.ACCOMPANIER, c.claimed_at, c.id))
-    return first[0] if first else None
+    """The one who is asked: whoever leads of those who were there and can answer."""
+    return leading(request, _there(request))
+
+
+def _there(request: Request) -> list[Claim]:
+    """The seats of everybody who was there and can answer, also once the request is over."""
+    been = (ClaimState.ACTIVE, ClaimState.DONE)
+    return [claim for claim in request.claims if claim.state in been and claim.leaving_at is None and can_say(claim)]
 
 
 def asked_at(request: Request, policy: Policy) -> datetime:
@@ -127,7 +129,7 @@ def sounds(debrief: Debrief) -> bool:
 def others(request: Request, debrief: Debrief) -> tuple[Claim, ...]:
     """Everybody else who was there: "anything to add?"."""
     seen: dict[int, Claim] = {}
-    for claim in present(request):
-        if claim.person_id != debrief.person_id and can_say(claim):
+    for claim in _there(request):
+        if claim.person_id != debrief.person_id:
             seen.setdefault(claim.person_id, claim)
     return tuple(seen.values())

@@ -112,6 +112,8 @@ class Occasion(StrEnum):
     UNTOLD = "untold"
     SAYS_TRAINED = "says_trained"
     QUESTION_OVER = "question_over"
+    NOTICE_OVER = "notice_over"
+    ALARM_OVER = "alarm_over"
     TRAINED = "trained"
     GRANTED = "granted"
     EXPIRING = "expiring"

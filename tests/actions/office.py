@@ -147,7 +147,7 @@ class Office:
                 else:
                     if hears is not None:
                         hears(row, saying)
-                    await due.sent(self.app, row, saying.edit or next(self._updates))
+                    await due.sent(self.app, row, saying.edit or next(self._updates), saying)
                     done.append(row.occasion.value)
         return done
 

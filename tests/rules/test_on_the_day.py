@@ -338,6 +338,14 @@ def test_who_is_asked_and_who_may_add() -> None:
     request = ride(claimed(ME), second, first, kind=Kind.ACCOMPANIMENT, slots=COURT)
     assert debrief.lead(request) == first
     assert [claim.person_id for claim in debrief.others(request, replace(BEGUN, person_id=OTHER))] == [ME, CONTACT]
+    met = replace(request, claims=(replace(claimed(ME), with_at=STARTS), second, first))
+    assert debrief.lead(met) == met.claims[0], "who was with them, whatever the seat: like whoever is asked at the end"
+    over = replace(request, claims=tuple(replace(claim, state=ClaimState.DONE) for claim in request.claims))
+    assert debrief.lead(over) == replace(first, state=ClaimState.DONE)
+    assert [claim.person_id for claim in debrief.others(over, replace(BEGUN, person_id=OTHER))] == [ME, CONTACT]
+    missed = replace(over, claims=tuple(replace(claim, state=ClaimState.NO_SHOW) for claim in over.claims))
+    assert debrief.lead(missed) is None
+    assert debrief.others(missed, BEGUN) == ()
     gone = replace(request, claims=(claimed(ME), replace(first, leaving_at=NOW), replace(second, outside=True)))
     assert debrief.lead(gone) == claimed(ME)
     assert debrief.others(gone, BEGUN) == ()

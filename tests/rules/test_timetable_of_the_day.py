@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules import daily
+from bot.rules.debrief import Debrief, Want
+from bot.rules.debrief import Step as Ask
 from bot.rules.incidents import Incident, Source
 from bot.rules.model import (
     Backup,
@@ -224,6 +226,21 @@ def test_coordinators_hear_that_people_are_missing(posted: str, warned: tuple[in
     expected = [("under_minimum", start - h * HOUR, start - ends[h] * HOUR) for h in warned]
     assert moments(request, Occasion.UNDER_MINIMUM) == expected
     assert all(row.to is Group.COORDINATORS for row in due(request, Occasion.UNDER_MINIMUM))
+
+
+@pytest.mark.parametrize(
+    ("left", "warned"),
+    [
+        pytest.param("2026-11-30 09:00", (48, 24, 6), id="long before"),
+        pytest.param("2026-12-01 12:00", (48, 24, 6), id="a day and a half before: the next warning says it"),
+        pytest.param("2026-12-02 18:31", (6,), id="the evening before: all have just heard it"),
+        pytest.param("2026-12-03 04:00", (), id="five hours before"),
+    ],
+)
+def test_a_seat_lost_late_is_told_once(left: str, warned: tuple[int, ...]) -> None:
+    request = at("2026-12-03 09:00", seat(leaving_at=wall(left)), posted=wall("2026-11-20 12:00"))
+    start = wall("2026-12-03 09:00")
+    assert [row.due_at for row in due(request, Occasion.UNDER_MINIMUM)] == [start - h * HOUR for h in warned]
 
 
 def test_of_several_warnings_that_a_change_brings_only_the_last_still_makes_sense() -> None:
@@ -611,6 +628,54 @@ def test_everybody_else_hears_who_has_it() -> None:
     after = daily.alarm_state(resolved, {CONTACT, OTHER}, OTHER, STARTS + HOUR)
     assert [row.to for row in after] == [ME, CONTACT, Group.COORDINATORS]
     assert {row.key for row in rows}.isdisjoint(row.key for row in after)
+
+
+@pytest.mark.parametrize(
+    ("occasion", "request_", "now", "due_at"),
+    [
+        pytest.param(Occasion.LATE_START, {}, "12:15", "17:00", id="with the cards"),
+        pytest.param(Occasion.LATE_START, {"expected_end": wall("2026-12-03 16:00")}, "12:15", "19:00", id="it lasts"),
+        pytest.param(Occasion.UNDER_MINIMUM, {}, "17:00", "20:00", id="said afterwards"),
+        pytest.param(Occasion.DEBRIEF_ALERT, {}, "14:30", "2026-12-06 14:00", id="a report waits"),
+        pytest.param(Occasion.CALL_BACK, {}, "22:00", "2026-12-06 14:00", id="a call waits"),
+    ],
+)
+def test_when_a_message_of_the_group_becomes_a_line(
+    occasion: Occasion, request_: dict[str, Any], now: str, due_at: str
+) -> None:
+    request = ride(starts_at=wall("2026-12-03 12:00"), ends_at=wall("2026-12-03 14:00"), **request_)
+    row = daily.notice_over(77, occasion, request, wall(f"{THURSDAY} {now}"), POLICY)
+    assert row.due_at == wall(due_at if " " in due_at else f"{THURSDAY} {due_at}")
+    assert (row.occasion, row.subject, row.to) == (Occasion.NOTICE_OVER, RIDE, Group.COORDINATORS)
+    assert row.key.endswith(":77")
+
+
+@pytest.mark.parametrize(
+    ("resolved", "about", "now", "due_at"),
+    [
+        pytest.param(None, True, "12:30", "17:00", id="looked at with the cards"),
+        pytest.param(None, True, "17:00", "20:00", id="and again"),
+        pytest.param("12:40", True, "12:40", "17:00", id="resolved before the end"),
+        pytest.param("18:00", True, "18:00", "21:00", id="resolved late"),
+        pytest.param("12:40", False, "12:40", "15:40", id="about no request"),
+        pytest.param(None, False, "12:40", "15:40", id="about none, open"),
+    ],
+)
+def test_when_an_alarm_in_the_group_becomes_a_line(resolved: str | None, about: bool, now: str, due_at: str) -> None:
+    request = ride(starts_at=wall("2026-12-03 12:00"), ends_at=wall("2026-12-03 14:00"))
+    at = None if resolved is None else wall(f"{THURSDAY} {resolved}")
+    incident = replace(INCIDENT, resolved_at=at)
+    row = daily.alarm_over(77, incident, request if about else None, wall(f"{THURSDAY} {now}"), POLICY)
+    assert row.due_at == wall(f"{THURSDAY} {due_at}")
+    assert (row.occasion, row.subject) == (Occasion.ALARM_OVER, INCIDENT.id)
+
+
+def test_a_report_is_told_when_it_is_finished_or_rests() -> None:
+    begun = Debrief(RIDE, ME, Ask.WANTS, wants=(Want.LAWYER,))
+    rests = daily.debrief_alert(begun, ENDS, POLICY)
+    done = daily.debrief_alert(replace(begun, step=Ask.DONE), ENDS, POLICY)
+    assert (rests.due_at, done.due_at) == (ENDS + 15 * MINUTE, ENDS)
+    assert rests.key == done.key
 
 
 def test_silence_is_one_list_and_a_word_to_those_who_stand_by() -> None:

@@ -256,6 +256,28 @@ async def test_the_others_may_ask_for_a_call(center: Center) -> None:
     assert "Ben asks for a call" in center.coordinators.last.text
 
 
+async def test_the_others_are_asked_also_when_the_report_comes_the_next_morning(center: Center) -> None:
+    ana, ben = await center.crew("Ana", "Ben")
+    await together(center, ana, ben)
+    await home(center, ana)
+    await center.at("2026-12-04 08:30")
+    await answers(center, ana, "yes", "no", "done", "done")
+    assert has(ben, "nothingtoadd")
+
+
+async def test_whoever_was_with_them_is_asked_at_the_end_and_reports(center: Center) -> None:
+    ana, ben = await center.crew("Ana", "Ben")
+    card = await center.posts(COMPANY)
+    for person in (ana, ben):
+        await presses(person, card, "claim")
+        await center.later(minutes=1)
+    await center.at("2026-12-03 12:00")
+    await presses(ben, newest(ben, "step:with"), "step:with")
+    await center.at("2026-12-03 14:30")
+    assert has(ben, "debrief")
+    assert not has(ana, "debrief")
+
+
 async def test_it_is_ones_own(center: Center) -> None:
     ana, ben = await center.crew("Ana", "Ben")
     card = await together(center, ana, ben)

@@ -44,10 +44,6 @@ class Story:
         """Whether the newest private message says so."""
         return self.said(text, **values) in who.last.text
 
-    def reads(self, group: Group, text: str, **values: object) -> bool:
-        """Whether some message in the group says so."""
-        return any(self.said(text, **values) in message.text for message in group.messages)
-
 
 def _said_on(label: str) -> list[str]:
     """What a button says in each language, without its signs: "🕐 I could step in · Podría… (🤝)"."""
@@ -98,7 +94,7 @@ async def test_from_the_card_to_home(center: Center, language: str) -> None:
     assert story.hears(lucia, "A reminder of your appointment with the center: {day}.", day=story.said("tomorrow"))
     await story.taps(ana, "Yes, I'm coming")
     await story.taps(ben, "I can't make it")
-    assert "Ben" in next(m.text for m in reversed(group.messages) if "⚠️" in m.text), "late: all coordinators hear it"
+    assert "Ben" in group.last.text, "late: all coordinators hear it, once"
     await story.taps(ben, "the car")
     assert story.said("the car") in coordinators_card(center).text
     assert story.hears(cleo, "A seat got free: can you step in?")
@@ -133,7 +129,7 @@ async def test_from_the_card_to_home(center: Center, language: str) -> None:
     await center.at("2026-12-03 11:10")
     await story.taps(cleo, "Emergency")
     await story.taps(cleo, "Yes, alert them now")
-    assert any(choices(message, "havealarm") for message in group.messages)
+    assert alarms(group) == 1
     await story.taps(rosa, "I have it")
     assert story.hears(cleo, "{name} is taking care of it and will get in touch with you.", name="Rosa")
     await story.taps(rosa, "Resolved")
@@ -143,13 +139,16 @@ async def test_from_the_card_to_home(center: Center, language: str) -> None:
     await center.at("2026-12-03 13:10")
     await story.taps(ana, "Everyone is home")
     await center.at("2026-12-03 14:30")
-    assert not story.reads(group, "Nobody has said that everyone is home, an hour after the end.")
+    assert alarms(group) == 1, "that of Cleo"
 
     # the debrief: five taps; a lawyer is wanted, and the next date becomes Rosa's draft
     for answer in ("Yes", "Yes", "a lawyer", "Done", "Done"):
         await story.taps(ana, answer, on=newest(ana, "debrief"))
     assert story.hears(ana, "That is all. Thank you, and rest well.")
-    assert any("📋" in message.text for message in group.messages)
+    report = next(message for message in group.messages if choices(message, "report"))
+    assert "Ana" not in report.text, "what it says is private"
+    await story.taps(rosa, "Read the report", on=report)
+    assert story.said("a lawyer") in rosa.last.text
     await rosa.writes("/board")
     await center.idle()
     await rosa.taps_data(rosa.last, choices(rosa.last, "takeover")[0])
@@ -164,6 +163,11 @@ async def test_from_the_card_to_home(center: Center, language: str) -> None:
         assert not message.buttons
     assert not [words for words in PRIVATE if words in ana.screen()]
     nothing_leaked()
+
+
+def alarms(group: Group) -> int:
+    """How often the group was called."""
+    return sum(bool(choices(message, "havealarm")) for message in group.messages)
 
 
 def coordinators_card_of(center: Center, card: SeenMessage) -> SeenMessage:
