@@ -14,11 +14,12 @@ import heapq
 import itertools
 import math
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
@@ -33,7 +34,7 @@ from benchmarks.habits import Habits
 from benchmarks.no_sockets import NoSockets
 from bot.actions import claims, due
 from bot.app import Running, running
-from bot.rules.model import Claim, ClaimState, Kind, Qualification, Reach, Request, Role
+from bot.rules.model import Claim, ClaimState, Qualification, Reach, Request, Role
 from bot.rules.model import Group as GroupRole
 from bot.rules.policy import Policy
 from bot.settings import Settings
@@ -106,7 +107,7 @@ class SeededIds:
 
 @contextmanager
 def seeded_ids(seed: int) -> Iterator[None]:
-    """The same ids for the same seed, because ids break ties; rows that go out, put there side by side, have their own."""
+    """The same ids for the same seed, because ids break ties; rows of the outbox, put there side by side, apart."""
     rows = SeededIds(f"rows:{seed}")
     with (
         patch("storage.database.secrets", SeededIds(f"ids:{seed}")),
@@ -201,9 +202,7 @@ class Month:
         self.clock = JumpingClock(BEGIN)
         self.telegram = Pretend(self.clock.now, Limits.none(), False, "Month", "America/New_York")
         self.account = self.telegram.add_bot("AcompanaBot")
-        self.staff = [
-            self.telegram.add_person(f"Rosa{n}", username=f"rosa_{n}") for n in range(habits.coordinators)
-        ]
+        self.staff = [self.telegram.add_person(f"Rosa{n}", username=f"rosa_{n}") for n in range(habits.coordinators)]
         rosa = self.staff[0]
         self.volunteers_group: Group = self.telegram.add_group("Voluntarios", creator=rosa)
         self.coordinators_group: Group = self.telegram.add_group("Coordinadores", creator=rosa)
@@ -252,16 +251,20 @@ class Month:
             retired = chance.random() < habits.retired
             share = {True: (0.4, 0.25), False: (0.08, 0.4)}[retired]
             free = frozenset(
-                (day, part)
-                for day in range(7)
-                for part in range(3)
-                if chance.random() < share[day >= 5 or part == 2]
+                (day, part) for day in range(7) for part in range(3) if chance.random() < share[day >= 5 or part == 2]
             )
             towns = frozenset(chance.sample(TOWNS, chance.choice((3, 4, 5, 7))))
             connected = chance.random() < habits.connected
             found.append(
                 Volunteer(
-                    phone, number, connected, chance.random() < habits.muted, free, towns, set(), self.stream("person", number)
+                    phone,
+                    number,
+                    connected,
+                    chance.random() < habits.muted,
+                    free,
+                    towns,
+                    set(),
+                    self.stream("person", number),
                 )
             )
             self.volunteers_group.chat.members[phone.id] = Member(phone.user, "member")
@@ -283,7 +286,10 @@ class Month:
         app, now = self.bot.app, self.now
         async with app.work() as work:
             tx = work.tx
-            for role, group in ((GroupRole.VOLUNTEERS, self.volunteers_group), (GroupRole.COORDINATORS, self.coordinators_group)):
+            for role, group in (
+                (GroupRole.VOLUNTEERS, self.volunteers_group),
+                (GroupRole.COORDINATORS, self.coordinators_group),
+            ):
                 await chats.set_up(tx, role, group.id, None, len(group.chat.members), now)
             for phone in self.staff:
                 own_id = await self._know(tx, phone, connected=True)
@@ -292,9 +298,7 @@ class Month:
             for volunteer in self.volunteers:
                 own_id = volunteer.own_id = await self._know(tx, volunteer.phone, connected=volunteer.connected)
                 self.by_own_id[own_id] = volunteer
-                await people.set_standing(
-                    tx, own_id, GroupRole.VOLUNTEERS, "member", now, joined=False, confirmed=True
-                )
+                await people.set_standing(tx, own_id, GroupRole.VOLUNTEERS, "member", now, joined=False, confirmed=True)
                 for qualification in volunteer.trained:
                     await people.grant(tx, own_id, qualification, own_id, now)
 
@@ -513,7 +517,11 @@ class Month:
         if request is None or not request.under_minimum or request.starts_at <= self.now:
             return
         slot = next(slot for slot in request.slots if request.short_of(slot) > 0)
-        able = [v for v in self.volunteers if self._could(v, need, self._role(slot.id)) and v.own_id not in {c.person_id for c in request.claims}]
+        able = [
+            v
+            for v in self.volunteers
+            if self._could(v, need, self._role(slot.id)) and v.own_id not in {c.person_id for c in request.claims}
+        ]
         card = need.cards.get(self.coordinators_group.id)
         if not able or card is None:
             return
@@ -523,7 +531,9 @@ class Month:
         await self._tap(caller, caller.last, "assign", slot.id)
         await self.idle()
         wanted = {v.own_id for v in able}
-        shown = [data for data in datas(caller.last) if data.startswith("assignto:") and read_data(data).subject in wanted]
+        shown = [
+            data for data in datas(caller.last) if data.startswith("assignto:") and read_data(data).subject in wanted
+        ]
         if shown:
             data = need.chance.choice(sorted(shown, key=lambda data: self.by_own_id[read_data(data).subject].number))
             await caller.taps_data(caller.last, data)
@@ -542,10 +552,9 @@ class Month:
                 if found is None:
                     continue
                 need, role = found
-                if button.action == "backup" and volunteer.chance.random() < self.habits.stands_by * self._keen(volunteer):
-                    if self._could(volunteer, need, role) and self._once(volunteer, need, "backup"):
-                        volunteer.phone.taps_data_nowait(message, data_of(message, "backup", button.subject))
-                        self.figures.taps += 1
+                if button.action == "backup" and self._stands_by(volunteer, need, role):
+                    volunteer.phone.taps_data_nowait(message, data_of(message, "backup", button.subject))
+                    self.figures.taps += 1
                 if button.action == "claim" and self._takes(volunteer, need, role, "card", self.habits.takes_from_card):
                     await self._claims(volunteer, message, need, button.subject, "group card")
             digest = digest or "t.me/c/" in message.html
@@ -565,6 +574,9 @@ class Month:
                     continue
                 if self._takes(volunteer, need, found[1], "digest", self.habits.takes_after_digest):
                     await self._claims(volunteer, card, need, button.subject, "digest")
+
+    def _stands_by(self, volunteer: Volunteer, need: Need, role: Role) -> bool:
+        return self._takes(volunteer, need, role, "backup", self.habits.stands_by)
 
     def _takes(self, volunteer: Volunteer, need: Need, role: Role, way: str, share: float) -> bool:
         """One decision for each way they hear of it: who did not feel spoken to does not at the second look."""
@@ -633,7 +645,7 @@ class Month:
                 self._is_a_card(message)
             if message.chat.id == self.volunteers_group.id:
                 if not silent:
-                    self._bell(message)
+                    self._bell()
             elif message.chat.id == self.coordinators_group.id:
                 self._coordinators_read(message)
             elif message.chat.id in self.by_chat:
@@ -653,7 +665,7 @@ class Month:
                 need.cards.setdefault(message.chat.id, message)
                 return
 
-    def _bell(self, message: SeenMessage) -> None:
+    def _bell(self) -> None:
         """Something rang in the group, for who has not muted it."""
         for volunteer in self.volunteers:
             if volunteer.muted or not volunteer.connected:
@@ -761,7 +773,9 @@ class Month:
         if need.kind not in ("ride", "accompaniment"):
             return
         lead = True
-        for own_id in dict.fromkeys(c.person_id for c in request.claims if c.state is ClaimState.ACTIVE and c.leaving_at is None):
+        for own_id in dict.fromkeys(
+            c.person_id for c in request.claims if c.state is ClaimState.ACTIVE and c.leaving_at is None
+        ):
             volunteer = self.by_own_id.get(own_id)
             if volunteer is not None:
                 self._lives(volunteer, need, lead=lead)
@@ -897,7 +911,7 @@ class Month:
             if button.action == "havealarm" and button.subject not in self.taken_pages:
                 self.taken_pages.add(button.subject)
                 phone = self.telegram.people[message.chat.id]
-                self.at(self.now + 2 * MINUTE, lambda: self._takes_page(phone, message, button.subject))
+                self.at(self.now + 2 * MINUTE, partial(self._takes_page, phone, message, button.subject))
                 return
 
     async def _takes_page(self, phone: Person, message: SeenMessage, incident_id: int) -> None:
@@ -929,7 +943,9 @@ class Month:
             self.figures.taps += 1
         return bool(found)
 
-    async def _tap_newest(self, phone: Person, action: str, subject: int | None = None, extra: str | None = None) -> bool:
+    async def _tap_newest(
+        self, phone: Person, action: str, subject: int | None = None, extra: str | None = None
+    ) -> bool:
         for message in itertools.islice(phone.private_chat().newest_first(), 25):
             if data_of(message, action, subject, extra):
                 return await self._tap(phone, message, action, subject, extra)
@@ -1010,7 +1026,10 @@ def show(title: str, habits: Habits, f: Figures) -> None:
     connected = [n for n in range(habits.volunteers) if n in f.notices or n in f.sounds]
     offers = max(f.offers.values(), default=0)
     urgent = max(f.urgent_offers.values(), default=0)
-    print(f"\n{title}: {f.requests} requests in {habits.days} days, {f.messages} messages, {f.taps} taps, {f.seconds:.1f} s")
+    print(
+        f"\n{title}: {f.requests} requests in {habits.days} days,"
+        f" {f.messages} messages, {f.taps} taps, {f.seconds:.1f} s"
+    )
     print(f"  filled at the start        {f.filled}/{f.requests} = {f.filled / max(1, f.requests):.0%}  ({kinds})")
     if len(hours) > 1:
         print(f"  hours until filled         median {median(hours):.1f}, p90 {quantiles(hours, n=10)[8]:.1f}")

@@ -16,7 +16,7 @@ Heard = Callable[[dict[str, str], dict[str, Any]], None]
 
 
 class NoSockets(BaseRequest):
-    """One way to the sandbox's methods. `heard` is told of every message that got through: what was asked, what came."""
+    """One way to the sandbox's methods. `heard` is told of every message that got through: what was asked and came."""
 
     def __init__(self, telegram: Pretend, heard: Heard) -> None:
         self._telegram = telegram
