@@ -14,16 +14,18 @@ import heapq
 import itertools
 import math
 import time
-from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
@@ -32,7 +34,7 @@ from benchmarks.habits import Habits
 from benchmarks.no_sockets import NoSockets
 from bot.actions import claims, due
 from bot.app import Running, running
-from bot.rules.model import Claim, ClaimState, Kind, Qualification, Reach, Request, Role
+from bot.rules.model import Claim, ClaimState, Qualification, Reach, Request, Role
 from bot.rules.model import Group as GroupRole
 from bot.rules.policy import Policy
 from bot.settings import Settings
@@ -69,9 +71,11 @@ class JumpingClock:
     def now(self) -> datetime:
         return self._now
 
-    def set(self, moment: datetime) -> None:
+    def set(self, moment: datetime, *, wake: bool = True) -> None:
+        """`wake`: something is due by then; else whoever waits sleeps on, as by a real clock."""
         self._now = max(self._now, moment)
-        self._moved.set()
+        if wake:
+            self._moved.set()
 
     async def wait(self, until: datetime | None, wake: asyncio.Event) -> None:
         self._moved.clear()
@@ -86,6 +90,30 @@ class JumpingClock:
 
     async def breathe(self) -> None:
         await asyncio.sleep(0)
+
+
+class SeededIds:
+    """Stands in for `secrets` where ids are made."""
+
+    def __init__(self, seed: str) -> None:
+        self._chance = Random(seed)
+
+    def randbits(self, bits: int) -> int:
+        return self._chance.getrandbits(bits)
+
+    def randbelow(self, limit: int) -> int:
+        return self._chance.randrange(limit)
+
+
+@contextmanager
+def seeded_ids(seed: int) -> Iterator[None]:
+    """The same ids for the same seed, because ids break ties; rows of the outbox, put there side by side, apart."""
+    rows = SeededIds(f"rows:{seed}")
+    with (
+        patch("storage.database.secrets", SeededIds(f"ids:{seed}")),
+        patch("storage.outbox.new_id", lambda: rows.randbits(63) | 1),
+    ):
+        yield
 
 
 class CardAlone(Settings):
@@ -107,6 +135,8 @@ class Volunteer:
     """(weekday, part of the day) at which they could."""
     towns: frozenset[str]
     trained: set[Qualification]
+    chance: Random
+    """A stream of their own: what one decides does not hang on when the others do."""
     own_id: int = 0
     seats: list[datetime] = field(default_factory=list)
     seen: dict[tuple[int, str], bool] = field(default_factory=dict)
@@ -124,6 +154,7 @@ class Need:
     places: tuple[str, ...]
     really_ends: datetime
     late: bool
+    chance: Random
     request_id: int = 0
     posted: datetime | None = None
     member: Person | None = None
@@ -171,9 +202,7 @@ class Month:
         self.clock = JumpingClock(BEGIN)
         self.telegram = Pretend(self.clock.now, Limits.none(), False, "Month", "America/New_York")
         self.account = self.telegram.add_bot("AcompanaBot")
-        self.staff = [
-            self.telegram.add_person(f"Rosa{n}", username=f"rosa_{n}") for n in range(habits.coordinators)
-        ]
+        self.staff = [self.telegram.add_person(f"Rosa{n}", username=f"rosa_{n}") for n in range(habits.coordinators)]
         rosa = self.staff[0]
         self.volunteers_group: Group = self.telegram.add_group("Voluntarios", creator=rosa)
         self.coordinators_group: Group = self.telegram.add_group("Coordinadores", creator=rosa)
@@ -188,6 +217,7 @@ class Month:
         self.figures = Figures(weeks=habits.days / 7)
         self.arrived: list[tuple[SeenMessage, bool]] = []
         self.taken_pages: set[int] = set()
+        self.ways: list[NoSockets] = []
         self.settings = settings(
             _env_file=None,
             bot_token=SecretStr(self.account.token),
@@ -221,15 +251,21 @@ class Month:
             retired = chance.random() < habits.retired
             share = {True: (0.4, 0.25), False: (0.08, 0.4)}[retired]
             free = frozenset(
-                (day, part)
-                for day in range(7)
-                for part in range(3)
-                if chance.random() < share[day >= 5 or part == 2]
+                (day, part) for day in range(7) for part in range(3) if chance.random() < share[day >= 5 or part == 2]
             )
             towns = frozenset(chance.sample(TOWNS, chance.choice((3, 4, 5, 7))))
             connected = chance.random() < habits.connected
             found.append(
-                Volunteer(phone, number, connected, chance.random() < habits.muted, free, towns, set())
+                Volunteer(
+                    phone,
+                    number,
+                    connected,
+                    chance.random() < habits.muted,
+                    free,
+                    towns,
+                    set(),
+                    self.stream("person", number),
+                )
             )
             self.volunteers_group.chat.members[phone.id] = Member(phone.user, "member")
             phone.private_chat().started = connected
@@ -250,7 +286,10 @@ class Month:
         app, now = self.bot.app, self.now
         async with app.work() as work:
             tx = work.tx
-            for role, group in ((GroupRole.VOLUNTEERS, self.volunteers_group), (GroupRole.COORDINATORS, self.coordinators_group)):
+            for role, group in (
+                (GroupRole.VOLUNTEERS, self.volunteers_group),
+                (GroupRole.COORDINATORS, self.coordinators_group),
+            ):
                 await chats.set_up(tx, role, group.id, None, len(group.chat.members), now)
             for phone in self.staff:
                 own_id = await self._know(tx, phone, connected=True)
@@ -259,9 +298,7 @@ class Month:
             for volunteer in self.volunteers:
                 own_id = volunteer.own_id = await self._know(tx, volunteer.phone, connected=volunteer.connected)
                 self.by_own_id[own_id] = volunteer
-                await people.set_standing(
-                    tx, own_id, GroupRole.VOLUNTEERS, "member", now, joined=False, confirmed=True
-                )
+                await people.set_standing(tx, own_id, GroupRole.VOLUNTEERS, "member", now, joined=False, confirmed=True)
                 for qualification in volunteer.trained:
                     await people.grant(tx, own_id, qualification, own_id, now)
 
@@ -278,14 +315,17 @@ class Month:
     # --- the calendar
 
     def at(self, moment: datetime, deed: Deed) -> None:
-        """On the minute: what people do in the same minute, they do side by side."""
+        """On the minute."""
         rounded = datetime.fromtimestamp(math.ceil(moment.timestamp() / 60) * 60, UTC)
         heapq.heappush(self.deeds, (rounded, next(self._order), deed))
 
-    def soon(self, median_minutes: float, *, at_night: bool = False) -> datetime:
-        """A moment from now, spread log-normally; in the night only for what does not wait."""
-        moment = self.now + MINUTE * self.chance.lognormvariate(math.log(median_minutes), self.habits.spread)
-        return moment if at_night else awake(moment)
+    def stream(self, *of: object) -> Random:
+        """The chance of one person or one need: the same in every month of this seed, whatever else happens."""
+        return Random(":".join(map(str, (self.seed, *of))))
+
+    def soon(self, chance: Random, median_minutes: float) -> datetime:
+        """A moment from now, spread log-normally; at night it waits for the morning."""
+        return awake(self.now + MINUTE * chance.lognormvariate(math.log(median_minutes), self.habits.spread))
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
@@ -298,16 +338,21 @@ class Month:
         for phone in self.staff:
             phone.private_chat().started = True
         self.account.queue.drop_all()
-        async with running(self.settings, self.clock, lambda _: NoSockets(self.telegram, self._heard)) as self._bot:
+        async with running(self.settings, self.clock, self._way) as self._bot:
             await self._introduce()
             await self.idle()
             yield
+
+    def _way(self, _at_once: int) -> NoSockets:
+        way = NoSockets(self.telegram, self._heard)
+        self.ways.append(way)
+        return way
 
     async def idle(self) -> None:
         backlog = self.account.queue.backlog
         while backlog():
             await self.telegram.until(lambda: not backlog(), timeout=60)
-        await self.bot.idle()
+        await self.bot.idle()  # one deed after the other: a seed gives the same month again
         if self.bot.parts.done():
             self.bot.parts.result()
 
@@ -316,19 +361,29 @@ class Month:
         began = time.perf_counter()
         self._plan()
         end = BEGIN.astimezone(UTC) + timedelta(days=self.habits.days)
-        while True:
-            _, next_row = await due.due_at(self.bot.app, self.now)
-            moments = [moment for moment in (next_row, self.deeds[0][0] if self.deeds else None) if moment]
-            if not moments or min(moments) > end:
-                break
-            self.clock.set(min(moments))
-            while self.deeds and self.deeds[0][0] <= self.now:
+        next_row = await self._next_row(end)
+        while (moment := min(next_row, self.deeds[0][0] if self.deeds else end)) < end:
+            calls, is_due = self.calls, next_row <= moment
+            self.clock.set(moment, wake=is_due)
+            if not is_due:
                 await heapq.heappop(self.deeds)[2]()
-            await self.idle()
-            self._read_what_came()
+            if is_due or self.calls != calls or self.account.queue.backlog():  # else the bot has heard of nothing
+                await self.idle()
+                self._read_what_came()
+                next_row = await self._next_row(end)
         await self._count()
         self.figures.seconds = time.perf_counter() - began
         return self.figures
+
+    async def _next_row(self, end: datetime) -> datetime:
+        """When the bot has something to do next."""
+        _, found = await due.due_at(self.bot.app, self.now)
+        return end if found is None else min(found, end)
+
+    @property
+    def calls(self) -> int:
+        """How many calls the bot has made, beside asking for updates."""
+        return sum(way.calls for way in self.ways)
 
     def _plan(self) -> None:
         """The needs of the month, and when people open the group."""
@@ -348,7 +403,16 @@ class Month:
             posted = min(posted, starts - timedelta(hours=2))
             posted = max(posted, begin + MINUTE)
             ends = starts + timedelta(hours=HOURS[kind])
-            need = Need(number, kind, starts, ends, self._places(kind), self._really(kind, ends), chance.random() < habits.late_by_ten)
+            need = Need(
+                number,
+                kind,
+                starts,
+                ends,
+                self._places(kind),
+                self._really(kind, ends),
+                chance.random() < habits.late_by_ten,
+                self.stream("need", number),
+            )
             self.at(posted, lambda need=need: self._post(need))  # type: ignore[misc]
             if kind == "accompaniment" and ends < begin + timedelta(days=habits.days - 1):
                 accompaniments.append(need)
@@ -396,12 +460,12 @@ class Month:
 
     async def _post(self, need: Need) -> None:
         """A line and a tap, as in the middle of something else."""
-        poster = self.chance.choice(self.staff)
+        poster = need.chance.choice(self.staff)
         start, end = need.starts.astimezone(EASTERN), need.ends.astimezone(EASTERN)
         span = f"{start:%Y-%m-%d %H:%M}-{end:%H:%M}"
         match need.kind:
             case "ride":
-                rest = f"{need.places[0]} > {need.places[1]} x{self.chance.randint(1, 3)}"
+                rest = f"{need.places[0]} > {need.places[1]} x{need.chance.randint(1, 3)}"
             case "shift":
                 rest = "Hotline x1"
             case "interpreting":
@@ -423,7 +487,7 @@ class Month:
         for slot in request.slots:
             self.of_slot[slot.id] = need, slot.role
         self.at(need.starts, lambda: self._begins(need))
-        if need.kind in ("ride", "accompaniment") and self.chance.random() >= self.habits.by_phone:
+        if need.kind in ("ride", "accompaniment") and need.chance.random() >= self.habits.by_phone:
             await self._connect_member(need, request)
 
     async def _connect_member(self, need: Need, request: Request) -> None:
@@ -440,8 +504,9 @@ class Month:
     async def _training(self) -> None:
         """Some more are trained."""
         untrained = [v for v in self.volunteers if v.connected and not v.trained]
-        for volunteer in self.chance.sample(untrained, min(self.habits.trained_each, len(untrained))):
-            qualification = self.chance.choice((Qualification.RIDESHARE, Qualification.ACCOMPANIMENT))
+        chance = self.stream("training", self.now.date())
+        for volunteer in chance.sample(untrained, min(self.habits.trained_each, len(untrained))):
+            qualification = chance.choice((Qualification.RIDESHARE, Qualification.ACCOMPANIMENT))
             await self.staff[0].writes(f"/grant {qualification} @{volunteer.phone.username}")
             volunteer.trained.add(qualification)
             self.figures.events["trained"] += 1
@@ -452,19 +517,25 @@ class Month:
         if request is None or not request.under_minimum or request.starts_at <= self.now:
             return
         slot = next(slot for slot in request.slots if request.short_of(slot) > 0)
-        able = [v for v in self.volunteers if self._could(v, need, self._role(slot.id)) and v.own_id not in {c.person_id for c in request.claims}]
+        able = [
+            v
+            for v in self.volunteers
+            if self._could(v, need, self._role(slot.id)) and v.own_id not in {c.person_id for c in request.claims}
+        ]
         card = need.cards.get(self.coordinators_group.id)
         if not able or card is None:
             return
-        caller = self.chance.choice(self.staff)
+        caller = need.chance.choice(self.staff)
         await self._tap(caller, card, "seats")
         await self.idle()
         await self._tap(caller, caller.last, "assign", slot.id)
         await self.idle()
         wanted = {v.own_id for v in able}
-        shown = [data for data in datas(caller.last) if data.startswith("assignto:") and read_data(data).subject in wanted]
+        shown = [
+            data for data in datas(caller.last) if data.startswith("assignto:") and read_data(data).subject in wanted
+        ]
         if shown:
-            data = self.chance.choice(shown)
+            data = need.chance.choice(sorted(shown, key=lambda data: self.by_own_id[read_data(data).subject].number))
             await caller.taps_data(caller.last, data)
             self._seated(self.by_own_id[read_data(data).subject], need, "coordinators' calls")
 
@@ -481,10 +552,9 @@ class Month:
                 if found is None:
                     continue
                 need, role = found
-                if button.action == "backup" and self.chance.random() < self.habits.stands_by * self._keen(volunteer):
-                    if self._could(volunteer, need, role) and self._once(volunteer, need, "backup"):
-                        volunteer.phone.taps_data_nowait(message, data_of(message, "backup", button.subject))
-                        self.figures.taps += 1
+                if button.action == "backup" and self._stands_by(volunteer, need, role):
+                    volunteer.phone.taps_data_nowait(message, data_of(message, "backup", button.subject))
+                    self.figures.taps += 1
                 if button.action == "claim" and self._takes(volunteer, need, role, "card", self.habits.takes_from_card):
                     await self._claims(volunteer, message, need, button.subject, "group card")
             digest = digest or "t.me/c/" in message.html
@@ -505,11 +575,14 @@ class Month:
                 if self._takes(volunteer, need, found[1], "digest", self.habits.takes_after_digest):
                     await self._claims(volunteer, card, need, button.subject, "digest")
 
+    def _stands_by(self, volunteer: Volunteer, need: Need, role: Role) -> bool:
+        return self._takes(volunteer, need, role, "backup", self.habits.stands_by)
+
     def _takes(self, volunteer: Volunteer, need: Need, role: Role, way: str, share: float) -> bool:
         """One decision for each way they hear of it: who did not feel spoken to does not at the second look."""
         if not self._could(volunteer, need, role) or not self._once(volunteer, need, way):
             return False
-        return self.chance.random() < share * self._keen(volunteer)
+        return volunteer.chance.random() < share * self._keen(volunteer)
 
     def _once(self, volunteer: Volunteer, need: Need, way: str) -> bool:
         first = (need.number, way) not in volunteer.seen
@@ -539,8 +612,8 @@ class Month:
     def _seated(self, volunteer: Volunteer, need: Need, way: str) -> None:
         self.figures.seats_by[way] += 1
         volunteer.seats.append(need.starts)
-        if self.chance.random() < self.habits.drops_out:
-            moment = self.now + (need.starts - self.now) * self.chance.random()
+        if volunteer.chance.random() < self.habits.drops_out:
+            moment = self.now + (need.starts - self.now) * volunteer.chance.random()
             self.at(awake(moment), lambda: self._drops_out(volunteer, need))
 
     async def _drops_out(self, volunteer: Volunteer, need: Need) -> None:
@@ -566,13 +639,13 @@ class Month:
         self.arrived.append((chat.messages[result["message_id"]], silent))
 
     def _read_what_came(self) -> None:
-        arrived, self.arrived = self.arrived, []
+        arrived, self.arrived = sorted(self.arrived, key=side_by_side), []
         for message, silent in arrived:
             if message.chat.group:
                 self._is_a_card(message)
             if message.chat.id == self.volunteers_group.id:
                 if not silent:
-                    self._bell(message)
+                    self._bell()
             elif message.chat.id == self.coordinators_group.id:
                 self._coordinators_read(message)
             elif message.chat.id in self.by_chat:
@@ -592,14 +665,14 @@ class Month:
                 need.cards.setdefault(message.chat.id, message)
                 return
 
-    def _bell(self, message: SeenMessage) -> None:
+    def _bell(self) -> None:
         """Something rang in the group, for who has not muted it."""
         for volunteer in self.volunteers:
             if volunteer.muted or not volunteer.connected:
                 continue
             self.figures.sounds[volunteer.number] += 1
-            if self.chance.random() < self.habits.rings_bell:
-                self.at(awake(self.now + MINUTE * self.chance.uniform(1, 60)), lambda v=volunteer: self._look(v))  # type: ignore[misc]
+            if volunteer.chance.random() < self.habits.rings_bell:
+                self.at(awake(self.now + MINUTE * volunteer.chance.uniform(1, 60)), lambda v=volunteer: self._look(v))  # type: ignore[misc]
 
     def _arrives(self, volunteer: Volunteer, message: SeenMessage, silent: bool) -> None:
         habits, figures = self.habits, self.figures
@@ -610,7 +683,7 @@ class Month:
         if "canhelp" in actions:
             day = self.now.astimezone(EASTERN).date()
             (figures.offers if silent else figures.urgent_offers)[volunteer.number, day] += 1
-        reads = self.soon(habits.reads_silent_within if silent else habits.reads_within)
+        reads = self.soon(volunteer.chance, habits.reads_silent_within if silent else habits.reads_within)
         self.at(reads, lambda: self._reads(volunteer, message))
 
     async def _reads(self, volunteer: Volunteer, message: SeenMessage) -> None:
@@ -621,7 +694,7 @@ class Month:
         elif "offeryes" in actions:
             await self._answers_backup(volunteer, message)
         elif "coming" in actions:
-            if self.chance.random() < self.habits.says_coming:
+            if volunteer.chance.random() < self.habits.says_coming:
                 await self._tap(volunteer.phone, message, "coming")
         elif "debrief" in actions:
             await self._debriefs(volunteer, message)
@@ -631,10 +704,10 @@ class Month:
 
     async def _answers_offer(self, volunteer: Volunteer, message: SeenMessage) -> None:
         habits = self.habits
-        if self.chance.random() >= habits.answers_offer:
+        if volunteer.chance.random() >= habits.answers_offer:
             self.figures.events["offers never answered"] += 1
             return
-        if self.chance.random() < habits.not_this_week:
+        if volunteer.chance.random() < habits.not_this_week:
             await self._tap(volunteer.phone, message, "notthisweek")
             self.figures.events["not this week"] += 1
             return
@@ -659,13 +732,13 @@ class Month:
         data = next(data for data in datas(message) if data.startswith("offeryes:"))
         async with self.bot.app.db.reading() as tx:
             slot_id = await tx.value("SELECT slot_id FROM offer WHERE id = ?", read_data(data).subject)
-        yes = self.chance.random() < self.habits.steps_in
+        yes = volunteer.chance.random() < self.habits.steps_in
         await self._tap(volunteer.phone, message, "offeryes" if yes else "offerno")
         if yes and slot_id in self.of_slot and await self._claim_of(volunteer, self.of_slot[slot_id][0]) is not None:
             self._seated(volunteer, self.of_slot[slot_id][0], "backup")
 
     async def _debriefs(self, volunteer: Volunteer, message: SeenMessage) -> None:
-        if self.chance.random() >= self.habits.answers_debrief:
+        if volunteer.chance.random() >= self.habits.answers_debrief:
             return
         self.figures.events["debriefs begun"] += 1
         for _ in range(6):
@@ -700,14 +773,16 @@ class Month:
         if need.kind not in ("ride", "accompaniment"):
             return
         lead = True
-        for own_id in dict.fromkeys(c.person_id for c in request.claims if c.state is ClaimState.ACTIVE and c.leaving_at is None):
+        for own_id in dict.fromkeys(
+            c.person_id for c in request.claims if c.state is ClaimState.ACTIVE and c.leaving_at is None
+        ):
             volunteer = self.by_own_id.get(own_id)
             if volunteer is not None:
                 self._lives(volunteer, need, lead=lead)
                 lead = False
 
     def _lives(self, volunteer: Volunteer, need: Need, *, lead: bool) -> None:
-        habits, chance = self.habits, self.chance
+        habits, chance = self.habits, volunteer.chance
         if chance.random() < habits.does_not_come:
             self.figures.events["did not come"] += 1
             volunteer.seen[need.number, "missing"] = True
@@ -736,7 +811,7 @@ class Month:
             self.figures.events[f"step {step}"] += 1
             if step in ("going_in", "longer"):
                 await self.idle()
-                left = max(0.0, (need.really_ends - self.now) / MINUTE) * self.chance.uniform(0.7, 1.2)
+                left = max(0.0, (need.really_ends - self.now) / MINUTE) * volunteer.chance.uniform(0.7, 1.2)
                 await self._how_long(volunteer.phone, claim.id, left)
 
         self.at(moment, presses)
@@ -766,20 +841,20 @@ class Month:
         off = (need.number, "phone off") in volunteer.seen
         inside = need.starts + 15 * MINUTE <= self.now < need.really_ends
         if off and inside:
-            later = need.really_ends + self.chance.uniform(2, 20) * MINUTE
+            later = need.really_ends + volunteer.chance.uniform(2, 20) * MINUTE
             self.at(later, lambda: self._asked_on_the_day(volunteer, message, claim_id))
             return
         if request.home_at is not None:
             return
         if self.now >= min(request.lasts_until, need.really_ends):
             if self.now < need.really_ends:
-                if self.chance.random() < self.habits.says_longer:
+                if volunteer.chance.random() < self.habits.says_longer:
                     self._step(volunteer, need, self.now, "longer")
-            elif self.chance.random() < self.habits.answers_home:
+            elif volunteer.chance.random() < self.habits.answers_home:
                 self._step(volunteer, need, self.now, "home")
         elif message.sent_at >= need.starts and claim.with_at is None:
             met = need.starts + (18 if need.late else 3) * MINUTE
-            if self.chance.random() < self.habits.answers_start:
+            if volunteer.chance.random() < self.habits.answers_start:
                 self._step(volunteer, need, max(self.now, met), "with")
 
     async def _emergency(self, volunteer: Volunteer, need: Need) -> None:
@@ -795,7 +870,7 @@ class Month:
     def _member_reads(self, need: Need, message: SeenMessage) -> None:
         if need.member is None or not any(data.startswith("there:") for data in datas(message)):
             return
-        if self.chance.random() < self.habits.member_answers:
+        if need.chance.random() < self.habits.member_answers:
             phone = need.member
 
             async def answers() -> None:
@@ -806,7 +881,7 @@ class Month:
                 elif request is not None:
                     await self._tap(phone, message, "waiting")
 
-            self.at(self.now + self.chance.uniform(1, 15) * MINUTE, answers)
+            self.at(self.now + need.chance.uniform(1, 15) * MINUTE, answers)
 
     def _comes(self, claim: Claim, need: Need) -> bool:
         volunteer = self.by_own_id.get(claim.person_id)
@@ -821,8 +896,8 @@ class Month:
                 self._count_late_start(need)
                 return
             if button.action == "seats" and need is not None and not data_of(message, "cancel", None):
-                if self.chance.random() < self.habits.phones_around:
-                    self.at(self.soon(40), lambda n=need: self._phone_around(n))  # type: ignore[misc]
+                if need.chance.random() < self.habits.phones_around:
+                    self.at(self.soon(need.chance, 40), lambda n=need: self._phone_around(n))  # type: ignore[misc]
                 return
 
     def _count_late_start(self, need: Need) -> None:
@@ -836,7 +911,7 @@ class Month:
             if button.action == "havealarm" and button.subject not in self.taken_pages:
                 self.taken_pages.add(button.subject)
                 phone = self.telegram.people[message.chat.id]
-                self.at(self.now + 2 * MINUTE, lambda: self._takes_page(phone, message, button.subject))
+                self.at(self.now + 2 * MINUTE, partial(self._takes_page, phone, message, button.subject))
                 return
 
     async def _takes_page(self, phone: Person, message: SeenMessage, incident_id: int) -> None:
@@ -868,7 +943,9 @@ class Month:
             self.figures.taps += 1
         return bool(found)
 
-    async def _tap_newest(self, phone: Person, action: str, subject: int | None = None, extra: str | None = None) -> bool:
+    async def _tap_newest(
+        self, phone: Person, action: str, subject: int | None = None, extra: str | None = None
+    ) -> bool:
         for message in itertools.islice(phone.private_chat().newest_first(), 25):
             if data_of(message, action, subject, extra):
                 return await self._tap(phone, message, action, subject, extra)
@@ -884,6 +961,12 @@ class Month:
                     self.figures.pages["false"] += 1
             for occasion, count in await tx.all("SELECT occasion, count(*) FROM outbox GROUP BY occasion"):
                 self.figures.events[f"rows {occasion}"] = count
+
+
+def side_by_side(came: tuple[SeenMessage, bool]) -> tuple[int, str, list[str]]:
+    """An order for what came at one moment, where chance decides which was first."""
+    message, _ = came
+    return message.chat.id, message.text, datas(message)
 
 
 def datas(message: SeenMessage) -> list[str]:
@@ -920,7 +1003,7 @@ def awake(moment: datetime, *, office: bool = False) -> datetime:
 
 async def live(habits: Habits, settings: type[Settings] = Settings, seed: int = 20261005) -> Figures:
     """One month in a folder of its own."""
-    with TemporaryDirectory(prefix="month-") as name:
+    with TemporaryDirectory(prefix="month-") as name, seeded_ids(seed):
         month = Month(habits, seed, settings, Path(name))
         async with month.open():
             figures = await month.live()
@@ -943,7 +1026,10 @@ def show(title: str, habits: Habits, f: Figures) -> None:
     connected = [n for n in range(habits.volunteers) if n in f.notices or n in f.sounds]
     offers = max(f.offers.values(), default=0)
     urgent = max(f.urgent_offers.values(), default=0)
-    print(f"\n{title}: {f.requests} requests in {habits.days} days, {f.messages} messages, {f.taps} taps, {f.seconds:.1f} s")
+    print(
+        f"\n{title}: {f.requests} requests in {habits.days} days,"
+        f" {f.messages} messages, {f.taps} taps, {f.seconds:.1f} s"
+    )
     print(f"  filled at the start        {f.filled}/{f.requests} = {f.filled / max(1, f.requests):.0%}  ({kinds})")
     if len(hours) > 1:
         print(f"  hours until filled         median {median(hours):.1f}, p90 {quantiles(hours, n=10)[8]:.1f}")

@@ -16,11 +16,13 @@ Heard = Callable[[dict[str, str], dict[str, Any]], None]
 
 
 class NoSockets(BaseRequest):
-    """One way to the sandbox's methods. `heard` is told of every message that got through: what was asked, what came."""
+    """One way to the sandbox's methods. `heard` is told of every message that got through: what was asked and came."""
 
     def __init__(self, telegram: Pretend, heard: Heard) -> None:
         self._telegram = telegram
         self._heard = heard
+        self.calls = 0
+        """So far, beside asking for updates."""
 
     @property
     def read_timeout(self) -> float:
@@ -42,6 +44,7 @@ class NoSockets(BaseRequest):
     ) -> tuple[int, bytes]:
         """Status and body, as the sandbox's server would send them."""
         token, _, name = url.partition("/bot")[2].partition("/")
+        self.calls += name != "getUpdates"
         sent = dict(request_data.json_parameters) if request_data is not None else {}
         try:
             body = await self._telegram.exchange.answer(token, name, dict(sent))

@@ -115,9 +115,7 @@ async def reconciling(bot: Running, crowd: list[int]) -> None:
     async with app.db.transaction() as tx:
         await requests.add(tx, request, [Details()])
         for seat, person in enumerate(crowd[:10], 1):
-            await requests.add_claim(
-                tx, Claim(new_id(), request.id, slot.id, seat, person, ClaimState.ACTIVE, now)
-            )
+            await requests.add_claim(tx, Claim(new_id(), request.id, slot.id, seat, person, ClaimState.ACTIVE, now))
     async with app.db.reading() as tx:
         full = await requests.load(tx, request.id)
     assert full is not None

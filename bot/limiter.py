@@ -22,7 +22,7 @@ from telegram.ext import BaseRateLimiter
 REPLY = 1
 """The priority of an answer to somebody who is waiting: after an emergency's 0, before the rest of the outbox."""
 BURST = 3
-"""Messages that may follow each other at once in one chat."""
+"""Answers that may follow each other at once in one chat; notices keep a second between them."""
 AT_A_TIME = 6
 """Notices that may go out at once; the others are spread over the second, so that an emergency finds room in it."""
 MARGIN = 1.02
@@ -75,9 +75,12 @@ class _Chat:
     bucket: _Bucket
     group: _Window | None
     blocked_until: float = 0.0
+    last: float = float("-inf")
 
-    def wait(self, now: float) -> float:
+    def wait(self, now: float, priority: int) -> float:
         waits = [self.bucket.wait(now), self.blocked_until - now]
+        if priority > REPLY:
+            waits.append(self.last + 1 / self.bucket.rate - now)
         if self.group is not None:
             waits.append(self.group.wait(now))
         return max(waits)
@@ -178,7 +181,7 @@ class Limiter(BaseRateLimiter[Paid]):
                 later.append(entry)
                 break
             chat = self._chat(chat_id, now)
-            wait = chat.wait(now)
+            wait = chat.wait(now, priority)
             if wait > 0 or chat_id in blocked:
                 blocked.add(chat_id)
                 soonest = min(soonest, max(wait, 0.001))
@@ -188,6 +191,7 @@ class Limiter(BaseRateLimiter[Paid]):
             if priority > REPLY:
                 self._pace.level -= 1
             chat.bucket.level -= 1
+            chat.last = now
             if chat.group is not None:
                 chat.group.times.append(now)
             turn.set_result(None)

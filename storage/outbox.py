@@ -137,8 +137,8 @@ async def due(tx: Connection, now: datetime) -> list[Row]:
     """Unsent rows whose time has come, most urgent first; of several for one chat only the first."""
     rows = await tx.all(
         "SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY coalesce(person_id, chat_role, id)"
-        " ORDER BY priority, next_at, id) AS place FROM outbox WHERE sent_at IS NULL AND next_at <= ?)"
-        " WHERE place = 1 ORDER BY priority, next_at, id LIMIT 200",
+        " ORDER BY priority, next_at, key) AS place FROM outbox WHERE sent_at IS NULL AND next_at <= ?)"
+        " WHERE place = 1 ORDER BY priority, next_at, key LIMIT 200",
         to_seconds(now),
     )
     return [_row(row) for row in rows]

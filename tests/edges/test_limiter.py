@@ -74,25 +74,46 @@ def most_in(turns: list[tuple[float, str]], seconds: float) -> int:
 
 
 @takes_no_time
-async def test_a_chat_gets_three_at_once_and_then_one_a_second() -> None:
+async def test_a_chat_gets_three_answers_at_once_and_then_one_a_second() -> None:
     meter = Meter(per_chat_second=1)
     for number in range(6):
-        meter.asks(f"{number}", MARIA)
+        meter.asks(f"{number}", MARIA, REPLY)
     turns = await meter.done()
     assert [name for _, name in turns] == ["0", "1", "2", "3", "4", "5"]
     assert [time for time, _ in turns] == pytest.approx([0, 0, 0, MARGIN, 2 * MARGIN, 3 * MARGIN], abs=0.01)
 
 
 @takes_no_time
+async def test_a_chat_gets_one_notice_a_second() -> None:
+    meter = Meter(per_chat_second=1)
+    for number in range(3):
+        meter.asks(f"{number}", MARIA, BULK)
+    turns = await meter.done()
+    assert [time for time, _ in turns] == pytest.approx([0, MARGIN, 2 * MARGIN], abs=0.01)
+
+
+@takes_no_time
+async def test_an_answer_does_not_wait_for_the_notice_before_it() -> None:
+    meter = Meter(per_chat_second=1)
+    meter.asks("notice", MARIA, BULK)
+    await asyncio.sleep(0)
+    meter.asks("answer", MARIA, REPLY)
+    meter.asks("next notice", MARIA, BULK)
+    turns = await meter.done()
+    assert [name for _, name in turns] == ["notice", "answer", "next notice"]
+    assert [time for time, _ in turns] == pytest.approx([0, 0, MARGIN], abs=0.01)
+
+
+@takes_no_time
 async def test_a_chat_that_rested_may_have_three_again_and_no_more() -> None:
     meter = Meter(per_chat_second=1)
     for _ in range(BURST):
-        meter.asks("before", MARIA)
+        meter.asks("before", MARIA, REPLY)
     await meter.done()
     await asyncio.sleep(600)
     began = meter.now
     for _ in range(BURST + 1):
-        meter.asks("after", MARIA)
+        meter.asks("after", MARIA, REPLY)
     times = [time - began for time, name in await meter.done() if name == "after"]
     assert times == pytest.approx([0, 0, 0, MARGIN], abs=0.01)
 
@@ -111,7 +132,7 @@ async def test_chats_do_not_wait_for_each_other() -> None:
 async def test_a_group_gets_twenty_a_minute() -> None:
     meter = Meter(per_group_minute=20)
     for number in range(65):
-        meter.asks(f"{number}", GROUP)
+        meter.asks(f"{number}", GROUP, REPLY)
     turns = await meter.done()
     assert most_in(turns, 60) == 20
     assert [turns[index][0] for index in (19, 20, 40, 60)] == pytest.approx(
@@ -174,7 +195,7 @@ async def test_in_one_chat_too() -> None:
     for name, priority in [("card", Priority.CARD)] * BURST + [("bulk", BULK), ("emergency", EMERGENCY)]:
         meter.asks(name, GROUP, priority)
         await asyncio.sleep(0)
-    assert (await meter.order())[BURST:] == ["emergency", "bulk"]
+    assert await meter.order() == ["card", "emergency", *["card"] * (BURST - 1), "bulk"]
 
 
 @takes_no_time
@@ -204,10 +225,10 @@ async def test_a_full_chat_holds_up_nobody_behind_it() -> None:
 async def test_who_gave_up_waiting_takes_nobodys_turn() -> None:
     meter = Meter(per_chat_second=1)
     for _ in range(BURST):
-        meter.asks("before", MARIA)
+        meter.asks("before", MARIA, REPLY)
     await asyncio.sleep(0)
-    gave_up = [meter.asks("gave up", MARIA) for _ in range(5)]
-    last = meter.asks("last", MARIA)
+    gave_up = [meter.asks("gave up", MARIA, REPLY) for _ in range(5)]
+    last = meter.asks("last", MARIA, REPLY)
     await asyncio.sleep(0)
     for task in gave_up:
         task.cancel()
@@ -245,7 +266,7 @@ async def test_429_holds_back_that_chat_only() -> None:
 async def test_429_holds_back_those_who_wait_already() -> None:
     meter = Meter(per_chat_second=1)
     for number in range(BURST + 1):
-        meter.asks(f"{number}", MARIA)
+        meter.asks(f"{number}", MARIA, REPLY)
     await asyncio.sleep(0)
     meter.limiter.hold_back(MARIA, 35)
     assert (await meter.done())[-1] == (35, "3")
