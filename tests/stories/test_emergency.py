@@ -70,6 +70,8 @@ async def test_from_an_hour_before_until_home(center: Center, language: str) -> 
     assert has(ana, "alarm")
     assert has(ben, "alarm")
     await center.at("2026-12-03 12:00")
+    await presses(ana, newest(ana, "step:with"), "step:with")
+    await center.idle()
     await presses(ana, newest(ana, "step:home"), "step:home")
     await center.idle()
     assert not has(ana, "alarm")
