@@ -15,9 +15,12 @@ from telegram import LinkPreviewOptions
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from bot.actions import due, traces
-from bot.actions.due import Row, Saying
+from bot.actions import due, jobs, traces
+from bot.actions.day import ALONE
 from bot.actions.emergency import Alarm
+from bot.actions.member_notices import MEMBER
+from bot.actions.person_notices import NOT_IN
+from bot.actions.saying import Row, Saying
 from bot.actions.session_notices import Notice
 from bot.actions.setup import migrated
 from bot.context import App, described, keyboard, markup
@@ -79,7 +82,7 @@ class Dispatcher:
 
     async def run(self) -> None:
         """Looks at what is due, hands it out, and waits for the next moment."""
-        await due.plan_days(self._app)
+        await jobs.plan_days(self._app)
         while True:
             self._app.wake.clear()
             self._just_done.clear()
@@ -362,7 +365,7 @@ def draw(app: App, row: Row, saying: Saying, invite: str | None = None) -> Messa
         return _MEMBER_CONTACT_WORDS[row.occasion](t, request)
     if row.occasion is Occasion.MEMBER_LET_GO:
         return members.let_go(t)
-    if row.occasion in due.MEMBER and request is not None:
+    if row.occasion in MEMBER and request is not None:
         return _draw_for_member(app, row, saying, request, t)
     if row.occasion is Occasion.DRAFT_RESTS and saying.draft is not None:
         return questions.draft_rests(t, saying.draft, row.subject)
@@ -383,7 +386,7 @@ def draw(app: App, row: Row, saying: Saying, invite: str | None = None) -> Messa
         return backups.alert(t, request, saying.slot, now)
     if row.occasion is Occasion.NO_SUCH_HOUR and saying.draft is not None:
         return series.no_such_hour(t, saying.draft, row.subject)
-    if row.occasion in due.NOT_IN and request is not None:
+    if row.occasion in NOT_IN and request is not None:
         return series.not_in(t, request, row.occasion)
     if row.occasion is Occasion.STOOD_DOWN and request is not None:
         return series.stood_down(t, request)
@@ -557,7 +560,7 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
         case Occasion.CALL_LIST if saying.calls is not None and saying.day is not None:
             return offers.call_list(ts, saying.day, saying.calls.count, saying.calls.done)
         case Occasion.LATE_START if saying.request is not None:
-            alone = row.key.startswith(due.ALONE)
+            alone = row.key.startswith(ALONE)
             return day.late_start(ts, saying.request, sorted(saying.names.values()), alone=alone)
         case Occasion.CARD if saying.request is not None:
             if row.to is Group.COORDINATORS:

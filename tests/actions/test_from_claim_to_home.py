@@ -11,7 +11,7 @@ import pytest
 from bot.actions import backups, calls, day, debriefs, emergency, posting, reminders, seats, waves
 from bot.actions.backups import StandsBy
 from bot.actions.claims import Claimed
-from bot.actions.due import Row, Saying
+from bot.actions.saying import Row, Saying
 from bot.rules.claims import Refusal
 from bot.rules.day import Step
 from bot.rules.debrief import Step as Ask

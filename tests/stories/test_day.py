@@ -309,7 +309,6 @@ async def test_who_waits_and_reaches_nobody_is_given_the_number(center: Center, 
     lucia = await member_of(center, "Lucía", language=language)
     await center.at("2026-12-03 12:16")
     button = choices(newest(lucia, "waiting"), "waiting")[0]
-    told = len(late(center))
     if how == "folded":
         await center.at("2026-12-03 17:00")
         assert not has(lucia, "waiting")
@@ -318,11 +317,12 @@ async def test_who_waits_and_reaches_nobody_is_given_the_number(center: Center, 
         await center.idle()
         await presses(center.rosa, center.rosa.last, "cancelnow")
         await center.idle()
+    told = len(center.coordinators.messages)
     tap = await lucia.taps_data(lucia.last, button)
     assert tap.alert
     assert CENTER_PHONE in (tap.text or "")
     await center.idle()
-    assert len(late(center)) == told
+    assert len(center.coordinators.messages) == told
 
 
 async def test_a_ride_asks_twice_then_it_is_a_line_on_the_board(center: Center, language: str) -> None:
