@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -19,6 +19,7 @@ from bot.rules.model import (
     Claim,
     ClaimState,
     DayPart,
+    Ending,
     Grant,
     Kind,
     Missed,
@@ -52,6 +53,7 @@ from bot.views import (
     seats,
     words,
 )
+from bot.views.message import Message
 
 NOW = datetime(2026, 12, 2, 20, 0, tzinfo=UTC)
 START = NOW + timedelta(days=1)
@@ -110,7 +112,7 @@ def the_day(n: int) -> Iterator[tuple[Request, Claim, datetime]]:
             claim = a_claim(still=Still.ASKED, **said)
             for now in (NOW, before, soon, during, END + timedelta(minutes=20)):
                 yield a_request(n, kind, claim), claim, now
-    claim = a_claim()
+    claim = a_claim(details_open=True)
     yield a_request(n, Kind.RIDE, claim, part=DayPart.MORNING), claim, START
     yield a_request(n, Kind.ACCOMPANIMENT, claim, home_at=END), claim, END
 
@@ -139,10 +141,11 @@ def _seats_and_notes(t: Translator, ts: Sequence[Translator], n: int) -> Iterato
     yield from (partial(claims.leaving, t, request, left, said_why=said) for said in (True, False))
     for said in (Said(), *(Said(LONG, reason) for reason in Reason)):
         yield partial(cards.coordinators_card, request, NAMES, ts, {left.id: said})
-    taken = a_claim(assigned=True)
-    yield partial(claims.claimed, t, a_request(n, Kind.RIDE, taken), taken, DAN, NOW, POLICY)
+    for taken in (a_claim(assigned=True), a_claim(assigned=True, moved=True)):
+        yield partial(claims.claimed, t, a_request(n, Kind.RIDE, taken), taken, DAN, NOW, POLICY)
     for request, claim, now in the_day(n):
-        yield partial(claims.claimed, t, request, claim, DAN, now, POLICY)
+        for shown in (True, False):
+            yield partial(claims.claimed, t, request, claim, DAN, now, POLICY, shown=shown)
         yield partial(claims.with_details, t, request, claim, [], NAME, DAN, now, POLICY)
 
 
@@ -176,9 +179,31 @@ def _reminders(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[part
     yield partial(reminders.good, t)
     some = [(a_request(n, kind), [NAME] * people) for kind in Kind for people in (1, 3)]
     yield partial(reminders.silent, ts, (some * MANY)[: min(n, MANY)])
+    for request, claim in late_losses(n):
+        yield partial(reminders.left_late, t, request, claim, NAME)
+        yield partial(cards.about_claim, ts, _left_late_by(claim), request, LONG)
     for kind in Kind:
-        yield partial(reminders.left_late, t, a_request(n, kind), NAME)
-    yield partial(cards.about_claim, ts, reminders.left_late, a_request(n), LONG)
+        yield partial(claims.out_of_reach_contact, t, a_request(n, kind), NAME)
+        yield partial(cards.about_claim, ts, claims.out_of_reach_contact, a_request(n, kind), LONG)
+    yield partial(cards.over, ts)
+
+
+def late_losses(n: int) -> Iterator[tuple[Request, Claim]]:
+    """Every way to lose a seat late: held for somebody out of reach, with a backup who is asked, and with none."""
+    gone: tuple[dict[str, Any], ...] = (
+        {"leaving_at": NOW},
+        {"state": ClaimState.HELD, "lost_at": NOW, "held_until": START},
+        {"state": ClaimState.RELEASED, "ending": Ending.REMOVED, "ended_at": NOW},
+    )
+    for kind in Kind:
+        for how in gone:
+            claim = a_claim(**how)
+            yield a_request(n, kind, claim), claim
+            yield a_request(n, kind, claim, offers=(an_offer(),)), claim
+
+
+def _left_late_by(claim: Claim) -> Callable[[Translator, Request, str], Message]:
+    return lambda t, request, name: reminders.left_late(t, request, claim, name)
 
 
 def an_offer(state: OfferState = OfferState.ASKED, **changes: Any) -> Offer:
@@ -198,9 +223,15 @@ def _offers(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial
     yield partial(offers.alone, t, START)
     monday = datetime(2024, 1, 1, 12, tzinfo=t.zone)
     towns = [TOWN, VENUE, LONG, *(f"{TOWN} {i}" for i in range(n))]
-    for wishes in (Wishes(), Wishes(off=True, towns=(TOWN,), days=(0, 6), a_day=3), Wishes(days=tuple(range(7)))):
+    wishes_of = (
+        Wishes(),
+        Wishes(a_day=n),
+        Wishes(off=True, towns=(TOWN,), days=(0, 6), a_day=3),
+        Wishes(days=tuple(range(7))),
+    )
+    for wishes in wishes_of:
         for until in (None, START):
-            yield partial(offers.notify, t, wishes, until, towns, monday)
+            yield partial(offers.notify, t, wishes, until, towns, monday, POLICY)
     for kind in Kind:
         for now in (NOW, START - timedelta(hours=6)):
             yield partial(offers.under_minimum, ts, a_request(n, kind), now, n, n)
@@ -210,13 +241,13 @@ def _offers(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial
     for links in ({}, {request.id: CARD for request in needed}):
         yield partial(offers.digest, ts, needed, links)
     for done in (0, n):
-        yield partial(offers.call_list, ts, n, done)
+        yield partial(offers.call_list, ts, START.date(), n, done)
     to_call = [
         ((BIG - i, a_request(n, kind), done), name, phone)
-        for i in range(min(n, MANY))
+        for i in range(n)
         for kind, done, name, phone in ((Kind.RIDE, True, NAME, PHONE), (Kind.ACCOMPANIMENT, False, "", NO_PHONE))
     ]
-    yield from (partial(offers.calls, t, entries) for entries in ([], to_call[:MANY]))
+    yield from (partial(offers.calls, t, START.date(), entries) for entries in ([], to_call))
 
 
 def _coordinators(t: Translator, n: int) -> Iterator[partial[Any]]:
@@ -252,16 +283,28 @@ def _day(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[An
         yield partial(day.member_check, t, request, now, POLICY)
     claim = a_claim()
     for step in (day_rules.Step.GOING_IN, day_rules.Step.LONGER):
-        yield partial(day.how_long, t, claim, step)
+        yield partial(day.how_long, t, claim, step, POLICY)
+        amounts = Policy(going_in_hours=(1, n), longer_minutes=(1, n))
+        yield partial(day.how_long, t, claim, step, amounts)
     for kind in day_rules.WATCHED:
         request = a_request(n, kind, claim, expected_end=END + timedelta(hours=n))
         yield from (partial(day.noted, t, step, request) for step in day_rules.Step)
-        yield partial(day.at_home, t, request)
-        yield partial(day.late_start, ts, request, [NAME] * min(n, 2 * MOST_SEATS))
+        home = replace(request, home_at=END)
+        for now in (END, END + POLICY.home_undo):
+            yield partial(day.at_home, t, home, claim, now, POLICY)
+        nobody = a_request(n, kind)
+        yield partial(day.member_check, t, nobody, START, POLICY)
+        for about in (request, nobody, replace(nobody, state=RequestState.CANCELLED)):
+            for alone in (True, False):
+                yield partial(day.late_start, ts, about, [NAME] * min(n, 2 * MOST_SEATS), alone=alone)
+                yield partial(day.late_start, ts, about, [], alone=alone)
         people = [(NAME, PHONE), (LONG, NO_PHONE)] * min(n, MOST_SEATS)
         yield partial(day.phones, t, request, people)
-    for there in (True, False):
-        yield from (partial(day.member_answered, t, phone, there=there) for phone in (PHONE, NO_PHONE))
+        for there in (True, False):
+            for phone in (PHONE, NO_PHONE):
+                yield partial(day.member_answered, t, request, phone, there=there)
+    yield from (partial(view, t, phone) for view in (day.stands, day.cannot_tell) for phone in (PHONE, NO_PHONE))
+    yield from (partial(view, t) for view in (day.watched_again, day.not_now))
 
 
 def _members(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[Any]]:
@@ -299,11 +342,14 @@ def _emergency(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[part
     mentions = [(name, BIG) for name in (NAME, "")] * min(n, MANY // 2)
     told = [(Event(START, ME, what), name) for what in EVENTS for name in (NAME, "")]
     for incident, request in incidents():
-        yield partial(emergency.alarm, t, incident, request, NAME)
-        yield from (partial(emergency.group_alarm, ts, incident, request, NAME, called) for called in (mentions, []))
-        for coordinator in (True, False):
-            yield partial(emergency.state, t, incident, request, NAME, NAME, coordinator=coordinator)
-        yield partial(emergency.yours, t, incident, request, NAME)
+        for not_home in ("", NAME):
+            yield partial(emergency.alarm, t, incident, request, NAME, not_home)
+            for called in (mentions, []):
+                yield partial(emergency.group_alarm, ts, incident, request, NAME, called, not_home)
+            for coordinator in (True, False):
+                yield partial(emergency.state, t, incident, request, NAME, NAME, not_home, coordinator=coordinator)
+            yield partial(emergency.group_state, ts, incident, request, NAME, NAME, not_home)
+            yield partial(emergency.yours, t, incident, request, NAME, not_home)
         yield partial(emergency.timeline, t, incident, told * n)
 
 
@@ -323,7 +369,15 @@ def _debrief(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partia
     yield partial(debrief.others, t, request)
     yield from (partial(view, t) for view in (debrief.noted, debrief.will_call))
     quiet = replace(bare, wants=(debrief_rules.Want.RIDE,))
-    yield from (partial(debrief.alert, ts, request, said, NAME) for said in (bare, quiet, whole))
+    yield from (partial(debrief.alert, ts, request, said) for said in (bare, quiet, whole))
+    for happened in (None, "yes", "postponed", "no"):
+        for home in (None, True, False):
+            for step in (debrief_rules.Step.HAPPENED, debrief_rules.Step.DONE):
+                told = replace(whole, happened=happened, home=home, next_known=home, step=step)
+                for said in (told, replace(told, wants=(), words="")):
+                    for name, phone in ((NAME, PHONE), ("", NO_PHONE)):
+                        yield partial(debrief.report, t, request, said, name, phone)
+    yield partial(debrief.gone, t)
     yield partial(debrief.call_back, ts, request, NAME)
 
 

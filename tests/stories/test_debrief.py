@@ -107,9 +107,9 @@ async def test_not_everyone_home_is_an_emergency_whatever_the_hour(center: Cente
     for told in (called, newest(rosa, "havealarm")):
         assert told.rings
         assert "Ana says that not everyone is home" in told.text
-    assert "🔴" in ana.last.text, "she reads that the coordinators are being called"
+    assert "🔴" in ana.last.text, "she reads that the coordinators are being alerted"
     if language == "en":
-        assert "calling 1 coordinator" in ana.last.text
+        assert "alerting 1 coordinator" in ana.last.text
     assert choices(asked, "debrief"), "and the report goes on"
     await presses(rosa, called, "havealarm")
     await center.idle()

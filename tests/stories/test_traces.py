@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sandbox import Person, SeenMessage
-from tests.center import Center, choices, coordinators_card, member_of, newest, presses
+from tests.center import Center, choices, coordinators_card, has, member_of, newest, presses
 
 COMPANY = "/accompany 2026-12-03 12:00-14:00 Hartford x1"
 
@@ -21,8 +21,12 @@ def names_in(center: Center) -> set[str]:
 
 
 async def home(center: Center, person: Person) -> None:
-    await presses(person, newest(person, "step:home"), "step:home")
-    await center.idle()
+    """They met, and are home; a while later it stands."""
+    for step in ("with", "home"):
+        if has(person, f"step:{step}"):
+            await presses(person, newest(person, f"step:{step}"), f"step:{step}")
+            await center.idle()
+    await center.later(minutes=10)
 
 
 async def reports(center: Center, person: Person, *said: str) -> None:
