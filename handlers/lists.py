@@ -56,21 +56,4 @@ async def board(context: Context) -> None:
         return
     if not await goes_on_privately(context):
         return
-    now = await actions.load_board(app)
-    ts = (context.t,)
-    await say(
-        context,
-        views.board(
-            ts,
-            now.requests,
-            now.names,
-            now.unfinished,
-            now.connected,
-            now.people,
-            now.links,
-            now.series,
-            now.alarms,
-            now.overdue,
-            now.sessions,
-        ),
-    )
+    await say(context, views.board((context.t,), await actions.load_board(app)))

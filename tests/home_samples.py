@@ -11,6 +11,7 @@ from typing import Any
 from bot.i18n import Translator
 from bot.rules import day as day_rules
 from bot.rules import debrief as debrief_rules
+from bot.rules.board import Board
 from bot.rules.claims import Refusal
 from bot.rules.incidents import Event, Incident, OpenAlarm, Source
 from bot.rules.kinds import MOST_SEATS, SLOTS
@@ -391,5 +392,6 @@ def _lists(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[
         for incident, request in incidents()
         if incident.resolved_at is None
     ]
-    yield partial(lists.board, ts, [mine], NAMES, [], n, n, {BIG: CARD}, (), alarms, [mine] * min(n, MANY))
-    yield partial(lists.board, ts, [], {}, [], n, n, {}, (), alarms[:1], [mine])
+    late = (mine,) * min(n, MANY)
+    yield partial(lists.board, ts, Board((mine,), NAMES, (), n, n, {BIG: CARD}, alarms=tuple(alarms), overdue=late))
+    yield partial(lists.board, ts, Board(connected=n, people=n, alarms=tuple(alarms[:1]), overdue=(mine,)))

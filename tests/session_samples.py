@@ -9,10 +9,12 @@ from functools import partial
 from typing import Any
 
 from bot.i18n import Translator
+from bot.rules.board import Board
 from bot.rules.dates import Choice, Clock, Day, Span
 from bot.rules.model import (
     Going,
     Kind,
+    Person,
     Qualification,
     Request,
     RequestState,
@@ -29,7 +31,7 @@ from bot.rules.problems import Problem
 from bot.rules.session_drafts import Ask, SessionDraft
 from bot.rules.sessions import Entrance, Refusal
 from bot.rules.typed import LONGEST_TEXT
-from bot.views import calendar, people, rolls, session_posting, sessions, words
+from bot.views import calendar, lists, people, rolls, session_posting, sessions, words
 from bot.views.message import Button
 
 NOW = datetime(2026, 12, 2, 20, 0, tzinfo=UTC)
@@ -136,6 +138,9 @@ def _cards(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[
         yield partial(calendar.session_file, t, session, NOW)
     yield partial(sessions.coming_list, t, sample_sessions(n) * min(n, 10), ME)
     yield partial(sessions.coming_list, t, [], ME)
+    some = tuple(sample_sessions(n)) * min(n, 10)
+    yield partial(lists.board, ts, Board(sessions=some))
+    yield partial(lists.my_list, t, [], Person(ME, t.language), (), some)
 
 
 def _own(t: Translator, n: int) -> Iterator[partial[Any]]:

@@ -26,6 +26,7 @@ import bot.views
 from bot.i18n import SOURCE, Translator, plain
 from bot.rules import roster as roster_rules
 from bot.rules import session_lines
+from bot.rules.board import Board
 from bot.rules.changes import Field
 from bot.rules.claims import DetailsRefusal, LeaveRefusal, NotAsked, Refusal
 from bot.rules.dates import Certain, Choice, Clock, Day, Span, read_date
@@ -524,9 +525,9 @@ def _lists(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[
         for kind, day, editing in ((Kind.ACCOMPANIMENT, START.date(), True), (None, None, False))
         for _ in range(n)
     ]
-    yield partial(lists.board, ts, [_crowd(n), *some], names, unfinished[:20], n, n, {BIG: CARD})
-    yield partial(lists.board, ts, [], names, unfinished, n, n, {})
-    yield partial(lists.board, ts, [], names, [], n, n, {})
+    yield partial(lists.board, ts, Board((_crowd(n), *some), names, tuple(unfinished[:20]), n, n, {BIG: CARD}))
+    yield partial(lists.board, ts, Board((), names, tuple(unfinished), n, n))
+    yield partial(lists.board, ts, Board((), names, (), n, n))
     yield partial(lists.unfinished_list, ts, unfinished)
 
 
@@ -809,7 +810,7 @@ def _series(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial
     kept = [(request, tuple(Field))] * min(n, 3)
     yield partial(changes.saved, t, request, n, changed=True, later=n, kept=kept)
     listed = [Listed(each, request, NAME, here) for each in (going, endless) for here in (True, False)]
-    yield partial(lists.board, ts, [request], names, [], n, n, {}, listed * min(n, 10))
+    yield partial(lists.board, ts, Board((request,), names, (), n, n, series=tuple(listed * min(n, 10))))
 
     posted = [request] * min(n, 8)
     for made in (going, over):

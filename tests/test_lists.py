@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.i18n import Translator, plain
+from bot.rules.board import Board
 from bot.rules.drafts import Unfinished
 from bot.rules.kinds import SLOTS
 from bot.rules.model import Kind, Request, RequestState, Slot
@@ -61,8 +62,8 @@ def test_no_button_jumps_the_queue() -> None:
 def test_a_long_board_keeps_what_is_unfinished_in_sight() -> None:
     names = {1: "Rosa"}
     links = {n: f"https://t.me/c/1234567890/{n}" for n in range(60)}
-    waiting = [Unfinished(n, "Rosa", Kind.RIDE, date(2026, 12, 3), editing=False) for n in range(5)]
-    shown = board(ALL, SIXTY, names, waiting, 17, 41, links)
+    waiting = tuple(Unfinished(n, "Rosa", Kind.RIDE, date(2026, 12, 3), editing=False) for n in range(5))
+    shown = board(ALL, Board(tuple(SIXTY), names, waiting, 17, 41, links))
     assert length(shown.text) <= LONGEST
     assert "…" in shown.text
     assert shown.text.count("✏️ Ride, Thu, Dec 3 — Rosa") == 5
@@ -71,6 +72,6 @@ def test_a_long_board_keeps_what_is_unfinished_in_sight() -> None:
 
 def test_links_do_not_count() -> None:
     links = {n: f"https://t.me/c/1234567890/{n}" for n in range(60)}
-    shown = board(ALL[:1], SIXTY[:36], {}, [], 17, 41, links)
+    shown = board(ALL[:1], Board(tuple(SIXTY[:36]), connected=17, people=41, links=links))
     assert "Town 35" in shown.text
     assert length(shown.text) <= LONGEST < len(shown.text)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.actions import bodies
 from bot.context import App, Work
+from bot.rules.board import Board
 from bot.rules.dates import Day
 from bot.rules.day import overdue
 from bot.rules.drafts import Draft, Unfinished, request_of
@@ -26,23 +27,6 @@ SUPERGROUP = "-100"
 
 TO_POST = 0
 """Stands for the message id of a board that was asked for and is not posted yet."""
-
-
-@dataclass(frozen=True)
-class Board:
-    """What the coordinators' board shows."""
-
-    now: datetime
-    requests: tuple[Request, ...]
-    names: dict[int, str]
-    unfinished: tuple[Unfinished, ...]
-    connected: int
-    people: int
-    links: dict[int, str]
-    series: tuple[Listed, ...] = ()
-    alarms: tuple[OpenAlarm, ...] = ()
-    overdue: tuple[Request, ...] = ()
-    sessions: tuple[Session, ...] = ()
 
 
 async def redraw_board(work: Work) -> None:
@@ -116,17 +100,16 @@ async def read_board(app: App, tx: Connection) -> Board:
     links = await card_links(tx, Group.COORDINATORS)
     connected = await people.connected_count(tx)
     return Board(
-        now,
-        tuple(found),
-        names,
-        unfinished,
-        connected,
-        inside,
-        links,
-        await _series(app, tx),
-        await _alarms(tx),
-        tuple(r for r in await requests.past_their_end(tx, now) if overdue(r, now, app.policy)),
-        tuple(await sessions.coming(tx, now)),
+        requests=tuple(found),
+        names=names,
+        unfinished=unfinished,
+        connected=connected,
+        people=inside,
+        links=links,
+        series=await _series(app, tx),
+        alarms=await _alarms(tx),
+        overdue=tuple(r for r in await requests.past_their_end(tx, now) if overdue(r, now, app.policy)),
+        sessions=tuple(await sessions.coming(tx, now)),
     )
 
 

@@ -38,6 +38,9 @@ HOME = (Occasion.AT_HOME, Occasion.HOME_SETTLED, Occasion.NOT_HOME)
 REDRAWN = (*HOME, Occasion.HIDE, Occasion.SETTLED, Occasion.RED_BUTTON)
 """These only change the message that stands for the claim."""
 
+BUTTONS_ONLY = (Occasion.SETTLED, Occasion.RED_BUTTON)
+"""These change no text: details that are open stay open."""
+
 ENDED = (
     Occasion.REPLACED,
     Occasion.CANCELLED,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.actions.board import Board
 from bot.actions.calls import CallList
 from bot.actions.emergency import Alarm
 from bot.actions.expected import Perhaps
@@ -13,6 +12,7 @@ from bot.actions.reminders import Silence
 from bot.actions.session_notices import Notice
 from bot.actions.waves import Asked
 from bot.context import App
+from bot.rules.board import Board
 from bot.rules.debrief import Debrief
 from bot.rules.drafts import Draft, Unfinished
 from bot.rules.model import Claim, Grant, Offer, Person, Request, Said, Session, Slot

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.i18n import Translator, plain
+from bot.rules.board import Board
 from bot.rules.drafts import Unfinished
 from bot.rules.incidents import OpenAlarm
 from bot.rules.model import Claim, Going, Person, Request, Session, Slot
@@ -100,51 +101,39 @@ def _state(t: Translator, claim: Claim) -> str:
     return ""
 
 
-def board(
-    ts: Sequence[Translator],
-    requests: Sequence[Request],
-    names: Mapping[int, str],
-    unfinished: Sequence[Unfinished],
-    connected: int,
-    people: int,
-    links: Mapping[int, str],
-    series: Sequence[Listed] = (),
-    alarms: Sequence[OpenAlarm] = (),
-    overdue: Sequence[Request] = (),
-    sessions: Sequence[Session] = (),
-) -> Message:
+def board(ts: Sequence[Translator], board: Board) -> Message:
     """Emergencies and who is not known to be home; everything open, by day: who has what and what is missing; then
     trainings and events, what repeats, what is unfinished, who is connected.
     """
     t = ts[0]
     lines = [f"<b>{together(ts, lambda t: t.say('Board'))}</b>"]
-    lines += [f"🔴 {_alarm(ts, each)}" for each in alarms]
-    if overdue:
+    lines += [f"🔴 {_alarm(ts, each)}" for each in board.alarms]
+    if board.overdue:
         lines.append(f"\n<b>{together(ts, lambda t: t.say('Not known to be home yet'))}</b>")
-        lines += [f"⏰ {_linked(line(t, request), links.get(request.id))}" for request in overdue]
+        lines += [f"⏰ {_linked(line(t, request), board.links.get(request.id))}" for request in board.overdue]
     day = ""
-    for request in requests:
+    for request in board.requests:
         if t.day(request.starts_at) != day:
             day = t.day(request.starts_at)
             lines.append(f"\n<b>{together(ts, lambda t, r=request: t.day(r.starts_at))}</b>")  # type: ignore[misc]
-        what = _linked(f"{starting_hour(t, request)} · {places(t, request)}", links.get(request.id))
-        lines.append(f"{_sign(request)} {what} — {_seats(ts, request, names)}")
-    if not requests:
+        what = _linked(f"{starting_hour(t, request)} · {places(t, request)}", board.links.get(request.id))
+        lines.append(f"{_sign(request)} {what} — {_seats(ts, request, board.names)}")
+    if not board.requests:
         lines.append(together(ts, lambda t: t.say("Nothing is open.")))
     below = []
-    if sessions:
+    if board.sessions:
         below.append(f"\n<b>{together(ts, lambda t: t.say('Trainings and events'))}</b>")
-        below += [f"{SIGN[session.kind]} {_going(ts, session)}" for session in sessions]
-    if series:
+        below += [f"{SIGN[session.kind]} {_going(ts, session)}" for session in board.sessions]
+    if board.series:
         below.append(f"\n<b>{together(ts, lambda t: t.say('Every week'))}</b>")
-        below += [f"🔁 {_weekly(ts, each)}" for each in series]
-    if unfinished:
+        below += [f"🔁 {_weekly(ts, each)}" for each in board.series]
+    if board.unfinished:
         below.append(f"\n<b>{together(ts, lambda t: t.say('Unfinished'))}</b>")
-        below += [f"✏️ {_unfinished(t, draft)}" for draft in unfinished]
-    inside = together(ts, lambda t: t.count("{n} person in the group", "{n} people in the group", people))
-    reached = together(ts, lambda t: t.count("{n} connected", "{n} connected", connected))
+        below += [f"✏️ {_unfinished(t, draft)}" for draft in board.unfinished]
+    inside = together(ts, lambda t: t.count("{n} person in the group", "{n} people in the group", board.people))
+    reached = together(ts, lambda t: t.count("{n} connected", "{n} connected", board.connected))
     below += [f"\n👥 {inside}", f"🔗 {reached}"]
-    return Message(fit(lines, below), _take_over_buttons(ts, unfinished), silent=True)
+    return Message(fit(lines, below), _take_over_buttons(ts, board.unfinished), silent=True)
 
 
 def _alarm(ts: Sequence[Translator], alarm: OpenAlarm) -> str:

@@ -21,12 +21,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import handlers
-from bot.actions.board import Board
 from bot.actions.bodies import to_body
 from bot.actions.saying import Row, Saying
 from bot.context import App
-from bot.dispatcher import draw
+from bot.drawing import draw
 from bot.i18n import CLDR_LOCALES, Translator, languages, plain
+from bot.rules.board import Board
 from bot.rules.changes import differing, public
 from bot.rules.drafts import NEEDS, Draft, Question, Unfinished, request_of
 from bot.rules.kinds import SLOTS
@@ -194,7 +194,7 @@ def shown(app: App, t: Translator, before: Draft, after: Draft, request: Request
     yield lists.my_list(t, [request], WHO)
     person = replace(WHO, language=t.language)
     unfinished = (Unfinished(5, "Rosa", after.kind, date(2026, 12, 3), editing=True),)
-    board = Board(NOW, (request,), NAMES, unfinished, 3, 4, {})
+    board = Board((request,), NAMES, unfinished, 3, 4)
     told = public(before)
     for occasion in Occasion:
         if occasion in (Occasion.CHANGED,) and not differing(told, public(after)):
