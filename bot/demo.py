@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable
@@ -25,6 +26,8 @@ PORT = 8765
 PATIENCE = 60.0
 """Seconds the bot has for each step of the demo's beginning (Telegram's limits hold here too)."""
 
+INVITATION = re.compile(r"https://t\.me/\S+")
+
 
 @dataclass(frozen=True)
 class Cast:
@@ -32,6 +35,7 @@ class Cast:
 
     rosa: Person
     ellen: Person
+    lucia: Person
     coordinators: tuple[Person, ...]
     connected: tuple[Person, ...]
     trained: tuple[Person, ...]
@@ -95,7 +99,7 @@ async def _play(sandbox: Sandbox, settings: Settings, folder: Path, stop: asynci
 
 
 def gather(sandbox: Sandbox) -> Cast:
-    """Three coordinators and six volunteers: two are not trained, one never pressed Start."""
+    """Three coordinators, six volunteers (two are not trained, one never pressed Start) and a member."""
     sandbox.add_bot("AcompanaBot", "Acompaña")
     rosa = sandbox.add_person("Rosa", username="rosa_centro", language="es")
     miguel = sandbox.add_person("Miguel", username="miguel_centro", language="es")
@@ -106,6 +110,7 @@ def gather(sandbox: Sandbox) -> Cast:
     ellen = sandbox.add_person("Ellen", username="ellen_amherst", language="en")
     tomas = sandbox.add_person("Tomás", username="tomas_spfld", language="es")
     grace = sandbox.add_person("Grace", username="grace_noho", language="en")
+    lucia = sandbox.add_person("Lucía", language="es")
     volunteers = sandbox.add_group(
         "Volunteers · Voluntarios", creator=rosa, members=[hannah, dan, priya, luis, tomas, grace]
     )
@@ -113,10 +118,11 @@ def gather(sandbox: Sandbox) -> Cast:
     for group in (volunteers, coordinators):
         group.add_bot(sandbox.bot, rosa)
         group.promote_bot(sandbox.bot, rosa)
-    sandbox.phones = [rosa, dan, luis, ellen]
+    sandbox.phones = [rosa, dan, luis, lucia]
     return Cast(
         rosa=rosa,
         ellen=ellen,
+        lucia=lucia,
         coordinators=(miguel, hannah),
         connected=(dan, priya, luis, tomas, grace),
         trained=(dan, priya, luis, ellen),
@@ -141,7 +147,8 @@ async def begin(sandbox: Sandbox, cast: Cast, now: datetime) -> None:
         await rosa.writes(f"/grant accompaniment @{person.username}")
     visit, check_in, errand = _days(now)
     card = await stage.posts(cast, f"/ride {visit} 14:00-17:00 Holyoke > Amherst x4 carseat es", "Familia M.")
-    await stage.posts(cast, f"/acompanar {check_in} 8:30-11am Hartford x1 es", "Doña Elvira", "413 555 0172")
+    await stage.posts(cast, f"/acompanar {check_in} 8:30-11am Hartford x1 es", "Lucía", "413 555 0172")
+    await stage.invites(cast)
     await stage.posts(cast, f"/ride {errand} 10:30 Greenfield > Northampton x2", "Samuel")
     await stage.posts(cast, f"/turno {errand} 18:00 línea x2")
     await sandbox.people[cast.trained[1].id].taps(card, "claim:")
@@ -169,12 +176,12 @@ class Stage:
     async def until(self, seen: Callable[[], bool]) -> None:
         await self._sandbox.until(seen, timeout=PATIENCE)
 
-    async def taps(self, person: Person, data: str, group: Group | None = None) -> None:
-        """Taps the newest button with this data, as soon as it is there."""
+    async def taps(self, person: Person, data: str, group: Group | None = None, *, label: str = "") -> None:
+        """Taps the newest button with this data, as soon as it is there; the label says which of several."""
         await self.until(lambda: _with_button(person, data, group) is not None)
         message = _with_button(person, data, group)
         if message is not None:
-            await person.taps(message, data, timeout=PATIENCE)
+            await person.taps(message, label or data, timeout=PATIENCE)
 
     async def connects(self, person: Person) -> None:
         """Presses Start, skips every question, and agrees to the promise."""
@@ -202,6 +209,16 @@ class Stage:
         await self.taps(cast.rosa, "post:")
         await self.until(lambda: len(group.messages) > before)
         return group.last
+
+    async def invites(self, cast: Cast) -> None:
+        """Rosa makes a link for the member of what she posted just now; Lucía opens it, and says yes."""
+        await self.taps(cast.rosa, "invite:")
+        await self.taps(cast.rosa, "invitein:", label="Español")
+        await self.until(lambda: INVITATION.search(cast.rosa.last.text) is not None)
+        found = INVITATION.search(cast.rosa.last.text)
+        await cast.lucia.follows(found.group() if found is not None else "")
+        await self.taps(cast.lucia, "memberlang:", label="Español")
+        await self.taps(cast.lucia, "memberyes:")
 
     async def announces(self, cast: Cast, line: str) -> SeenMessage:
         """Rosa posts a training; returns one of its cards."""

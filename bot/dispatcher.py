@@ -17,9 +17,12 @@ from telegram import LinkPreviewOptions
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from bot.actions import due
-from bot.actions.due import Row, Saying
+from bot.actions import due, jobs, traces
+from bot.actions.day import ALONE
 from bot.actions.emergency import Alarm
+from bot.actions.member_notices import MEMBER
+from bot.actions.person_notices import NOT_IN
+from bot.actions.saying import Row, Saying
 from bot.actions.session_notices import Notice
 from bot.actions.setup import migrated
 from bot.context import App, described, keyboard, markup
@@ -61,6 +64,8 @@ AT_ONCE = 64
 GIVE_UP = 20
 """Attempts after which a row that Telegram refuses as wrong is let go."""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+BUTTONS_ONLY = (Occasion.SETTLED, Occasion.RED_BUTTON)
+"""These change no text: details that are open stay open."""
 OUTSIDE = ("left", "restricted")
 """Bot API ChatMember.status of whoever may be invited."""
 
@@ -80,7 +85,7 @@ class Dispatcher:
 
     async def run(self) -> None:
         """Looks at what is due, hands it out, and waits for the next moment."""
-        await due.plan_days(self._app)
+        await jobs.plan_days(self._app)
         while True:
             self._app.wake.clear()
             self._just_done.clear()
@@ -178,12 +183,12 @@ class Dispatcher:
             log.info("row %d (%s) not sent: %s", row.id, row.occasion, type(error).__name__)
             await due.not_sent(self._app, row, _backoff(row))
         else:
-            await due.sent(self._app, row, message_id)
+            await due.sent(self._app, row, message_id, saying)
 
     async def _refused(self, row: Row) -> None:
         if isinstance(row.to, Group):
             log.warning("the %s group does not let me write", row.to)
-            await due.not_sent(self._app, row, _backoff(row))
+            await due.refused(self._app, row, _backoff(row))
         else:
             await due.unreachable(self._app, row)
 
@@ -202,7 +207,7 @@ class Dispatcher:
             await due.passed_over(self._app, row)
         else:
             log.warning("row %d (%s) refused by Telegram as wrong", row.id, row.occasion)
-            await due.not_sent(self._app, row, _backoff(row))
+            await due.refused(self._app, row, _backoff(row))
 
     async def _send(self, row: Row, saying: Saying) -> int | None:
         """Sends, edits or deletes; returns the id of the message that now stands for the row."""
@@ -214,7 +219,7 @@ class Dispatcher:
         invite = await self._invite(saying) if row.occasion is Occasion.SESSION_TRAINED else None
         message = draw(self._app, row, saying, invite)
         if saying.edit is not None:
-            if row.occasion in (Occasion.SETTLED, Occasion.RED_BUTTON):  # details that are open stay open
+            if row.occasion in BUTTONS_ONLY:
                 await _edit_buttons(bot, saying.chat_id, saying.edit, message)
             else:
                 await _edit(bot, saying.chat_id, saying.edit, message)
@@ -318,9 +323,10 @@ def draw(app: App, row: Row, saying: Saying, invite: str | None = None) -> Messa
         name = saying.names.get(claim.person_id, "")
         match row.occasion:
             case (
-                Occasion.CLAIMED | Occasion.SETTLED | Occasion.RED_BUTTON
+                Occasion.CLAIMED | Occasion.SETTLED | Occasion.RED_BUTTON | Occasion.NOT_HOME
             ):  # once settled, "Undo" becomes "I can't make it"
-                return claims.claimed(t, request, claim, saying.person, now, app.policy)
+                shown = claim.details_open and row.occasion in BUTTONS_ONLY
+                return claims.claimed(t, request, claim, saying.person, now, app.policy, shown=shown)
             case Occasion.CHANGED if saying.before_edit is not None:
                 after = draft_of(request, (), app.zone)
                 told = changes.change_lines(
@@ -335,8 +341,8 @@ def draw(app: App, row: Row, saying: Saying, invite: str | None = None) -> Messa
                 return day.asking(t, day.start_check(t, request), request, claim, now, app.policy)
             case Occasion.HOME_CHECK:
                 return day.asking(t, day.home_check(t, request, now, app.policy), request, claim, now, app.policy)
-            case Occasion.AT_HOME:
-                return day.at_home(t, request)
+            case Occasion.AT_HOME | Occasion.HOME_SETTLED:
+                return day.at_home(t, request, claim, now, app.policy)
             case Occasion.STILL_COMING:
                 ask = asks_whether_coming(claim, row.due_at, app.policy)
                 return reminders.evening_before(t, request, claim, saying.person, now, app.policy, ask=ask)
@@ -350,6 +356,8 @@ def draw(app: App, row: Row, saying: Saying, invite: str | None = None) -> Messa
                 return trained.nobody_answered(t, request, claim)
             case Occasion.LAPSED_CONTACT if claim.says_trained is not None:
                 return trained.nobody_answered_contact(t, request, name)
+            case Occasion.LAPSED_CONTACT if claim.lost_at is not None:
+                return claims.out_of_reach_contact(t, request, name)
             case Occasion.REMOVED if claim.says_trained is not None:
                 return trained.refused_by_coordinators(t, request, claim, saying.session)
             case Occasion.REPLACED:
@@ -372,7 +380,7 @@ def draw(app: App, row: Row, saying: Saying, invite: str | None = None) -> Messa
         return _MEMBER_CONTACT_WORDS[row.occasion](t, request)
     if row.occasion is Occasion.MEMBER_LET_GO:
         return members.let_go(t)
-    if row.occasion in due.MEMBER and request is not None:
+    if row.occasion in MEMBER and request is not None:
         return _draw_for_member(app, row, saying, request, t)
     if row.occasion is Occasion.DRAFT_RESTS and saying.draft is not None:
         return questions.draft_rests(t, saying.draft, row.subject)
@@ -385,8 +393,6 @@ def draw(app: App, row: Row, saying: Saying, invite: str | None = None) -> Messa
         if row.occasion is Occasion.DEBRIEF_OTHERS:
             return debrief.others(t, request)
         return debrief.question(t, request, saying.debrief, nag=row.occasion is Occasion.DEBRIEF_NAG)
-    if row.occasion is Occasion.MEMBER_CHECK and request is not None:
-        return day.member_check(t, request, now, app.policy)
     if saying.alarm is not None:
         return _draw_alarm(app, row, saying.alarm, saying.person)
     if request is not None and saying.slot is not None:
@@ -395,7 +401,7 @@ def draw(app: App, row: Row, saying: Saying, invite: str | None = None) -> Messa
         return backups.alert(t, request, saying.slot, now)
     if row.occasion is Occasion.NO_SUCH_HOUR and saying.draft is not None:
         return series.no_such_hour(t, saying.draft, row.subject)
-    if row.occasion in due.NOT_IN and request is not None:
+    if row.occasion in NOT_IN and request is not None:
         return series.not_in(t, request, row.occasion)
     if row.occasion is Occasion.STOOD_DOWN and request is not None:
         return series.stood_down(t, request)
@@ -474,20 +480,26 @@ def _draw_alarm(app: App, row: Row, alarm: Alarm, person: Person) -> Message:
     t, incident = app.translator(person.language), alarm.incident
     match row.occasion:
         case Occasion.ALARM:
-            return emergency.alarm(t, incident, alarm.request, alarm.pressed_by)
+            return emergency.alarm(t, incident, alarm.request, alarm.pressed_by, alarm.not_home)
         case Occasion.ALARM_NOBODY:
             return emergency.nobody(t, app.center_phone)
         case _:
             return emergency.state(
-                t, incident, alarm.request, alarm.pressed_by, alarm.taken_by, coordinator=person.coordinator
+                t,
+                incident,
+                alarm.request,
+                alarm.pressed_by,
+                alarm.taken_by,
+                alarm.not_home,
+                coordinator=person.coordinator,
             )
 
 
 def _draw_alarm_for_group(app: App, row: Row, alarm: Alarm) -> Message:
     ts, incident = app.group_translators(), alarm.incident
     if row.occasion is Occasion.ALARM:
-        return emergency.group_alarm(ts, incident, alarm.request, alarm.pressed_by, alarm.mentions)
-    return emergency.state(ts[0], incident, alarm.request, alarm.pressed_by, alarm.taken_by, coordinator=True)
+        return emergency.group_alarm(ts, incident, alarm.request, alarm.pressed_by, alarm.mentions, alarm.not_home)
+    return emergency.group_state(ts, incident, alarm.request, alarm.pressed_by, alarm.taken_by, alarm.not_home)
 
 
 def _draw_for_member(app: App, row: Row, saying: Saying, request: Request, t: Translator) -> Message:
@@ -500,6 +512,10 @@ def _draw_for_member(app: App, row: Row, saying: Saying, request: Request, t: Tr
         case Occasion.MEMBER_CHANGED if saying.before_edit is not None:
             before = request_of(saying.before_edit, app.common_languages, app.zone)
             return members.changed(t, before, request, towns, phone)
+        case Occasion.MEMBER_CHECK:
+            return day.member_check(t, request, app.now(), app.policy)
+        case Occasion.MEMBER_FOUND:
+            return members.found(t, request, app.now(), towns, phone, policy=app.policy, party_id=row.subject)
         case _:
             return members.reminder(t, request, app.now(), towns, phone, policy=app.policy, party_id=row.subject)
 
@@ -516,7 +532,6 @@ _CLAIM_WORDS = {
     Occasion.LEFT_CONTACT: claims.left_contact,
     Occasion.REMOVED_CONTACT: claims.removed_contact,
     Occasion.UNTOLD: claims.untold,
-    Occasion.LEFT_LATE: reminders.left_late,
 }
 """What the coordinators' group hears about a claim, where nobody could be told privately."""
 
@@ -525,6 +540,8 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
     ts = app.group_translators()
     if row.occasion is Occasion.QUESTION_OVER:
         return trained.question_over(ts)
+    if row.occasion in traces.OVER:
+        return cards.over(ts)
     if row.occasion is Occasion.IS_IT and saying.perhaps is not None:
         perhaps = saying.perhaps
         return roster.is_it(ts, perhaps.suggestion_id, perhaps.expected, perhaps.name)
@@ -534,6 +551,11 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
             return trained.says_trained(ts, name, saying.request, saying.claim)
         if row.occasion is Occasion.LAPSED_CONTACT and saying.claim.says_trained is not None:
             return cards.about_claim(ts, trained.nobody_answered_contact, saying.request, name)
+        if row.occasion is Occasion.LAPSED_CONTACT and saying.claim.lost_at is not None:
+            return cards.about_claim(ts, claims.out_of_reach_contact, saying.request, name)
+        if row.occasion is Occasion.LEFT_LATE:
+            claim = saying.claim
+            return cards.about_claim(ts, lambda t, r, n: reminders.left_late(t, r, claim, n), saying.request, name)
         return cards.about_claim(ts, _CLAIM_WORDS[row.occasion], saying.request, name)
     if saying.alarm is not None:
         return _draw_alarm_for_group(app, row, saying.alarm)
@@ -541,8 +563,7 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
         return cards.about_member(ts, _MEMBER_CONTACT_WORDS[row.occasion], saying.request)
     match row.occasion:
         case Occasion.DEBRIEF_ALERT if saying.debrief is not None and saying.request is not None:
-            name = saying.names.get(saying.debrief.person_id, "")
-            return debrief.alert(ts, saying.request, saying.debrief, name)
+            return debrief.alert(ts, saying.request, saying.debrief)
         case Occasion.CALL_BACK if saying.request is not None:
             return debrief.call_back(ts, saying.request, next(iter(saying.names.values()), ""))
         case Occasion.MEMBER_PLANS if saying.request is not None:
@@ -551,10 +572,11 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
             return offers.under_minimum(ts, saying.request, app.now(), *answers(saying.request))
         case Occasion.DIGEST:
             return offers.digest(ts, saying.requests, saying.links)
-        case Occasion.CALL_LIST if saying.calls is not None:
-            return offers.call_list(ts, saying.calls.count, saying.calls.done)
+        case Occasion.CALL_LIST if saying.calls is not None and saying.day is not None:
+            return offers.call_list(ts, saying.day, saying.calls.count, saying.calls.done)
         case Occasion.LATE_START if saying.request is not None:
-            return day.late_start(ts, saying.request, sorted(saying.names.values()))
+            alone = row.key.startswith(ALONE)
+            return day.late_start(ts, saying.request, sorted(saying.names.values()), alone=alone)
         case Occasion.CARD if saying.request is not None:
             if row.to is Group.COORDINATORS:
                 return cards.coordinators_card(saying.request, saying.names, ts, saying.said)
@@ -573,6 +595,7 @@ def _draw_for_group(app: App, row: Row, saying: Saying) -> Message:
                 board.series,
                 board.alarms,
                 board.overdue,
+                board.sessions,
             )
         case Occasion.SILENT:
             return reminders.silent(ts, [(entry.request, entry.names) for entry in saying.silence])

@@ -21,6 +21,8 @@ VALLEY = (
 )
 """Towns of the valley and where people are driven from it; the first nine are offered before all others."""
 
+MOST_CHOICES, MOST_MINUTES = 8, 720
+
 Names = Annotated[tuple[str, ...], NoDecode]
 Numbers = Annotated[tuple[int, ...], NoDecode]
 Times = Annotated[tuple[time, ...], NoDecode]
@@ -91,7 +93,12 @@ class Settings(BaseSettings):
     )
     retain_details_hours: int = Field(72, ge=3, le=720, description="How long after the end private details are kept.")
     retain_claims_days: int = Field(30, ge=1, le=365, description="How long after the end it is kept who claimed what.")
-    travel_minutes: int = Field(45, ge=0, le=240, description="The gap a person needs between two claims.")
+    travel_minutes: int = Field(
+        45, ge=0, le=240, description="The gap a person needs between two claims, where the way is not known."
+    )
+    travel_in_town_minutes: int = Field(
+        10, ge=0, le=120, description="The gap a person needs between two claims in one town."
+    )
     membership_minutes: int = Field(
         10, ge=1, le=60, description="How long Telegram's word on who is in a group is trusted."
     )
@@ -118,6 +125,12 @@ class Settings(BaseSettings):
     )
     call_list_at: time = Field(
         time(17, 0), description="When coordinators are shown what is unfinished, on the center's wall."
+    )
+    afternoon_hours: int = Field(
+        4,
+        ge=1,
+        le=12,
+        description="How long after that it is still shown, with the digest for the volunteers, after a standstill.",
     )
     evening_at: time = Field(
         time(18, 30), description="When, the evening before, a member is reminded, on the center's wall."
@@ -156,6 +169,7 @@ class Settings(BaseSettings):
         le=10,
         description="How many messages with offers somebody gets a day, unless they chose more, the urgent ones apart.",
     )
+    offers_a_day_more: int = Field(3, ge=1, le=20, description="How many for somebody who chose more with /notify.")
     offers_at_once: int = Field(5, ge=1, le=8, description="How many requests one such message holds.")
     offers_patience_hours: int = Field(
         20, ge=1, le=72, description="How long somebody may think before the next are asked as well."
@@ -211,6 +225,13 @@ class Settings(BaseSettings):
         le=120,
         description="How long after the start coordinators and backups hear that nobody said they met.",
     )
+    going_in_hours: Numbers = Field(
+        (1, 2, 3, 4), description="The choices of Going in, no phone until about…: in how many hours."
+    )
+    longer_minutes: Numbers = Field((30, 60, 120), description="The choices of It takes longer: by how many minutes.")
+    home_undo_minutes: int = Field(
+        10, ge=0, le=120, description="How long after Everyone is home it can be taken back with Not yet."
+    )
     home_asked_minutes: Numbers = Field(
         (15, 45), description="How many minutes after the end of a ride its driver is asked whether everyone is home."
     )
@@ -236,6 +257,12 @@ class Settings(BaseSettings):
     debrief_nag_hours: int = Field(
         12, ge=1, le=72, description="How long until a report without an answer is asked for once more."
     )
+    debrief_rests_minutes: int = Field(
+        15,
+        ge=0,
+        le=1440,
+        description="How long a report that needs somebody may rest unfinished before coordinators hear of it.",
+    )
 
     limit_per_second: float = Field(30, gt=0, description="Messages per second in all (Telegram allows about 30).")
     limit_per_chat_second: float = Field(
@@ -256,6 +283,8 @@ class Settings(BaseSettings):
         "qualification_months",
         "offer_times",
         "warned_hours",
+        "going_in_hours",
+        "longer_minutes",
         "home_asked_minutes",
         "home_asked_again_minutes",
         mode="before",
@@ -297,6 +326,13 @@ class Settings(BaseSettings):
             raise ValueError("must not be negative")
         return value
 
+    @field_validator("going_in_hours", "longer_minutes")
+    @classmethod
+    def _choices(cls, value: tuple[int, ...]) -> tuple[int, ...]:
+        if not value or len(value) > MOST_CHOICES or not all(1 <= number <= MOST_MINUTES for number in value):
+            raise ValueError(f"needs one to {MOST_CHOICES} numbers, each from 1 to {MOST_MINUTES}")
+        return value
+
     @field_validator("group_languages")
     @classmethod
     def _spoken(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -327,6 +363,7 @@ class Settings(BaseSettings):
             retain_details=timedelta(hours=self.retain_details_hours),
             retain_claims=timedelta(days=self.retain_claims_days),
             travel=timedelta(minutes=self.travel_minutes),
+            travel_in_town=timedelta(minutes=self.travel_in_town_minutes),
             membership=timedelta(minutes=self.membership_minutes),
             draft_raised=timedelta(hours=self.draft_raised_hours),
             ride=timedelta(hours=self.ride_hours),
@@ -339,6 +376,7 @@ class Settings(BaseSettings):
             doors=timedelta(minutes=self.doors_minutes),
             doors_close=timedelta(minutes=self.late_minutes),
             call_list=self.call_list_at,
+            afternoon_until=timedelta(hours=self.afternoon_hours),
             evening=self.evening_at,
             soon=timedelta(hours=self.soon_hours),
             series_ahead=timedelta(days=self.series_ahead_days),
@@ -349,6 +387,7 @@ class Settings(BaseSettings):
             offers_within=timedelta(days=self.offers_within_days),
             offers_each=self.offers_each,
             offers_a_day=self.offers_a_day,
+            offers_a_day_more=self.offers_a_day_more,
             offers_at_once=self.offers_at_once,
             offers_patience=timedelta(hours=self.offers_patience_hours),
             urgent=timedelta(hours=self.urgent_hours),
@@ -369,6 +408,9 @@ class Settings(BaseSettings):
             quiet_until=self.quiet_until,
             member_asked=timedelta(minutes=self.member_asked_minutes),
             late_start=timedelta(minutes=self.late_start_minutes),
+            going_in_hours=self.going_in_hours,
+            longer_minutes=self.longer_minutes,
+            home_undo=timedelta(minutes=self.home_undo_minutes),
             home_asked=tuple(timedelta(minutes=minutes) for minutes in self.home_asked_minutes),
             home_asked_again=tuple(timedelta(minutes=minutes) for minutes in self.home_asked_again_minutes),
             silence_pages=timedelta(minutes=self.silence_pages_minutes),
@@ -376,6 +418,7 @@ class Settings(BaseSettings):
             alarm_again=timedelta(minutes=self.alarm_again_minutes),
             debrief=timedelta(minutes=self.debrief_minutes),
             debrief_nag=timedelta(hours=self.debrief_nag_hours),
+            debrief_rests=timedelta(minutes=self.debrief_rests_minutes),
         )
 
 

@@ -87,6 +87,7 @@ BUTTONS = (
     Route(backups.reason, Who.ANYONE, ("reason",)),
     Route(day.step, Who.ANYONE, ("step",)),
     Route(day.step_for, Who.ANYONE, ("stepfor",)),
+    Route(day.not_home, Who.ANYONE, ("nothome",)),
     Route(day.back, Who.ANYONE, ("claimback",), replays=True),
     Route(offers.can_help, Who.VOLUNTEER, ("canhelp",)),
     Route(offers.cannot_help, Who.ANYONE, ("canthelp",)),
@@ -98,6 +99,7 @@ BUTTONS = (
     Route(debriefs.answer, Who.ANYONE, ("debrief",)),
     Route(debriefs.nothing_to_add, Who.ANYONE, ("nothingtoadd",), replays=True),
     Route(debriefs.call_me, Who.ANYONE, ("callme",)),
+    Route(debriefs.report, Who.COORDINATOR, ("report",), replays=True),
     # a member's own request, looked up by person
     Route(day.there, Who.ANYONE, ("there",)),
     Route(day.waiting, Who.ANYONE, ("waiting",)),
@@ -166,6 +168,7 @@ BUTTONS = (
     Route(roster.leaf, Who.COORDINATOR, ("people",), replays=True),
     Route(roster.find_name, Who.COORDINATOR, ("findname",), replays=True),
     Route(roster.person, Who.COORDINATOR, ("person",), replays=True),
+    Route(roster.came, Who.COORDINATOR, ("had",)),
     Route(roster.invite, Who.COORDINATOR, ("inviteto",)),
     Route(roster.training, Who.COORDINATOR, ("training",)),
     Route(roster.chosen, Who.COORDINATOR, ("choose",), replays=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot import membership
 from bot.actions import backups, claims, reminders
 from bot.actions.backups import StandsBy
+from bot.actions.offers import TAKEN_CARE_OF
 from bot.context import Context
 from bot.membership import CannotCheck
 from bot.rules.claims import Refusal
@@ -14,7 +15,7 @@ from bot.views import claims as claim_views
 from bot.views import reminders as reminder_views
 from bot.views.message import encode
 from handlers.answers import change, toast
-from handlers.claims import answer_claim, tapped
+from handlers.claims import answer_claim, redraw, tapped
 
 
 async def stand_by(context: Context) -> None:
@@ -63,8 +64,12 @@ async def accept(context: Context) -> None:
         await change(context, views.offer_over(t))
         return
     await answer_claim(context, found.answer, found.slot.id)
-    taken = isinstance(found.answer.result, claims.Claimed)
-    await change(context, views.offer_accepted(t) if taken else views.offer_over(t))
+    if isinstance(found.answer.result, claims.Claimed):
+        await change(context, views.offer_accepted(t))
+    elif found.answer.result in TAKEN_CARE_OF:
+        await change(context, views.offer_over(t))
+    else:  # the seat is still open, and the next backup is asked about it
+        await change(context, views.offer_declined(t))
 
 
 async def decline(context: Context) -> None:
@@ -82,7 +87,7 @@ async def coming(context: Context) -> None:
         await toast(context, claim_views.not_yours(t))
         return
     await toast(context, reminder_views.good(t))
-    await change(context, claim_views.claimed(t, *found, context.person, app.now(), app.policy))
+    await redraw(context, *found)
 
 
 async def reason(context: Context) -> None:

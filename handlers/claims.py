@@ -11,7 +11,7 @@ from bot.actions.drafts import DraftRow
 from bot.context import Context
 from bot.membership import NOW, CannotCheck
 from bot.rules.claims import DetailsRefusal, Leaving, Refusal
-from bot.rules.model import ClaimState, Group
+from bot.rules.model import Claim, ClaimState, Group, Request
 from bot.rules.problems import Problem
 from bot.views import claims as views
 from bot.views import trained as trained_views
@@ -20,7 +20,7 @@ from bot.views.cards import nothing_claimed_yet
 from bot.views.message import Message, Tapped, encode, read_data
 from bot.views.posting import problem_text
 from bot.views.sessions import nothing_said_yet
-from handlers.answers import change, delete_private_words, edit, say, send_file, toast
+from handlers.answers import change, change_buttons, delete_private_words, edit, say, send_file, toast
 from handlers.training import offer_training
 
 
@@ -139,7 +139,7 @@ async def details(context: Context) -> None:
     query = context.incoming.callback_query if context.incoming is not None else None
     if query is not None and query.message is not None:
         # what shows details must be the message that is hidden again later
-        before = await claims.new_living_message(app, answer.claim.id, query.message.message_id)
+        before = await claims.new_living_message(app, answer.claim.id, query.message.message_id, details_open=True)
         if before is not None and before != query.message.message_id:
             await edit(context, context.user.id, before, views.superseded(t))
     await change(
@@ -175,6 +175,7 @@ async def _claim_card(context: Context, *, in_place: bool) -> None:
     else:
         message = views.claimed(t, request, claim, context.person, app.now(), app.policy)
     if in_place:
+        await details_hidden(context, claim)
         await change(context, message)
         return
     message_id = await say(context, message, privately=True)
@@ -182,6 +183,20 @@ async def _claim_card(context: Context, *, in_place: bool) -> None:
         before = await claims.new_living_message(app, claim.id, message_id)
         if before is not None:
             await edit(context, context.user.id, before, views.superseded(t))
+
+
+async def details_hidden(context: Context, claim: Claim) -> None:
+    """The tapped message stands for the claim, and shows no private details any more."""
+    query = context.incoming.callback_query if context.incoming is not None else None
+    if claim.details_open and query is not None and query.message is not None:
+        await claims.new_living_message(context.app, claim.id, query.message.message_id)
+
+
+async def redraw(context: Context, request: Request, claim: Claim) -> None:
+    """The tapped message of a claim, as it stands now; details that are open stay open."""
+    app, shown = context.app, claim.details_open
+    message = views.claimed(context.t, request, claim, context.person, app.now(), app.policy, shown=shown)
+    await (change_buttons if shown else change)(context, message)
 
 
 async def calendar(context: Context) -> None:

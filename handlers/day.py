@@ -5,11 +5,12 @@ from __future__ import annotations
 from bot.actions import claims, day
 from bot.context import Context
 from bot.rules.day import Step
+from bot.rules.model import Claim, Request
 from bot.views import claims as claim_views
 from bot.views import day as views
 from bot.views import posting as posting_views
 from handlers.answers import change, tell_privately, toast
-from handlers.claims import tapped
+from handlers.claims import details_hidden, redraw, tapped
 
 
 async def step(context: Context) -> None:
@@ -25,7 +26,8 @@ async def step(context: Context) -> None:
             await toast(context, claim_views.not_yours(context.t))
             return
         await toast(context)
-        await change(context, views.how_long(context.t, found[1], chosen))
+        await details_hidden(context, found[1])
+        await change(context, views.how_long(context.t, found[1], chosen, context.app.policy))
         return
     await _say(context, button.subject, chosen, 0)
 
@@ -46,19 +48,37 @@ async def _say(context: Context, claim_id: int, chosen: Step, amount: int) -> No
     if found is None:
         await toast(context, claim_views.not_yours(t))
         return
-    await toast(context, views.noted(t, chosen, found[0]))
-    await change(context, claim_views.claimed(t, *found, context.person, app.now(), app.policy))
+    await toast(context, views.noted(t, chosen, found.request) if found.done else views.not_now(t))
+    await _as_it_is(context, found.request, found.claim)
+
+
+async def _as_it_is(context: Context, request: Request, claim: Claim) -> None:
+    """The message of a claim, as it stands now."""
+    if request.home_at is not None:
+        await change(context, views.at_home(context.t, request, claim, context.app.now(), context.app.policy))
+    else:
+        await redraw(context, request, claim)
+
+
+async def not_home(context: Context) -> None:
+    """*Not yet*, below "Everyone is home"."""
+    app, t = context.app, context.t
+    found = await day.not_home(app, context.person, tapped(context).subject, context.update_id)
+    if found is None:
+        await toast(context, claim_views.not_yours(t))
+        return
+    await toast(context, views.watched_again(t) if found.done else views.stands(t, app.center_phone))
+    await _as_it_is(context, found.request, found.claim)
 
 
 async def back(context: Context) -> None:
     """*Back* from "how long?"."""
-    app, t = context.app, context.t
-    found = await claims.own_claim(app, context.person, tapped(context).subject)
+    found = await claims.own_claim(context.app, context.person, tapped(context).subject)
     if found is None:
-        await toast(context, claim_views.not_yours(t))
+        await toast(context, claim_views.not_yours(context.t))
         return
     await toast(context)
-    await change(context, claim_views.claimed(t, *found, context.person, app.now(), app.policy))
+    await _as_it_is(context, *found)
 
 
 async def there(context: Context) -> None:
@@ -76,10 +96,10 @@ async def _member(context: Context, *, there: bool) -> None:
         context.app, context.person, tapped(context).subject, there=there, update_id=context.update_id
     )
     if request is None:
-        await toast(context, claim_views.not_yours(context.t))
+        await toast(context, views.cannot_tell(context.t, context.app.center_phone))
         return
     await toast(context)
-    await change(context, views.member_answered(context.t, context.app.center_phone, there=there))
+    await change(context, views.member_answered(context.t, request, context.app.center_phone, there=there))
 
 
 async def phones(context: Context) -> None:

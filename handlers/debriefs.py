@@ -8,22 +8,27 @@ from bot.context import Context
 from bot.rules.problems import Problem
 from bot.views import claims as claim_views
 from bot.views import debrief as views
+from bot.views import emergency as emergency_views
 from bot.views import posting as posting_views
 from bot.views.message import Message
-from handlers.answers import change, delete_private_words, say, toast
+from handlers.answers import change, delete_private_words, say, tell_privately, toast
 from handlers.claims import tapped
 
 
 async def answer(context: Context) -> None:
     """A button of the debrief."""
     button = tapped(context)
-    debrief = await debriefs.answer(context.app, context.person, button.subject, button.extra, context.update_id)
-    request = await posting.load_request(context.app, button.subject)
-    if debrief is None or request is None:
-        await toast(context, claim_views.not_yours(context.t))
+    app, t = context.app, context.t
+    answered = await debriefs.answer(app, context.person, button.subject, button.extra, context.update_id)
+    request = await posting.load_request(app, button.subject)
+    if answered is None or request is None:
+        await toast(context, claim_views.not_yours(t))
         return
     await toast(context)
-    await change(context, views.question(context.t, request, debrief))
+    await change(context, views.question(t, request, answered.debrief))
+    if answered.raised is not None:
+        steps = app.emergency_steps_for(t.language)
+        await say(context, emergency_views.raised(t, answered.raised.reachable, app.center_phone, steps))
 
 
 async def answer_words(context: Context, asked: DraftRow, typed: str) -> None:
@@ -48,3 +53,12 @@ async def call_me(context: Context) -> None:
         return
     await toast(context, views.will_call(context.t))
     await change(context, views.noted(context.t))
+
+
+async def report(context: Context) -> None:
+    """*Read the report*, for a coordinator: privately, wherever the button stands."""
+    found = await debriefs.read(context.app, context.person, tapped(context).subject)
+    if found is None:
+        await toast(context, views.gone(context.t))
+        return
+    await tell_privately(context, views.report(context.t, found.request, found.debrief, found.name, found.phone))

@@ -10,7 +10,7 @@ from bot.views import claims as claim_views
 from bot.views import posting as posting_views
 from bot.views.message import decode
 from handlers.answers import change, tell_privately, toast
-from handlers.claims import tapped
+from handlers.claims import redraw, tapped
 from handlers.posting import answer_with, draw
 
 
@@ -87,4 +87,4 @@ async def still_works(context: Context) -> None:
         await toast(context, claim_views.not_yours(t))
         return
     await toast(context, views.thanks(t))
-    await change(context, claim_views.claimed(t, *found, context.person, app.now(), app.policy))
+    await redraw(context, *found)

@@ -57,7 +57,7 @@ async def take(context: Context) -> None:
     if incident.taken_by != context.person.id:
         await toast(context, views.has_it(context.t, found.taken_by))
         return
-    await tell_privately(context, views.yours(context.t, incident, found.request, found.pressed_by))
+    await tell_privately(context, views.yours(context.t, incident, found.request, found.pressed_by, found.not_home))
 
 
 async def resolve(context: Context) -> None:

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 YES = frozenset({"yes", "si", "sí", "sim"})
 MENU = {
-    "volunteer": ("open", "my", "trainings", "language", "help"),
+    "volunteer": ("open", "my", "trainings", "notify", "language", "help"),
     "coordinator": (
         "ride",
         "accompany",

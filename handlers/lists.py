@@ -28,7 +28,7 @@ async def open_(context: Context) -> None:
 
 
 async def my(context: Context) -> None:
-    """A member's dates and a volunteer's own seats; privately."""
+    """A member's dates, a volunteer's own seats and sessions; privately."""
     if not await goes_on_privately(context):
         return
     told = await members.tell_dates(context)
@@ -36,7 +36,8 @@ async def my(context: Context) -> None:
         return
     mine = await actions.my_requests(context.app, context.person)
     standing_by = await backups.standing_by(context.app, context.person)
-    await say(context, views.my_list(context.t, mine, context.person, standing_by))
+    sessions = await actions.my_sessions(context.app, context.person)
+    await say(context, views.my_list(context.t, mine, context.person, standing_by, sessions))
 
 
 async def board(context: Context) -> None:
@@ -70,5 +71,6 @@ async def board(context: Context) -> None:
             now.series,
             now.alarms,
             now.overdue,
+            now.sessions,
         ),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.actions import calls, waves
 from bot.actions.claims import Claimed
@@ -58,16 +58,34 @@ async def wish(context: Context) -> None:
 
 def _notify(context: Context, known: waves.Notify) -> Message:
     monday = datetime(2024, 1, 1, 12, tzinfo=context.app.zone)
-    return views.notify(context.t, known.wishes, known.alone_until, context.app.towns, monday)
+    app = context.app
+    return views.notify(context.t, known.wishes, known.alone_until, app.towns, monday, app.policy)
 
 
 async def open_calls(context: Context) -> None:
     """*Open the list*: names and numbers, privately."""
-    await tell_privately(context, views.calls(context.t, await calls.listed(context.app, context.person)))
+    day = _day(tapped(context).extra)
+    if day is None:
+        await toast(context, views.no_longer_open(context.t))
+        return
+    await tell_privately(context, views.calls(context.t, day, await calls.listed(context.app, context.person, day)))
 
 
 async def called(context: Context) -> None:
     """Somebody was called."""
-    entries = await calls.tick(context.app, context.person, tapped(context).subject, context.update_id)
+    button = tapped(context)
+    day = _day(button.extra)
+    if day is None:
+        await toast(context, views.no_longer_open(context.t))
+        return
+    entries = await calls.tick(context.app, context.person, day, button.subject, context.update_id)
     await toast(context)
-    await change(context, views.calls(context.t, entries))
+    await change(context, views.calls(context.t, day, entries))
+
+
+def _day(text: str) -> date | None:
+    """The day a button names; data is never trusted."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

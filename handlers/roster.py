@@ -7,7 +7,7 @@ import contextlib
 from telegram.error import TelegramError
 
 from bot import membership
-from bot.actions import expected, roster
+from bot.actions import expected, roster, seats
 from bot.actions.drafts import DraftRow
 from bot.actions.expected import FileProblem, Linked
 from bot.actions.membership import chat_of, counted, group_of
@@ -97,6 +97,7 @@ def _person(context: Context, known: Known, saved: str = "") -> Message:
         context.app.now(),
         waiting=known.waiting,
         trainings=known.trainings,
+        lately=known.lately,
         saved=saved,
     )
 
@@ -108,6 +109,19 @@ async def _show(context: Context, message: Message) -> None:
         await change(context, message)
     else:
         await tell_privately(context, message)
+
+
+async def came(context: Context) -> None:
+    """That somebody did not come, or came after all, also when it is over; its data is `had:claim:no` or `yes`."""
+    button, app = tapped(context), context.app
+    there = button.extra == "yes"
+    request = await seats.note_came(app, context.person, button.subject, context.update_id, there=there)
+    claim = next((c for c in request.claims if c.id == button.subject), None) if request else None
+    known = None if claim is None else await roster.person(app, claim.person_id)
+    if known is None:
+        await toast(context, views.nobody(context.t))
+        return
+    await _show(context, _person(context, known))
 
 
 async def invite(context: Context) -> None:

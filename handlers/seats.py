@@ -10,7 +10,7 @@ from bot.rules.claims import Refusal
 from bot.views import posting as posting_views
 from bot.views import seats as views
 from bot.views.message import Message, decode
-from handlers.answers import change, say, tell_privately, toast
+from handlers.answers import change, delete_private_words, say, tell_privately, toast
 from handlers.claims import tapped
 
 
@@ -111,9 +111,10 @@ async def outside_now(context: Context) -> None:
 
 
 async def answer_outside(context: Context, asked: DraftRow, typed: str) -> None:
-    """The name of whoever fills the seat."""
+    """The name of whoever fills the seat; the message that held it is deleted."""
     result = await seats.fill_outside(context.app, context.person, asked.subject_id or 0, typed, context.update_id)
     await drafts.forget(context.app, asked.id)
+    await delete_private_words(context, stored=not isinstance(result, Refusal))
     if isinstance(result, Refusal):
         await say(context, Message(views.refused(context.t, result).text))
     else:

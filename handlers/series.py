@@ -14,7 +14,7 @@ from bot.views import posting as posting_views
 from bot.views import series as views
 from bot.views.message import Message, decode
 from handlers.answers import change, tell_privately, toast
-from handlers.claims import tapped
+from handlers.claims import redraw, tapped
 from handlers.posting import answer_with
 
 
@@ -163,4 +163,4 @@ async def stand(context: Context) -> None:
             await toast(context, views.standing_taken(t))
         case Stood.OVER:
             await toast(context, views.standing_over(t))
-    await change(context, claim_views.claimed(t, answer.request, answer.claim, context.person, app.now(), app.policy))
+    await redraw(context, answer.request, answer.claim)

@@ -1,4 +1,4 @@
-"""Who was called about tomorrow."""
+"""Who was called about a day."""
 
 from __future__ import annotations
 

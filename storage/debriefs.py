@@ -1,4 +1,6 @@
-"""Debriefs: one for each request. What somebody needs, and the words, are sealed with a key of the debrief's own."""
+"""Debriefs: one for each request. Every answer is sealed with a key of the debrief's own: "not everyone is home", in
+clear, would name the request that ended badly.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +21,9 @@ async def load(tx: Connection, request_id: int) -> Debrief | None:
         request_id=row["request_id"],
         person_id=row["person_id"],
         step=Step(row["step"]),
-        happened=row["happened"],
-        home=None if row["home"] is None else bool(row["home"]),
-        next_known=None if row["next_known"] is None else bool(row["next_known"]),
+        happened=said.get("happened"),
+        home=said.get("home"),
+        next_known=said.get("next_known"),
         wants=tuple(Want(word) for word in said.get("wants", ())),
         words=said.get("words", ""),
     )
@@ -30,17 +32,21 @@ async def load(tx: Connection, request_id: int) -> Debrief | None:
 async def save(tx: Connection, debrief: Debrief, now: datetime) -> None:
     """Stores it as it is now."""
     key = await tx.key(debrief.request_id) or await tx.new_key(debrief.request_id)
-    said = json.dumps({"wants": debrief.wants, "words": debrief.words})
+    said = json.dumps(
+        {
+            "happened": debrief.happened,
+            "home": debrief.home,
+            "next_known": debrief.next_known,
+            "wants": debrief.wants,
+            "words": debrief.words,
+        }
+    )
     await tx.run(
-        "INSERT INTO debrief (request_id, person_id, step, happened, home, next_known, said_sealed, at)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO UPDATE SET"
-        " step = ?3, happened = ?4, home = ?5, next_known = ?6, said_sealed = ?7, at = ?8",
+        "INSERT INTO debrief (request_id, person_id, step, said_sealed, at) VALUES (?1, ?2, ?3, ?4, ?5)"
+        " ON CONFLICT DO UPDATE SET step = ?3, said_sealed = ?4, at = ?5",
         debrief.request_id,
         debrief.person_id,
         debrief.step,
-        debrief.happened,
-        debrief.home,
-        debrief.next_known,
         key.seal("debrief.said", said),
         to_seconds(now),
     )

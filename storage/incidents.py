@@ -29,11 +29,12 @@ async def load(tx: Connection, incident_id: int) -> Incident | None:
     return None if row is None else _incident(row)
 
 
-async def open_of(tx: Connection, request_id: int | None, person_id: int | None) -> Incident | None:
-    """The unresolved incident about the same request, or of the same person: pressing again makes no second one."""
+async def open_of(tx: Connection, request_id: int | None, person_id: int | None, *, ringing: bool) -> Incident | None:
+    """The unresolved incident about the same request, or of the same person; `ringing`: only one that nobody has."""
     row = await tx.one(
-        "SELECT * FROM incident WHERE resolved_at IS NULL"
+        "SELECT * FROM incident WHERE resolved_at IS NULL AND (taken_by IS NULL OR NOT ?)"
         " AND request_id IS ? AND (request_id IS NOT NULL OR person_id = ?) ORDER BY opened_at, id LIMIT 1",
+        ringing,
         request_id,
         person_id,
     )

@@ -174,14 +174,29 @@ async def retry(tx: Connection, row: Row, at: datetime) -> None:
 
 
 async def waiting(tx: Connection, occasion: Occasion, subject_id: int) -> int:
-    """How many rows of an occasion about this subject are not dealt with yet."""
+    """How many rows of an occasion about this subject were not tried yet."""
     return int(
         await tx.value(
-            "SELECT count(*) FROM outbox WHERE occasion = ? AND subject_id = ? AND sent_at IS NULL",
+            "SELECT count(*) FROM outbox WHERE occasion = ? AND subject_id = ? AND sent_at IS NULL AND attempts = 0",
             occasion,
             subject_id,
         )
     )
+
+
+async def move(tx: Connection, occasion: Occasion, subject_id: int, at: datetime) -> None:
+    """Everything of an occasion about this subject that is not sent yet is due then."""
+    await tx.run(
+        "UPDATE outbox SET due_at = ?1, next_at = ?1 WHERE occasion = ?2 AND subject_id = ?3 AND sent_at IS NULL",
+        to_seconds(at),
+        occasion,
+        subject_id,
+    )
+
+
+async def forget_occasion(tx: Connection, occasion: Occasion) -> None:
+    """Nothing of this occasion can come about any more."""
+    await tx.run("DELETE FROM outbox WHERE occasion = ? AND sent_at IS NULL", occasion)
 
 
 async def forget_request(tx: Connection, request_id: int) -> None:

@@ -39,6 +39,7 @@ _REQUEST = """
 SELECT r.*,
        (SELECT group_concat(p.id || ' ' || coalesce(p.member_id, '') || ' ' || coalesce(p.member_since, '') || ' ' ||
                             coalesce(p.lost_at, '') || ' ' || coalesce(p.paused_at, '') || ' ' ||
+                            coalesce(p.met_at, '') || ' ' ||
                             coalesce((SELECT max(expires_at) FROM token
                                        WHERE purpose = 'member' AND subject_id = p.id), '') || ' ' ||
                             EXISTS (SELECT 1 FROM draft d WHERE d.kind = 'invitation' AND d.subject_id = p.id), ',')
@@ -59,7 +60,7 @@ _REQUEST_FOR_BUNDLE = _REQUEST.replace("o.request_id = r.id", "o.request_id = r.
 _CLAIM = (
     "SELECT id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, leaving_at, ended_at, ending,"
     " unconfirmed, says_trained, question_message_id,"
-    " still, assigned, on_way_at, with_at,"
+    " still, assigned, moved, lost_at, on_way_at, with_at, details_open,"
     " EXISTS (SELECT 1 FROM standing t JOIN request r ON r.series_id = t.series_id JOIN slot s ON s.role = t.role"
     "          WHERE r.id = claim.request_id AND s.id = claim.slot_id AND t.person_id = claim.person_id) AS weekly,"
     " (SELECT outside FROM person WHERE person.id = claim.person_id) AS outside"
@@ -85,21 +86,25 @@ def _claim(row: Any) -> Claim:
         question=row["question_message_id"],
         still=None if row["still"] is None else Still(row["still"]),
         assigned=bool(row["assigned"]),
+        moved=bool(row["moved"]),
+        lost_at=to_moment(row["lost_at"]),
         on_way_at=to_moment(row["on_way_at"]),
         with_at=to_moment(row["with_at"]),
+        details_open=bool(row["details_open"]),
         outside=bool(row["outside"]),
         weekly=bool(row["weekly"]),
     )
 
 
 def _party(entry: str) -> Party:
-    party_id, member_id, since, lost_at, paused_at, invited_until, opened = entry.split(" ")
+    party_id, member_id, since, lost_at, paused_at, met_at, invited_until, opened = entry.split(" ")
     return Party(
         id=int(party_id),
         member_id=int(member_id) if member_id else None,
         member_since=to_moment(int(since) if since else None),
         lost_at=to_moment(int(lost_at) if lost_at else None),
         paused_at=to_moment(int(paused_at) if paused_at else None),
+        met_at=to_moment(int(met_at) if met_at else None),
         invited_until=to_moment(int(invited_until) if invited_until else None),
         opened=opened == "1",
     )
@@ -205,6 +210,24 @@ async def load_by_card(tx: Connection, group: Group, message_id: int) -> Request
 async def _with_claims(tx: Connection, row: Any) -> Request:
     claims = await tx.all(_CLAIM + "WHERE request_id = ? ORDER BY claimed_at, id", row["id"])
     return _request(row, [_claim(claim) for claim in claims])
+
+
+async def had_seats(tx: Connection, person_id: int, now: datetime) -> list[tuple[Request, Claim]]:
+    """The seats of the person in what has begun, the latest first, as long as it is kept who claimed what."""
+    rows = await tx.all(
+        _REQUEST + "WHERE r.state IN ('open', 'over') AND r.starts_at <= ? AND r.id IN"
+        " (SELECT request_id FROM claim WHERE person_id = ? AND state IN ('active', 'done', 'no_show'))"
+        " ORDER BY r.starts_at DESC, r.id LIMIT 10",
+        to_seconds(now),
+        person_id,
+    )
+    sat = (ClaimState.ACTIVE, ClaimState.DONE, ClaimState.NO_SHOW)
+    return [
+        (request, claim)
+        for request in await _all_with_claims(tx, rows)
+        for claim in request.claims
+        if claim.person_id == person_id and claim.state in sat
+    ]
 
 
 async def _all_with_claims(tx: Connection, rows: Sequence[Any]) -> list[Request]:
@@ -354,6 +377,13 @@ async def edit(tx: Connection, request: Request) -> None:
     await _add_slots(tx, request.id, [slot for slot in request.slots if slot.id not in known])
 
 
+async def begins_anew(tx: Connection, request_id: int) -> None:
+    """It starts at another time: what was said on the day, and whether they come, was about the old one."""
+    await tx.run("UPDATE request SET expected_end = NULL, home_at = NULL WHERE id = ?", request_id)
+    await tx.run("UPDATE claim SET on_way_at = NULL, with_at = NULL, still = NULL WHERE request_id = ?", request_id)
+    await tx.run("UPDATE party SET met_at = NULL WHERE request_id = ?", request_id)
+
+
 async def add_change(
     tx: Connection, request: Request, actor_id: int, before: str, now: datetime, *, details: bool
 ) -> None:
@@ -439,7 +469,7 @@ async def let_go(tx: Connection, party_id: int) -> None:
     """Nobody is connected as the member of this party any more."""
     await tx.run(
         "UPDATE party SET member_id = NULL, member_since = NULL, message_id = NULL, lost_at = NULL,"
-        " paused_at = NULL WHERE id = ?",
+        " paused_at = NULL, met_at = NULL WHERE id = ?",
         party_id,
     )
 
@@ -458,6 +488,16 @@ async def of_member(tx: Connection, person_id: int, now: datetime) -> list[Reque
 async def set_paused(tx: Connection, party_id: int, paused_at: datetime | None) -> None:
     """Since when the member's plans may have changed; None: it goes on as planned."""
     await tx.run("UPDATE party SET paused_at = ? WHERE id = ?", to_seconds(paused_at), party_id)
+
+
+async def set_met(tx: Connection, request_id: int, person_id: int, now: datetime) -> None:
+    """The member says that whoever was to come is there."""
+    await tx.run(
+        "UPDATE party SET met_at = coalesce(met_at, ?) WHERE request_id = ? AND member_id = ?",
+        to_seconds(now),
+        request_id,
+        person_id,
+    )
 
 
 async def set_lost(tx: Connection, party_id: int, lost_at: datetime | None) -> None:
@@ -530,21 +570,24 @@ async def details(tx: Connection, party_id: int) -> Details | None:
 
 
 async def erase_details(tx: Connection, request_id: int) -> None:
-    """Nulls every private detail of a request and destroys the keys of its parties."""
+    """Nulls every private detail of a request and destroys the keys of its parties; what people said with their claims
+    goes too.
+    """
     await tx.run("DELETE FROM subject_key WHERE subject_id IN (SELECT id FROM party WHERE request_id = ?)", request_id)
     await tx.run(
         "UPDATE party SET name_sealed = NULL, phone_sealed = NULL, street_sealed = NULL, note_sealed = NULL"
         " WHERE request_id = ?",
         request_id,
     )
+    await tx.run("UPDATE claim SET note_sealed = NULL, reason_sealed = NULL WHERE request_id = ?", request_id)
 
 
 async def add_claim(tx: Connection, claim: Claim) -> None:
     """Raises sqlite3.IntegrityError when the seat, or the person in the slot, is taken: the last line of defence."""
     await tx.run(
         "INSERT INTO claim (id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, assigned,"
-        " says_trained, told_version)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, (SELECT version FROM request WHERE id = ?2))",
+        " moved, says_trained, told_version)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, (SELECT version FROM request WHERE id = ?2))",
         claim.id,
         claim.request_id,
         claim.slot_id,
@@ -554,6 +597,7 @@ async def add_claim(tx: Connection, claim: Claim) -> None:
         to_seconds(claim.claimed_at),
         to_seconds(claim.held_until),
         claim.assigned,
+        claim.moved,
         claim.says_trained,
     )
 
@@ -561,7 +605,8 @@ async def add_claim(tx: Connection, claim: Claim) -> None:
 async def activate(tx: Connection, claim_id: int, now: datetime) -> None:
     """A held claim is confirmed; *Undo* counts from now, and what changed before is told with all the rest."""
     await tx.run(
-        "UPDATE claim SET state = 'active', held_until = NULL, says_trained = NULL, claimed_at = ?, unconfirmed = 0"
+        "UPDATE claim SET state = 'active', held_until = NULL, says_trained = NULL, claimed_at = ?, unconfirmed = 0,"
+        " lost_at = NULL"
         " WHERE id = ? AND state = 'held'",
         to_seconds(now),
         claim_id,
@@ -587,10 +632,11 @@ async def set_question(tx: Connection, claim_id: int, message_id: int | None) ->
     return bool(await tx.run("UPDATE claim SET question_message_id = ? WHERE id = ?", message_id, claim_id))
 
 
-async def hold_again(tx: Connection, claim_id: int, until: datetime) -> None:
+async def hold_again(tx: Connection, claim_id: int, now: datetime, until: datetime) -> None:
     """An active claim whose person turned out to be out of reach is held for a while."""
     await tx.run(
-        "UPDATE claim SET state = 'held', held_until = ? WHERE id = ? AND state = 'active'",
+        "UPDATE claim SET state = 'held', lost_at = ?, held_until = ? WHERE id = ? AND state = 'active'",
+        to_seconds(now),
         to_seconds(until),
         claim_id,
     )
@@ -619,6 +665,11 @@ async def set_expected_end(tx: Connection, request_id: int, end: datetime) -> No
 async def set_home(tx: Connection, request_id: int, now: datetime) -> None:
     """*Everyone is home*: the watch is over."""
     await tx.run("UPDATE request SET home_at = coalesce(home_at, ?) WHERE id = ?", to_seconds(now), request_id)
+
+
+async def set_not_home(tx: Connection, request_id: int) -> None:
+    """*Not yet*: it was said too early."""
+    await tx.run("UPDATE request SET home_at = NULL WHERE id = ?", request_id)
 
 
 async def set_reason(tx: Connection, claim_id: int, person_id: int, reason: Reason | None) -> None:
@@ -665,7 +716,7 @@ async def set_no_show(tx: Connection, claim_id: int, now: datetime) -> bool:
     """The person did not come; False where they are not in the seat."""
     return (
         await tx.run(
-            "UPDATE claim SET state = 'no_show', ended_at = ? WHERE id = ? AND state = 'active'",
+            "UPDATE claim SET state = 'no_show', ended_at = ? WHERE id = ? AND state IN ('active', 'done')",
             to_seconds(now),
             claim_id,
         )
@@ -676,7 +727,9 @@ async def set_no_show(tx: Connection, claim_id: int, now: datetime) -> bool:
 async def set_came(tx: Connection, claim_id: int) -> bool:
     """They came after all; False where nobody said that they had not, or somebody else has the seat by now."""
     gone = (
-        "UPDATE claim SET state = 'active', ended_at = NULL WHERE id = ? AND state = 'no_show' AND NOT EXISTS"
+        "UPDATE claim SET ended_at = NULL, state ="
+        " iif((SELECT state FROM request r WHERE r.id = claim.request_id) = 'over', 'done', 'active')"
+        " WHERE id = ? AND state = 'no_show' AND NOT EXISTS"
         " (SELECT 1 FROM claim other WHERE other.slot_id = claim.slot_id AND other.state IN ('held', 'active')"
         " AND (other.seat = claim.seat OR other.person_id = claim.person_id))"
     )
@@ -717,7 +770,8 @@ async def set_told(tx: Connection, claim_id: int, version: int) -> None:
 async def set_leaving(tx: Connection, claim_id: int, leaving_at: datetime | None) -> None:
     """When they said that they can't make it; None when they come after all: then there is no reason either."""
     await tx.run(
-        "UPDATE claim SET leaving_at = ?1, reason_sealed = iif(?1 IS NULL, NULL, reason_sealed) WHERE id = ?2",
+        "UPDATE claim SET leaving_at = ?1, details_open = 0, reason_sealed = iif(?1 IS NULL, NULL, reason_sealed)"
+        " WHERE id = ?2",
         to_seconds(leaving_at),
         claim_id,
     )
@@ -778,8 +832,17 @@ async def claim_message(tx: Connection, claim_id: int) -> int | None:
     return found
 
 
-async def set_claim_message(tx: Connection, claim_id: int, message_id: int | None) -> None:
-    await tx.run("UPDATE claim SET message_id = ? WHERE id = ?", message_id, claim_id)
+async def set_claim_message(
+    tx: Connection, claim_id: int, message_id: int | None, *, details_open: bool = False
+) -> None:
+    """The message that stands for the claim from now on, and whether it shows the private details."""
+    await tx.run("UPDATE claim SET message_id = ?, details_open = ? WHERE id = ?", message_id, details_open, claim_id)
+
+
+async def hand_message_on(tx: Connection, from_claim: int, to_claim: int) -> None:
+    """The message that stood for one claim stands for the other from now on."""
+    await set_claim_message(tx, to_claim, await claim_message(tx, from_claim))
+    await set_claim_message(tx, from_claim, None)
 
 
 async def card_message(tx: Connection, request_id: int, group: Group) -> int | None:

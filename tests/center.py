@@ -264,6 +264,16 @@ async def member_of(center: Center, name: str, *, language: str = "en") -> Perso
     return person
 
 
+async def moves(center: Center, day: str, n: int = -1) -> None:
+    """Rosa gives a request another day."""
+    rosa = center.rosa
+    await presses(rosa, coordinators_card(center, n), "edit")
+    await center.idle()
+    await center.answers(rosa, "fields.day", f"day.{day}")
+    await presses(rosa, newest(rosa, "save"), "save")
+    await center.idle()
+
+
 def has(person: Person, action: str) -> bool:
     """Whether any private message of theirs has a button of this action."""
     return any(choices(message, action) for message in person.chat)

@@ -95,7 +95,7 @@ from handlers import COMMANDS
 from handlers.groups import MENU
 from sandbox.html import parse
 from sandbox.text import utf16_length
-from tests import catalogs, session_samples
+from tests import catalogs, home_samples, session_samples
 
 TRANSLATED = catalogs.translated()
 LANGUAGES = (SOURCE, *TRANSLATED)
@@ -374,6 +374,7 @@ def samples(ts: Sequence[Translator], n: int) -> Iterator[partial[Any]]:
     yield from _trained(t, ts, n)
     yield from _series(t, ts, n)
     yield from session_samples.samples(t, ts, n)
+    yield from home_samples.samples(t, ts, n)
 
 
 def _claim(seat: int = 1, *, person: int = ME, slot: int = 1, **changes: Any) -> Claim:
@@ -493,7 +494,7 @@ def _claims(t: Translator, n: int) -> Iterator[partial[Any]]:
         yield partial(claims.claimed, t, asked, claim, DAN, START, POLICY)
         yield partial(claims.seat_summary, t, asked, claim)
         for shown in (True, False):
-            yield partial(claims.claim_rows, t, asked, claim, DAN, now=NOW, undo=shown, shown=not shown)
+            yield partial(claims.claim_rows, t, asked, claim, DAN, now=NOW, policy=POLICY, undo=shown, shown=not shown)
     for known in ([details] * min(n, 4), [Details()], []):
         yield partial(claims.with_details, t, request, claim, known, NAME, DAN, START, POLICY)
     yield from (partial(claims.detail_lines, t, details, masked=masked) for masked in (True, False))
@@ -660,7 +661,7 @@ def _changes(t: Translator, n: int) -> Iterator[partial[Any]]:
     _, plain_one, whole_one, *_ = _drafts(n)
     told_of = changes.change_lines(t, plain_one, whole_one, COMMON)
     for each in (claim, _claim()):
-        yield partial(changes.changed, t, request, each, DAN, told_of, NOW)
+        yield partial(changes.changed, t, request, each, DAN, told_of, NOW, POLICY)
     yield partial(changes.thanks, t)
     yield partial(changes.seat_gone, t, request)
     yield from (partial(changes.whom_to_hand, t, BIG, [(BIG, NAME)] * many) for many in (0, n))
@@ -766,6 +767,9 @@ def _members(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partia
             yield partial(
                 members.reminder, t, shown, START - timedelta(days=1), towns, number, policy=POLICY, party_id=1
             )
+            for taken in (shown, replace(shown, claims=(_claim(),))):
+                yield partial(members.reminder, t, taken, START, towns, number, policy=POLICY, party_id=1)
+                yield partial(members.found, t, taken, START, towns, number, policy=POLICY, party_id=1)
             yield partial(members.changed, t, request, shown, towns, number)
             yield partial(members.changed, t, shown, request, towns, number)
             yield partial(members.dates, t, [shown] * min(n, 20), NOW, towns, number)
@@ -884,6 +888,8 @@ def _roster(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial
     for entry in entries[:2]:
         seats = [_request(n)] * n
         yield partial(roster.person, t, entry, seats, NOW, waiting=True, trainings=[training], saved="✓")
+        sat = [(_request(n), _claim(state=state)) for state in (ClaimState.DONE, ClaimState.NO_SHOW)] * 5
+        yield partial(roster.person, t, entry, seats, NOW, waiting=True, lately=sat)
         for one in Qualification:
             yield partial(roster.sure_to_revoke, t, entry, one, n)
     for one in Qualification:

@@ -37,7 +37,7 @@ ANYONE = {
     "claim", "leave", "come_back", "details", "hide", "claim_card", "calendar", "promise",
     "still_works", "ask_note", "reason", "decline", "stand_by", "stand_down",  # one's own, found by person
     "cannot_help", "not_this_week",  # an offer to oneself
-    "step", "step_for", "back", "answer", "nothing_to_add", "call_me",  # of a seat one has
+    "step", "step_for", "back", "not_home", "answer", "nothing_to_add", "call_me",  # of a seat one has
     "ask", "press", "no_alarm",  # the red button, of a seat or a date one has: asked again in the transaction
     "profile", "skip", "chosen_language", "contact", "text", "anything_else", "unknown_command",
     "trainings", "going", "session", "where", "my_name", "keep_name",  # sessions are for everybody

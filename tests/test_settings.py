@@ -30,3 +30,14 @@ def test_when_trainings_end(written: str, months: dict[Qualification, int]) -> N
 def test_what_is_no_number_of_months_is_refused_in_plain_words(written: str) -> None:
     with pytest.raises(ValidationError, match="must be a number of months"):
         Settings(_env_file=None, qualification_months=written)
+
+
+def test_a_center_chooses_the_buttons_of_the_day() -> None:
+    policy = Settings(_env_file=None, going_in_hours="2,6", longer_minutes="15").policy()
+    assert (policy.going_in_hours, policy.longer_minutes) == ((2, 6), (15,))
+
+
+@pytest.mark.parametrize("written", ["0", "30,-30", "1,2,3,4,5,6,7,8,9", "100000", ","])
+def test_no_button_offers_what_makes_no_sense(written: str) -> None:
+    with pytest.raises(ValidationError, match="needs one to"):
+        Settings(_env_file=None, longer_minutes=written)

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.actions import claims
 from bot.actions.claims import Answer
+from bot.actions.offers import state_after
 from bot.context import App, Work
 from bot.rules import backups as rules
 from bot.rules import claims as claim_rules
@@ -95,8 +96,7 @@ async def accept(app: App, person: Person, offer_id: int, update_id: int) -> Off
         now_person = await people.load(work.tx, person.id) or person
         busy = await requests.busy_times(work.tx, person.id, request.id)
         decision = claim_rules.claim(request, slot.id, now_person, busy, work.now, app.policy)
-        taken = not isinstance(decision, Refused)
-        await backups.end_offer(work.tx, offer_id, OfferState.YES if taken else OfferState.LAPSED, work.now)
+        await backups.end_offer(work.tx, offer_id, state_after(decision), work.now)
         await backups.remove(work.tx, slot.id, person.id)
         fresh = await requests.load(work.tx, request.id) or request
         if isinstance(decision, Refused):

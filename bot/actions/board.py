@@ -11,11 +11,11 @@ from bot.rules.dates import Day
 from bot.rules.day import overdue
 from bot.rules.drafts import Draft, Unfinished, request_of
 from bot.rules.incidents import OpenAlarm
-from bot.rules.model import Group, Person, Request
+from bot.rules.model import Group, Person, Request, Session
 from bot.rules.moments import local_day
 from bot.rules.series import Listed
 from bot.rules.timetable import Due, Occasion, Priority, Verb
-from storage import chats, drafts, incidents, outbox, people, requests, series
+from storage import chats, drafts, incidents, outbox, people, requests, series, sessions
 from storage.database import Connection
 
 BOARD_RESTS = timedelta(seconds=10)
@@ -42,6 +42,7 @@ class Board:
     series: tuple[Listed, ...] = ()
     alarms: tuple[OpenAlarm, ...] = ()
     overdue: tuple[Request, ...] = ()
+    sessions: tuple[Session, ...] = ()
 
 
 async def redraw_board(work: Work) -> None:
@@ -91,6 +92,12 @@ async def my_requests(app: App, person: Person) -> list[Request]:
         return await requests.claimed_by(tx, person.id, app.now())
 
 
+async def my_sessions(app: App, person: Person) -> list[Session]:
+    """The trainings and events the person goes to, waits for, or perhaps goes to."""
+    async with app.db.reading() as tx:
+        return await sessions.answered_by(tx, person.id, app.now())
+
+
 async def load_board(app: App) -> Board:
     async with app.db.reading() as tx:
         return await read_board(app, tx)
@@ -119,6 +126,7 @@ async def read_board(app: App, tx: Connection) -> Board:
         await _series(app, tx),
         await _alarms(tx),
         tuple(r for r in await requests.past_their_end(tx, now) if overdue(r, now, app.policy)),
+        tuple(await sessions.coming(tx, now)),
     )
 
 

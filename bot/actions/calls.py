@@ -1,9 +1,9 @@
-"""People without Telegram who must be called about tomorrow: members, and volunteers who fill a seat outside."""
+"""People without Telegram who must be called about the next day: members, and who fills a seat outside."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from bot.context import App
 from bot.rules import daily
@@ -18,19 +18,14 @@ Entry = tuple[tuple[int, Request, bool], str, str]
 
 @dataclass(frozen=True)
 class CallList:
-    """How many are to be called about tomorrow, and how many were."""
+    """How many are to be called about a day, and how many were."""
 
     count: int
     done: int
 
 
-def _tomorrow(app: App) -> date:
-    return local_day(app.now(), app.zone) + timedelta(days=1)
-
-
-async def _to_call(app: App, tx: Connection) -> list[tuple[int, Request, bool, int | None]]:
-    """(party or claim, request, done, person without Telegram) of tomorrow; members only where a number is noted."""
-    day = _tomorrow(app)
+async def _to_call(app: App, tx: Connection, day: date) -> list[tuple[int, Request, bool, int | None]]:
+    """(party or claim, request, done, person without Telegram) of a day; members only where a number is noted."""
     ticked = await calls.ticked(tx, day)
     found: list[tuple[int, Request, bool, int | None]] = []
     for request in await requests.open_requests(tx, app.now(), limit=500):
@@ -47,21 +42,21 @@ async def _to_call(app: App, tx: Connection) -> list[tuple[int, Request, bool, i
     return found
 
 
-async def summary(app: App, tx: Connection) -> CallList:
-    entries = await _to_call(app, tx)
+async def summary(app: App, tx: Connection, day: date) -> CallList:
+    entries = await _to_call(app, tx, day)
     return CallList(len(entries), sum(done for _, _, done, _ in entries))
 
 
-async def listed(app: App, person: Person) -> list[Entry]:
-    """The list with names and numbers, for a coordinator."""
+async def listed(app: App, person: Person, day: date) -> list[Entry]:
+    """The list of this day with names and numbers, for a coordinator."""
     async with app.work() as work:
         await audit.note(work.tx, "call list read", work.now, actor=person.id)
-        return await _opened(app, work.tx)
+        return await _opened(app, work.tx, day)
 
 
-async def _opened(app: App, tx: Connection) -> list[Entry]:
+async def _opened(app: App, tx: Connection, day: date) -> list[Entry]:
     found: list[Entry] = []
-    for subject, request, done, person_id in await _to_call(app, tx):
+    for subject, request, done, person_id in await _to_call(app, tx, day):
         if person_id is not None:
             profile = await people.profile(tx, person_id)
             found.append(((subject, request, done), profile.name if profile else "", profile.phone if profile else ""))
@@ -71,10 +66,11 @@ async def _opened(app: App, tx: Connection) -> list[Entry]:
     return found
 
 
-async def tick(app: App, person: Person, subject_id: int, update_id: int) -> list[Entry]:
-    """Ticks, or unticks, somebody who was called; the number in the group follows."""
+async def tick(app: App, person: Person, day: date, subject_id: int, update_id: int) -> list[Entry]:
+    """Ticks, or unticks, somebody who was called about this day; the number in the group follows."""
     async with app.work(update_id) as work:
-        if any(subject == subject_id for subject, *_ in await _to_call(app, work.tx)):  # nothing else is written down
-            await calls.turn(work.tx, _tomorrow(app), subject_id, person.id, work.now)
-        await outbox.redraw(work.tx, daily.call_list(work.now, app.zone))
-        return await _opened(app, work.tx)
+        entries = await _to_call(app, work.tx, day)
+        if any(subject == subject_id for subject, *_ in entries):  # nothing else is written down
+            await calls.turn(work.tx, day, subject_id, person.id, work.now)
+            await outbox.redraw(work.tx, daily.call_list(day, work.now, app.policy, app.zone))
+        return await _opened(app, work.tx, day)

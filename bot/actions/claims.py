@@ -117,6 +117,7 @@ async def take(
         held_until=taken.held_until,
         says_trained=says_trained,
         assigned=taken.assigned,
+        moved=taken.moved,
     )
     await requests.add_claim(work.tx, claim)
     return await _asked_no_more(work, _with(request, claim), slot_id, person.id)
@@ -325,7 +326,7 @@ async def out_of_reach(app: App, work: Work, person_id: int) -> None:
             continue  # on the road: the seat is theirs, and the watch goes on
         for claim in request.living():
             if claim.person_id == person_id and claim.state is ClaimState.ACTIVE:
-                await requests.hold_again(work.tx, claim.id, work.now + app.policy.hold)
+                await requests.hold_again(work.tx, claim.id, work.now, work.now + app.policy.hold)
         await reload_and_change(app, work, request.id)
 
 
@@ -433,11 +434,11 @@ async def own_claim(app: App, person: Person, claim_id: int) -> tuple[Request, C
     return request, claim
 
 
-async def new_living_message(app: App, claim_id: int, message_id: int) -> int | None:
-    """This message now stands for the claim; returns the one before it."""
+async def new_living_message(app: App, claim_id: int, message_id: int, *, details_open: bool = False) -> int | None:
+    """This message now stands for the claim, with its details shown or not; returns the one before it."""
     async with app.db.transaction() as tx:
         before = await requests.claim_message(tx, claim_id)
-        await requests.set_claim_message(tx, claim_id, message_id)
+        await requests.set_claim_message(tx, claim_id, message_id, details_open=details_open)
     return before
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.actions import claims, series
 from bot.actions.drafts import DraftView, add, details_of, own, save, show
+from bot.actions.offers import redraw_offers
 from bot.actions.posting import note_change, stored_details
 from bot.context import App, Work
 from bot.rules import series as series_rules
@@ -21,7 +22,7 @@ from bot.rules.changes import (
     without_seat,
 )
 from bot.rules.drafts import Draft, Question, Read, draft_of, request_of, still_ahead
-from bot.rules.model import DETAIL_FIELDS, Claim, Ending, Person, Request, RequestState, Slot
+from bot.rules.model import DETAIL_FIELDS, Claim, Ending, Person, Request, RequestState, Slot, Still
 from bot.rules.problems import Problem
 from bot.rules.timetable import Due, Occasion, Verb
 from storage import audit, drafts, outbox, people, requests
@@ -159,6 +160,8 @@ async def _apply(app: App, work: Work, person: Person, step: _Step) -> Request:
         for claim_id, seat in reseated([c for c in staying if c.slot_id == slot.id], slot.maximum).items():
             await requests.set_seat(work.tx, claim_id, seat)
     await requests.edit(work.tx, edited)
+    if (request.starts_at, request.part) != (edited.starts_at, edited.part):
+        await requests.begins_anew(work.tx, request.id)
     fields = differing(base, draft)
     await note_change(work, request, person, base, details=Field.DETAILS in fields)
     if ASKED_AGAIN & set(fields):
@@ -168,6 +171,7 @@ async def _apply(app: App, work: Work, person: Person, step: _Step) -> Request:
     await audit.note(work.tx, "edited", work.now, actor=person.id, subject=request.id)
     reloaded = await requests.load(work.tx, request.id) or edited
     await claims.changed(app, work, reloaded)
+    await redraw_offers(work, reloaded)
     return replace(reloaded, version=reloaded.version + 1)
 
 
@@ -195,6 +199,7 @@ async def still_works(app: App, person: Person, claim_id: int, update_id: int) -
         for mine in request.living():
             if mine.person_id == person.id:
                 await requests.set_unconfirmed(work.tx, mine.id, unconfirmed=False)
+                await requests.set_still(work.tx, mine.id, Still.YES)
         fresh = await requests.load(work.tx, request.id) or request
         await claims.changed(app, work, fresh)
     return fresh, replace(claim, unconfirmed=False)

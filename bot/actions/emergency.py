@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.actions import traces
 from bot.actions.board import redraw_board
 from bot.context import App, Work
 from bot.rules import daily
@@ -12,7 +13,7 @@ from bot.rules import day as day_rules
 from bot.rules.incidents import Event, Incident, Source
 from bot.rules.model import Group, Person, Request
 from bot.rules.timetable import Due, Occasion, Priority, Verb
-from storage import audit, incidents, outbox, people, requests
+from storage import audit, debriefs, incidents, outbox, people, requests
 from storage.database import Connection, new_id
 
 
@@ -49,11 +50,16 @@ def _concerned(person: Person, source: Source, request: Request | None) -> bool:
 
 
 async def raise_alarm(app: App, work: Work, source: Source, request: Request | None, person: Person | None) -> Pressed:
-    """Opens the incident, unless the same one is open, and tells everybody in the same commit."""
+    """Opens the incident and tells everybody in the same commit, unless everybody is being told of it already.
+
+    Somebody's press joins only what still rings: whoever has the older one does not hear a word otherwise. Silence
+    joins whatever is open.
+    """
     request_id = None if request is None else request.id
     who = None if person is None else person.id
-    incident = await incidents.open_of(work.tx, request_id, who)
-    reached = len(await people.reachable(work.tx, await people.coordinators(work.tx)))
+    incident = await incidents.open_of(work.tx, request_id, who, ringing=source is not Source.SILENCE)
+    others = frozenset(other for other in await people.coordinators(work.tx) if other != who)
+    reached = len(await people.reachable(work.tx, others))
     if incident is not None:
         await incidents.note(work.tx, incident.id, "pressed again", work.now, who)
         return Pressed(incident, reached)
@@ -108,6 +114,8 @@ async def resolve(app: App, person: Person, incident_id: int, update_id: int) ->
             await audit.note(work.tx, "alarm resolved", work.now, actor=person.id, subject=incident_id)
             fresh = await incidents.load(work.tx, incident_id) or incident
             await _tell_state(work, fresh, person.id)
+            about = await requests.load(work.tx, fresh.request_id) if fresh.request_id is not None else None
+            await traces.resolved(app, work, fresh, about)
             await redraw_board(work)
             return fresh
     return incident
@@ -125,7 +133,7 @@ async def told(tx: Connection, incident_id: int, to: int | Group | None, now: da
 
 
 async def not_told(work: Work, incident_id: int) -> None:
-    """Somebody could not be told. When nobody was and nothing is on its way, whoever pressed hears it at once."""
+    """Somebody could not be told. When nobody was and every message was tried, whoever pressed hears it at once."""
     incident = await incidents.load(work.tx, incident_id)
     if incident is None or not incident.ringing or incident.person_id is None:
         return
@@ -140,24 +148,31 @@ async def not_told(work: Work, incident_id: int) -> None:
 
 @dataclass(frozen=True)
 class Alarm:
-    """Everything a message about an incident needs: who pressed, whom it is about, who has it, whom to mention."""
+    """Everything a message about an incident needs: who pressed, whom it is about, who has it, whom to mention.
+
+    `not_home` is who reports that not everyone is home. Only the sealed report knows, so the incident does not say it.
+    """
 
     incident: Incident
     request: Request | None
     pressed_by: str
     taken_by: str
+    not_home: str = ""
     mentions: tuple[tuple[str, int], ...] = ()
     timeline: tuple[tuple[Event, str], ...] = ()
 
 
 async def alarm(tx: Connection, incident_id: int, *, mention: bool = False) -> Alarm | None:
-    """None when it is unknown. `mention` adds every coordinator's name and Telegram id."""
+    """None when it is unknown. `mention` adds the name and Telegram id of every coordinator but who pressed."""
     incident = await incidents.load(tx, incident_id)
     if incident is None:
         return None
     request = await requests.load(tx, incident.request_id) if incident.request_id is not None else None
     coordinators = await people.coordinators(tx) if mention else frozenset()
-    who = {incident.person_id, incident.taken_by, *coordinators} - {None}
+    coordinators = frozenset(person for person in coordinators if person != incident.person_id)
+    report = await debriefs.load(tx, request.id) if request is not None else None
+    reporter = report.person_id if report is not None and report.home is False else None
+    who = {incident.person_id, incident.taken_by, reporter, *coordinators} - {None}
     names = await people.names(tx, frozenset(person for person in who if person is not None))
     mentions = []
     for person_id in sorted(coordinators):
@@ -169,6 +184,7 @@ async def alarm(tx: Connection, incident_id: int, *, mention: bool = False) -> A
         request,
         names.get(incident.person_id or 0, ""),
         names.get(incident.taken_by or 0, ""),
+        names.get(reporter or 0, ""),
         tuple(mentions),
     )
 

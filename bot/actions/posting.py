@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.actions import claims, standing
+from bot.actions import claims, standing, traces
 from bot.actions.board import redraw_board
 from bot.actions.bodies import to_body
 from bot.actions.drafts import DETAIL, DraftRow, DraftView, add, details_of, own, save, show
@@ -124,6 +124,7 @@ async def end(app: App, work: Work, request: Request, state: RequestState) -> No
     await requests.end_all_claims(work.tx, request.id, work.now)
     await requests.erase_details(work.tx, request.id)
     await _end_edits(work, request.id)
+    await traces.cancelled(work, request.id)
     ended = await requests.load(work.tx, request.id)
     if ended is not None:
         ended = await offer_seats(app, work, ended)
@@ -156,7 +157,9 @@ async def fold(app: App, request_id: int) -> None:
 
 
 async def forget(app: App, request_id: int) -> None:
-    """The private details of a request that is over, or was cancelled, are erased with their keys."""
+    """The private details of a request that is over, or was cancelled, are erased with their keys, and what people
+    said with their claims.
+    """
     async with app.work() as work:
         await requests.erase_details(work.tx, request_id)
 

@@ -10,7 +10,7 @@ from typing import Any
 from bot.actions import trainings
 from bot.context import App, Work
 from bot.rules.kinds import needs
-from bot.rules.model import Grant, Person, Qualification, Request, Session, SessionState
+from bot.rules.model import Claim, Grant, Person, Qualification, Request, Session, SessionState
 from bot.rules.roster import Act, Entry, Page, Shown, connected, found, listed, page, tickable, ticked
 from bot.rules.timetable import Due, Occasion, Verb
 from storage import audit, drafts, expected, outbox, people, requests, sessions
@@ -60,14 +60,15 @@ async def find(app: App, asked: DraftRow, words: str, update_id: int) -> tuple[E
 
 @dataclass(frozen=True)
 class Known:
-    """All there is to see of one person: what they told, their seats to come, whether a list waits, and the next
-    trainings they could be invited to.
+    """All there is to see of one person: what they told, their seats to come, whether a list waits, the next
+    trainings they could be invited to, and the seats they had lately.
     """
 
     entry: Entry
     seats: tuple[Request, ...]
     waiting: bool
     trainings: tuple[Session, ...] = ()
+    lately: tuple[tuple[Request, Claim], ...] = ()
 
 
 async def person(app: App, person_id: int) -> Known | None:
@@ -79,7 +80,8 @@ async def person(app: App, person_id: int) -> Known | None:
         seats = await requests.claimed_by(tx, person_id, app.now())
         coming = [await sessions.next_training(tx, one, app.now()) for one in Qualification]
         open_to = [one for one in coming if one is not None and one.rsvp_of(person_id) is None]
-        return Known(entry, tuple(seats), await expected.any_of(tx), tuple(open_to))
+        lately = await requests.had_seats(tx, person_id, app.now())
+        return Known(entry, tuple(seats), await expected.any_of(tx), tuple(open_to), tuple(lately))
 
 
 async def invite(app: App, by: Person, person_id: int, session_id: int, update_id: int) -> Session | None:

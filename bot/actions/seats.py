@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.actions import claims
-from bot.context import App, Work
+from bot.context import PRIVATE, App, Work
 from bot.rules import claims as rules
 from bot.rules.claims import Refusal, Refused, Taken
 from bot.rules.model import Claim, ClaimState, Ending, Missed, Person, Request, RequestState, Slot
@@ -84,7 +84,9 @@ async def assign(app: App, by: Person, slot_id: int, person_id: int, update_id: 
     return await seats_of(app, result.id) or Refusal.OVER
 
 
-async def _put(app: App, work: Work, request: Request | None, slot_id: int, person_id: int) -> Request | Refusal:
+async def _put(
+    app: App, work: Work, request: Request | None, slot_id: int, person_id: int, *, moved: bool = False
+) -> Request | Refusal:
     person = await people.load(work.tx, person_id)
     if person is None or request is None:
         return Refusal.UNKNOWN
@@ -93,7 +95,7 @@ async def _put(app: App, work: Work, request: Request | None, slot_id: int, pers
     if isinstance(decision, Refused):
         return decision.why
     if isinstance(decision, Taken):
-        decision = replace(decision, assigned=True)
+        decision = replace(decision, assigned=True, moved=moved)
     answer = await claims.decide(app, work, person, request, slot_id, decision)
     return answer.request or request
 
@@ -105,33 +107,43 @@ async def take_out(app: App, by: Person, claim_id: int, update_id: int) -> Seats
         claim = next((c for c in request.living() if c.id == claim_id), None) if request else None
         if request is None or claim is None:
             return None
-        await _take_out(app, work, by, request, claim)
+        await _take_out(app, work, by, request, claim, Ending.TAKEN_OUT)
     return await seats_of(app, request.id)
 
 
-async def _take_out(app: App, work: Work, by: Person, request: Request, claim: Claim) -> None:
-    await requests.end_claim(work.tx, claim.id, Ending.TAKEN_OUT, work.now)
+async def _take_out(app: App, work: Work, by: Person, request: Request, claim: Claim, ending: Ending) -> None:
+    await requests.end_claim(work.tx, claim.id, ending, work.now)
     await audit.note(work.tx, "taken out", work.now, actor=by.id, subject=claim.id)
     await claims.reload_and_change(app, work, request.id)
 
 
 async def came(app: App, by: Person, claim_id: int, update_id: int, *, there: bool) -> Seats | None:
     """*Did not come*, once it has begun, or that they came after all. Only coordinators ever see it."""
+    request = await note_came(app, by, claim_id, update_id, there=there)
+    return None if request is None else await seats_of(app, request.id)
+
+
+async def note_came(app: App, by: Person, claim_id: int, update_id: int, *, there: bool) -> Request | None:
+    """The same, also when it is over: as long as it is kept who claimed what. None before it has begun."""
     async with app.work(update_id) as work:
         request = await requests.load_by_claim(work.tx, claim_id)
-        if request is None or request.state is not RequestState.OPEN or work.now < request.starts_at:
+        begun = request is not None and request.state in (RequestState.OPEN, RequestState.OVER)
+        if request is None or not begun or work.now < request.starts_at:
             return None
         done = await (
             requests.set_came(work.tx, claim_id) if there else requests.set_no_show(work.tx, claim_id, work.now)
         )
         if done:
             await audit.note(work.tx, "came" if there else "did not come", work.now, actor=by.id, subject=claim_id)
-            await claims.reload_and_change(app, work, request.id)
-    return await seats_of(app, request.id)
+            if request.state is RequestState.OPEN:  # of what is over nothing is shown any more
+                await claims.reload_and_change(app, work, request.id)
+    return request
 
 
 async def move(app: App, by: Person, claim_id: int, slot_id: int, update_id: int) -> Seats | Refusal:
-    """Out of one seat and into another, or nothing at all when the rules refuse the other."""
+    """Out of one seat and into another, or nothing at all when the rules refuse the other. It is one event, so the
+    person hears of it once.
+    """
     async with app.work(update_id) as work:
         here = await requests.load_by_claim(work.tx, claim_id)
         claim = next((c for c in here.living() if c.id == claim_id), None) if here else None
@@ -147,11 +159,15 @@ async def move(app: App, by: Person, claim_id: int, slot_id: int, update_id: int
         if isinstance(decision, Refused):
             work.outcome = decision.why
             return decision.why
-        await _take_out(app, work, by, here, claim)
+        moved = isinstance(decision, Taken)  # whoever gets the own seat back has no new claim that could tell it
+        await _take_out(app, work, by, here, claim, Ending.MOVED if moved else Ending.TAKEN_OUT)
         fresh = await requests.load_by_slot(work.tx, slot_id)
-        result = await _put(app, work, fresh, slot_id, person.id)
+        result = await _put(app, work, fresh, slot_id, person.id, moved=True)
         if isinstance(result, Refusal):
             raise RuntimeError("refused after it was allowed")  # rolls everything back
+        new = result.claim_of(person.id, result.slot(slot_id))
+        if moved and new is not None:
+            await requests.hand_message_on(work.tx, claim.id, new.id)
     return await seats_of(app, result.id) or Refusal.OVER
 
 
@@ -172,5 +188,7 @@ async def fill_outside(app: App, by: Person, slot_id: int, name: str, update_id:
         claim = Claim(new_id(), request.id, slot_id, seat, person_id, ClaimState.ACTIVE, work.now, assigned=True)
         await requests.add_claim(work.tx, claim)
         await audit.note(work.tx, "filled outside", work.now, actor=by.id, subject=request.id)
+        if name:
+            work.outcome = PRIVATE
         await claims.reload_and_change(app, work, request.id)
     return await seats_of(app, request.id) or Refusal.OVER

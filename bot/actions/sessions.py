@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.actions.board import redraw_board
 from bot.context import App, Work
 from bot.rules import sessions as rules
 from bot.rules.evenings import plan_evening
@@ -84,6 +85,8 @@ async def changed(app: App, work: Work, session: Session) -> None:
 
 
 async def replan(app: App, work: Work, evening_id: int) -> None:
+    """Whatever is due for the parts of the evening, as they stand now; the board shows it too."""
+    await redraw_board(work)
     evening = await sessions.evening(work.tx, evening_id)
     viewers = await sessions.list_viewers(work.tx, [session.id for session in evening])
     await outbox.reconcile(work.tx, evening_id, plan_evening(evening, viewers, app.policy, app.zone))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from bot.actions import traces
 from bot.actions.board import redraw_board
 from bot.actions.claims import changed
 from bot.context import App, Work
@@ -75,6 +76,8 @@ async def set_up(
         if before is not None and before.telegram_id != telegram_id:
             await people.forget_standings(work.tx, group)
             await requests.forget_cards(work.tx, group)
+            if group is Group.COORDINATORS:
+                await traces.group_is_another(work)
         await chats.set_up(work.tx, group, telegram_id, thread_id, people_count, work.now)
         await audit.note(work.tx, f"setup {group}", work.now, actor=person.id)
         if group is Group.COORDINATORS:
@@ -109,6 +112,8 @@ async def migrated(app: App, old_id: int, new_id: int, update_id: int | None = N
         group = await chats.migrate(work.tx, old_id, new_id)
         if group is not None:
             await requests.forget_cards(work.tx, group)
+            if group is Group.COORDINATORS:
+                await traces.group_is_another(work)
             await audit.note(work.tx, f"migrated {group}", work.now)
             await _post_again(app, work)
 

@@ -8,7 +8,7 @@ from datetime import datetime, time
 
 from bot.actions import claims
 from bot.actions.claims import Answer
-from bot.actions.offers import end_offer
+from bot.actions.offers import end_offer, state_after
 from bot.context import App, Work
 from bot.rules import claims as claim_rules
 from bot.rules import daily
@@ -154,7 +154,7 @@ async def answer(app: App, person: Person, offer_id: int, *, yes: bool, update_i
         decision = claim_rules.claim(request, offer.slot_id, now_person, busy, work.now, app.policy)
         if isinstance(decision, Refused):
             work.outcome = decision.why
-            await end_offer(work, offer, OfferState.LAPSED)
+            await end_offer(work, offer, state_after(decision))
             return Answer(decision.why, request, request.slot(offer.slot_id), decision.qualification)
         await end_offer(work, offer, OfferState.YES)
         fresh = await requests.load(work.tx, request.id) or request
@@ -203,8 +203,7 @@ async def wish(app: App, person: Person, changed: str, update_id: int) -> Notify
             case "off":
                 known = replace(known, off=not known.off)
             case "a_day":
-                following = {None: 3, 3: 1}
-                known = replace(known, a_day=following.get(known.a_day))
+                known = replace(known, a_day=app.policy.offers_a_day_more if known.a_day is None else None)
             case "alone":
                 await offers.leave_alone(work.tx, person.id, None)
             case "day" if value.isdigit() and int(value) < 7:

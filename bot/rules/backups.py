@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -20,14 +21,20 @@ class Asking:
     until: datetime
 
 
-def to_ask(request: Request, now: datetime, policy: Policy, zone: ZoneInfo) -> tuple[Asking, ...]:
-    """The backups to be asked now: as many as there are open seats that nobody is asked about yet."""
-    if request.state is not RequestState.OPEN or now >= request.starts_at:
+def to_ask(
+    request: Request, now: datetime, policy: Policy, zone: ZoneInfo, unable: Collection[Backup] = ()
+) -> tuple[Asking, ...]:
+    """The backups to be asked now: as many as there are open seats that nobody is asked about yet.
+
+    `unable` are passed over: they could not take the seat now, and may be asked the next time.
+    """
+    if request.state is not RequestState.OPEN or request.on_hold or now >= request.starts_at:
         return ()
     found = []
     for slot in request.seated:
         seats = request.open_seats(slot) - len(request.asked(slot))
-        waiting = [backup for backup in request.backups_of(slot) if not _was_asked(request, backup)]
+        able = [backup for backup in request.backups_of(slot) if backup not in unable]
+        waiting = [backup for backup in able if not _was_asked(request, backup)]
         for backup in waiting[: max(0, seats)]:
             at = asking_time(request.starts_at, now, policy, zone)
             found.append(Asking(backup, at, answer_by(request.starts_at, at, policy, zone)))
@@ -35,10 +42,11 @@ def to_ask(request: Request, now: datetime, policy: Policy, zone: ZoneInfo) -> t
 
 
 def _was_asked(request: Request, backup: Backup) -> bool:
-    return any(
-        offer.person_id == backup.person_id and offer.slot_id == backup.slot_id and offer.asked_at >= backup.since
-        for offer in request.offers
-    )
+    """Whether they were asked since they stand by; who did not answer stands by no more, so a question of theirs that
+    lapsed was only not needed.
+    """
+    asked = (o for o in request.offers if (o.person_id, o.slot_id) == (backup.person_id, backup.slot_id))
+    return any(offer.asked_at >= backup.since and offer.state is not OfferState.LAPSED for offer in asked)
 
 
 def asking_time(starts_at: datetime, now: datetime, policy: Policy, zone: ZoneInfo) -> datetime:

@@ -10,9 +10,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.rules.claims import details_close_at, lapses_at
-from bot.rules.day import asked_home, can_say, nobody_said, pages, pages_at, present, watched
+from bot.rules.claims import details_close_at, lapses_at, lost
+from bot.rules.day import (
+    asked_home,
+    can_say,
+    expected,
+    home_settled_at,
+    late,
+    pages,
+    pages_at,
+    said,
+    silent_seat,
+    unheard,
+    watched,
+)
 from bot.rules.debrief import asked_at, asks_debrief, lead
+from bot.rules.members import found_since
 from bot.rules.model import (
     Backup,
     Claim,
@@ -132,18 +145,11 @@ class Case:
         return self.asks() and bool(self.request.living())
 
     def short(self) -> bool:
-        return self.open() and self.request.under_minimum
+        """Whether people are to be found: not while plans may have changed."""
+        return self.open() and not self.request.on_hold and self.request.under_minimum
 
-    def nobody_said(self) -> bool:
-        """Whether the start is watched: somebody was to come by then, and nobody says that they are on the way."""
-        in_time = any(claim.claimed_at < self.start() for claim in present(self.request))
-        return watched(self.request) and in_time and nobody_said(self.request)
-
-    def unheard(self) -> bool:
-        """Whether the silence says something: somebody in a seat could tap."""
-        return (
-            self.nobody_said() and not self.request.on_hold and any(can_say(claim) for claim in present(self.request))
-        )
+    def late(self) -> bool:
+        return late(self.request)
 
     def pages(self) -> bool:
         return pages(self.request)
@@ -187,7 +193,12 @@ class Warned(Case):
         return self.request.starts_at - self.following
 
     def to_come(self) -> bool:
-        return self.short() and self.moment() > self.request.posted_at
+        """Whether people are missing at that moment, as far as is known now; a later loss is told by itself."""
+        return self.short() and self.moment() > self.request.posted_at and not self._told_by_a_loss()
+
+    def _told_by_a_loss(self) -> bool:
+        losses = [loss for claim in self.request.claims if (loss := lost(claim)) is not None]
+        return any(self.moment() < at and self.request.starts_at - at < self.policy.late for _, at in losses)
 
     def which(self) -> tuple[datetime, int]:
         return self.start(), int(self.before.total_seconds())
@@ -256,8 +267,13 @@ class Seat(Case):
     def leaving_others(self) -> bool:
         return self.leaving() and self._about_somebody_else()
 
-    def leaving_late(self) -> bool:
-        return self.leaving() and self.request.starts_at - self.leaving_at() < self.policy.late
+    def lost_at(self) -> datetime:
+        found = lost(self.claim)
+        return self.claim.claimed_at if found is None else found[1]
+
+    def lost_late(self) -> bool:
+        """Less than a day before it is told to everybody at once."""
+        return lost(self.claim) is not None and self.request.starts_at - self.lost_at() < self.policy.late
 
     def edited_since(self) -> bool:
         return self.active() and self.request.changed_at is not None and self.request.changed_at >= self.claimed()
@@ -314,6 +330,9 @@ class Coming(Seat):
     def at_home(self) -> datetime:
         return self.request.home_at or self.end()
 
+    def home_settled(self) -> datetime:
+        return home_settled_at(self.request, self.policy)
+
     def is_home(self) -> bool:
         return self.request.home_at is not None
 
@@ -322,7 +341,9 @@ class Coming(Seat):
         return self.hour_known() and not self.is_home() and self.claimed() < self.alarm_opens()
 
     def has_not_said(self) -> bool:
-        return self.nobody_said() and not self.request.on_hold and can_say(self.claim) and self.claimed() < self.start()
+        """Who took the seat at the start, or later, knows that it has begun."""
+        asked = watched(self.request) and not self.request.on_hold and can_say(self.claim)
+        return asked and self.claimed() < self.start() and not said(self.request, self.claim)
 
 
 @dataclass(frozen=True)
@@ -355,16 +376,26 @@ class StandsBy(Case):
     def which(self) -> tuple[int, datetime]:
         return self.backup.person_id, self.request.starts_at
 
+    def silent_seat(self) -> bool:
+        return silent_seat(self.request, self.backup.slot_id)
+
 
 @dataclass(frozen=True)
 class Question(Case):
-    """A seat offered to a backup: the question ends by an answer, by time, or because the seat is taken."""
+    """A seat offered to a backup: the question ends by an answer, by time, or because the seat is taken.
+
+    While it waits it is a drawing: it shows the hour and place as they are after an edit.
+    """
 
     offer: Offer
 
     @property
     def subject(self) -> int:
         return self.offer.id
+
+    @property
+    def version(self) -> int:
+        return (self.request.changed_version or 0) if self.waits() else 0
 
     def person(self) -> int:
         return self.offer.person_id
@@ -417,7 +448,28 @@ class Member(Case):
         return self.hour_known() and self.party.paused_at is None
 
     def is_waiting(self) -> bool:
-        return self.nobody_said() and self.party.paused_at is None
+        return unheard(self.request) and self.party.paused_at is None
+
+    def reminders(self) -> tuple[datetime, ...]:
+        """When the member is reminded of this start."""
+        evening = (self.evening(),) if self.evening_ahead() else ()
+        return (*evening, self.soon()) if self.soon_ahead() else evening
+
+    def found_at(self) -> datetime:
+        """When somebody is known to come: once their *Undo* is over."""
+        return min((claim.claimed_at for claim in expected(self.request)), default=self.start()) + self.policy.undo
+
+    def last_told(self) -> datetime | None:
+        """The last reminder before that."""
+        return max((moment for moment in self.reminders() if moment <= self.found_at()), default=None)
+
+    def found(self) -> bool:
+        """That reminder had to say that the center is still looking, and now somebody is to come."""
+        told = self.last_told()
+        return told is not None and self.open() and found_since(self.request, told)
+
+    def of_found(self) -> tuple[datetime, datetime | None]:
+        return self.since(), self.last_told()
 
     def paused_at(self) -> datetime:
         return self.party.paused_at or self.since()
@@ -452,7 +504,7 @@ def rounds(request: Request, policy: Policy, zone: ZoneInfo) -> Iterator[Round]:
 
     Another one begins whenever a seat is given up or ends, and whenever a backup who was asked does not take it.
     """
-    if request.state is not RequestState.OPEN or not request.under_minimum:
+    if not Case(request, policy, zone).short():
         return
     first = max(request.posted_at + policy.offers_after_posting, request.starts_at - policy.urgent)
     moments = set()

@@ -8,7 +8,19 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.rules.kinds import needs
-from bot.rules.model import Claim, ClaimState, Grant, Person, Qualification, Reach, Request, RequestState, Role, Slot
+from bot.rules.model import (
+    Claim,
+    ClaimState,
+    Ending,
+    Grant,
+    Person,
+    Qualification,
+    Reach,
+    Request,
+    RequestState,
+    Role,
+    Slot,
+)
 from bot.rules.policy import Policy
 from bot.rules.travel import Busy, busy_with, clashes
 
@@ -45,7 +57,7 @@ class Taken:
     """A seat for the person: ACTIVE at once, or HELD until `held_until`.
 
     `replaces` is the claim of somebody who waits to be replaced: it is released in the same commit. `assigned`:
-    a coordinator put the person there.
+    a coordinator put the person there; `moved`: out of another seat.
     """
 
     seat: int
@@ -53,6 +65,7 @@ class Taken:
     held_until: datetime | None = None
     replaces: Claim | None = None
     assigned: bool = False
+    moved: bool = False
 
 
 @dataclass(frozen=True)
@@ -219,8 +232,31 @@ def leave(
 
 
 def undoable(claim: Claim, now: datetime, policy: Policy) -> bool:
-    """Whether *Undo* is still offered."""
-    return claim.leaving_at is None and now < claim.claimed_at + policy.undo
+    """Whether *Undo* is still offered: to whoever tapped, and to nobody for a seat they were given."""
+    given = claim.assigned or claim.weekly
+    return not given and claim.leaving_at is None and now < claim.claimed_at + policy.undo
+
+
+class Loss(StrEnum):
+    """How somebody loses a seat of theirs, other than by a coordinator who changes the plan."""
+
+    LEAVING = "leaving"
+    OUT_OF_REACH = "out_of_reach"
+    REMOVED = "removed"
+
+
+def lost(claim: Claim) -> tuple[Loss, datetime] | None:
+    """How, and since when, the person is lost to the seat while nobody else has it; None: they have it, or never had.
+
+    Whoever could not make it, and then was lost in another way too, was lost once.
+    """
+    if claim.leaving_at is not None:
+        return (Loss.LEAVING, claim.leaving_at) if claim.living else None
+    if claim.state is ClaimState.HELD and claim.lost_at is not None:
+        return Loss.OUT_OF_REACH, claim.lost_at
+    if claim.ending is Ending.REMOVED and claim.ended_at is not None and claim.says_trained is None:
+        return Loss.REMOVED, claim.ended_at
+    return None
 
 
 def confirms(claim: Claim, person: Person, now: datetime) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.rules.claims import details_close_at
+from bot.rules.day import present
+from bot.rules.debrief import Debrief, Step
 from bot.rules.incidents import Incident
-from bot.rules.model import Group, Request, Slot
+from bot.rules.model import Group, Request, RequestState, Slot
 from bot.rules.moments import local_day
 from bot.rules.policy import Policy
 from bot.rules.quiet import on_wall, silence_noticed
@@ -40,9 +43,9 @@ def sweep(at: datetime) -> Due:
     return Due(key(Occasion.SWEEP, day), Verb.DO, Occasion.SWEEP, 0, at, priority=Priority.BULK)
 
 
-def afternoon(planned: datetime, now: datetime, zone: ZoneInfo) -> tuple[Due, ...]:
+def afternoon(planned: datetime, now: datetime, policy: Policy, zone: ZoneInfo) -> tuple[Due, ...]:
     """17:00: what is unfinished, and the digest of what is open. After a standstill it is not said in the night."""
-    day, until = local_day(planned, zone), planned + timedelta(hours=4)
+    day, until = local_day(planned, zone), planned + policy.afternoon_until
     return (
         Due(key(Occasion.UNFINISHED, day), Verb.SAY, Occasion.UNFINISHED, 0, now, Group.COORDINATORS, until),
         Due(
@@ -58,9 +61,14 @@ def afternoon(planned: datetime, now: datetime, zone: ZoneInfo) -> tuple[Due, ..
     )
 
 
-def call_list(now: datetime, zone: ZoneInfo) -> Due:
-    """The line in the coordinators' group about today's list: a drawing."""
-    return Due(key(Occasion.CALL_LIST, local_day(now, zone)), Verb.SAY, Occasion.CALL_LIST, 0, now, Group.COORDINATORS)
+def call_list(day: date, now: datetime, policy: Policy, zone: ZoneInfo) -> Due:
+    """The line in the coordinators' group about whom to call about a day: a drawing, until the next one is due.
+
+    Its subject is the day's ordinal (`date.toordinal`).
+    """
+    until = on_wall(day, policy.call_list, zone)
+    number = day.toordinal()
+    return Due(key(Occasion.CALL_LIST, day), Verb.SAY, Occasion.CALL_LIST, number, now, Group.COORDINATORS, until)
 
 
 def offers(bundle_id: int, person_id: int, now: datetime, *, urgent: bool = False) -> Due:
@@ -97,10 +105,13 @@ def silence(request: Request, slots: Iterable[Slot], now: datetime, policy: Poli
 def alarm(
     incident: Incident, coordinators: Iterable[int], number: int, now: datetime, policy: Policy
 ) -> tuple[Due, ...]:
-    """One round of an emergency: every coordinator and their group, and the next round while nobody has it."""
+    """One round of an emergency: every coordinator and their group, and the next round while nobody has it.
+
+    Not whoever pressed: a coordinator alone with her own alarm has told nobody.
+    """
     if not incident.ringing:
         return ()
-    told: list[tuple[object, int | Group]] = [(person, person) for person in sorted(coordinators)]
+    told: list[tuple[object, int | Group]] = [(who, who) for who in sorted({*coordinators} - {incident.person_id})]
     told.append(("group", Group.COORDINATORS))
     again = now + policy.alarm_again
     return (
@@ -123,6 +134,54 @@ def alarm_state(incident: Incident, coordinators: Iterable[int], by: int, now: d
             Priority.EMERGENCY)
         for to in (*sorted(people), Group.COORDINATORS)
     )  # fmt: skip
+
+
+ASKS_AFTERWARDS = (Occasion.DEBRIEF_ALERT, Occasion.CALL_BACK)
+"""What asks for somebody when it is over: whoever slept through the evening finds it in the morning."""
+
+
+def is_over(request: Request, now: datetime, policy: Policy) -> bool:
+    """Whether its cards are one line by now."""
+    return request.state is not RequestState.OPEN or now >= details_close_at(request, policy)
+
+
+def notice_over(message_id: int, occasion: Occasion, request: Request, now: datetime, policy: Policy) -> Due:
+    """A message about a request in the coordinators' group becomes one line when the cards do; what asks for somebody
+    afterwards, when the private details are forgotten. What is said later than that is seen for as long as cards are.
+    """
+    afterwards = occasion in ASKS_AFTERWARDS
+    at = request.ends_at + policy.retain_details if afterwards else details_close_at(request, policy)
+    return _over(Occasion.NOTICE_OVER, request.id, message_id, at if at > now else now + policy.fold)
+
+
+def alarm_over(message_id: int, incident: Incident, request: Request | None, now: datetime, policy: Policy) -> Due:
+    """A message about an emergency there: never before it is resolved, and seen for a while after that."""
+    at = (incident.resolved_at or now) + policy.fold
+    if request is not None:
+        at = max(at, details_close_at(request, policy))
+    return _over(Occasion.ALARM_OVER, incident.id, message_id, at if at > now else now + policy.fold)
+
+
+def _over(occasion: Occasion, subject: int, message_id: int, at: datetime) -> Due:
+    name = key(occasion, message_id)
+    return Due(name, Verb.SAY, occasion, subject, at, Group.COORDINATORS, priority=Priority.CARD)
+
+
+def debrief_alert(debrief: Debrief, now: datetime, policy: Policy) -> Due:
+    """The coordinators hear that it needs somebody: once, at once when it is finished, else when it rests."""
+    at = now if debrief.step is Step.DONE else now + policy.debrief_rests
+    subject = debrief.request_id
+    return Due(key(Occasion.DEBRIEF_ALERT, subject), Verb.SAY, Occasion.DEBRIEF_ALERT, subject, at, Group.COORDINATORS)
+
+
+def not_home(request: Request, by: int, now: datetime, policy: Policy) -> tuple[Due, ...]:
+    """*Not yet*: the messages of all the others who are there have their buttons back."""
+    until = details_close_at(request, policy)
+    return tuple(
+        Due(key(Occasion.NOT_HOME, claim.id, now), Verb.SAY, Occasion.NOT_HOME, claim.id, now, claim.person_id, until)
+        for claim in present(request)
+        if claim.person_id != by
+    )
 
 
 def debrief(request_id: int, person_id: int, now: datetime, policy: Policy) -> tuple[Due, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.rules.model import Claim, ClaimState, Kind, Request, RequestState, Role
+from bot.rules.model import Claim, ClaimState, Kind, Request, RequestState, Role, Slot
 from bot.rules.policy import Policy
 
 
@@ -19,10 +20,13 @@ class Step(StrEnum):
     HOME = "home"
 
 
-GOING_IN_HOURS = (1, 2, 3, 4)
-"""*Going in, no phone until about…*: in so many hours."""
-LONGER_MINUTES = (30, 60, 120)
-"""*It takes longer*: by so many minutes."""
+LEADS = {
+    Kind.RIDE: Role.DRIVER,
+    Kind.ACCOMPANIMENT: Role.ACCOMPANIER,
+    Kind.INTERPRETING: Role.INTERPRETER,
+    Kind.SHIFT: Role.HELPER,
+}
+"""Who leads."""
 
 WATCHED = (Kind.RIDE, Kind.ACCOMPANIMENT)
 """The kinds in which somebody is on the road, and nobody must stand alone."""
@@ -43,9 +47,47 @@ def present(request: Request) -> tuple[Claim, ...]:
     return tuple(found.values())
 
 
-def nobody_said(request: Request) -> bool:
-    """Whether nobody has said that they are on the way, or there."""
-    return not any(claim.on_way_at or claim.with_at for claim in present(request))
+def awaited(request: Request) -> tuple[Slot, ...]:
+    """The seats the member waits for: the drivers', where one is needed or has been taken; else those of who leads."""
+    drivers = [slot for slot in request.seated if slot.role is Role.DRIVER and (slot.minimum or request.living(slot))]
+    return tuple(drivers or (slot for slot in request.seated if slot.role is LEADS[request.kind]))
+
+
+def expected(request: Request) -> tuple[Claim, ...]:
+    """Those the member waits for; empty when nobody is to come."""
+    return tuple(claim for slot in awaited(request) for claim in _coming(request, slot.id))
+
+
+def _coming(request: Request, slot_id: int) -> tuple[Claim, ...]:
+    coming = (c for c in request.living() if c.slot_id == slot_id and c.leaving_at is None)
+    return tuple(claim for claim in coming if claim.state is ClaimState.ACTIVE)
+
+
+def said(request: Request, claim: Claim) -> bool:
+    """Whether the person has said, with this seat or another of theirs, that they are on the way, or there."""
+    own = (other for other in request.living() if other.person_id == claim.person_id)
+    return any(other.on_way_at or other.with_at for other in own)
+
+
+def unheard(request: Request) -> bool:
+    """Whether nobody the member waits for has said that they come, or nobody is to come; and no member says that they
+    met. One accompanier on the way says nothing about the driver.
+    """
+    met = any(party.met_at for party in request.parties) or any(said(request, claim) for claim in expected(request))
+    return watched(request) and not request.on_hold and not met
+
+
+def late(request: Request) -> bool:
+    """Whether that says something. Who fills a seat outside Telegram cannot tap, so there silence does not."""
+    coming = expected(request)
+    return unheard(request) and (not coming or any(can_say(claim) for claim in coming))
+
+
+def silent_seat(request: Request, slot_id: int) -> bool:
+    """Whether somebody is to come in this slot who could say so, and nobody there does."""
+    coming = _coming(request, slot_id)
+    quiet = any(can_say(claim) for claim in coming) and not any(said(request, claim) for claim in coming)
+    return watched(request) and not request.on_hold and quiet
 
 
 def steps(request: Request, claim: Claim, now: datetime, policy: Policy) -> tuple[Step, ...]:
@@ -57,17 +99,35 @@ def steps(request: Request, claim: Claim, now: datetime, policy: Policy) -> tupl
         found += [Step.WITH_THEM] if claim.on_way_at else [Step.ON_WAY, Step.WITH_THEM]
     if claim.with_at is not None or now >= request.starts_at:
         found += [Step.GOING_IN] if request.kind is Kind.ACCOMPANIMENT else []
-        found += [Step.LONGER, Step.HOME]
+        found.append(Step.LONGER)
+    if any(each.with_at for each in request.living()) or now >= request.lasts_until:
+        found.append(Step.HOME)  # it ends the watch for all, so not before somebody can know
     return tuple(found)
 
 
-def later_end(request: Request, step: Step, amount: int, now: datetime) -> datetime | None:
+def home_undoable(request: Request, now: datetime, policy: Policy) -> bool:
+    """Whether *Not yet* still takes *Everyone is home* back."""
+    said = request.home_at is not None and request.state is RequestState.OPEN
+    return said and now < home_settled_at(request, policy)
+
+
+def home_settled_at(request: Request, policy: Policy) -> datetime:
+    """From when on *Everyone is home* stands."""
+    return (request.home_at or request.lasts_until) + policy.home_undo
+
+
+def amounts(step: Step, policy: Policy) -> tuple[int, ...]:
+    """What the buttons of a step offer: hours without a phone, or minutes that it takes longer."""
+    return {Step.GOING_IN: policy.going_in_hours, Step.LONGER: policy.longer_minutes}.get(step, ())
+
+
+def later_end(request: Request, step: Step, amount: int, now: datetime, policy: Policy) -> datetime | None:
     """The new expected end; None for an amount that no button has."""
-    if step is Step.GOING_IN and amount in GOING_IN_HOURS:
+    if amount not in amounts(step, policy):
+        return None
+    if step is Step.GOING_IN:
         return max(request.lasts_until, now + timedelta(hours=amount))
-    if step is Step.LONGER and amount in LONGER_MINUTES:
-        return max(request.lasts_until, now) + timedelta(minutes=amount)
-    return None
+    return max(request.lasts_until, now) + timedelta(minutes=amount)
 
 
 def can_say(claim: Claim) -> bool:
@@ -75,22 +135,27 @@ def can_say(claim: Claim) -> bool:
     return not claim.outside
 
 
-FIRST = {Kind.RIDE: Role.DRIVER, Kind.ACCOMPANIMENT: Role.ACCOMPANIER}
-"""Who leads."""
+def leading(request: Request, there: Sequence[Claim]) -> Claim | None:
+    """Who of these leads: whoever said that they met, then who is on the way, then by role, then by seniority."""
+    first, roles = LEADS[request.kind], {slot.id: slot.role for slot in request.slots}
+
+    def rank(claim: Claim) -> tuple[bool, bool, bool, datetime, int]:
+        by_role = roles.get(claim.slot_id) is first
+        return claim.with_at is None, claim.on_way_at is None, not by_role, claim.claimed_at, claim.id
+
+    return min(there, key=rank, default=None)
 
 
 def asked_home(request: Request, policy: Policy) -> tuple[tuple[Claim, tuple[datetime, ...]], ...]:
     """Whom to ask whether everyone is home, and when; nobody when nobody is on the road, or could say so.
 
-    Whoever leads: who said that they met comes first, then who is on the way. After an accompaniment, where silence
-    pages, also everybody else who was there: one who forgets is no alarm.
+    Whoever leads; after an accompaniment, where silence pages, also everybody else who was there: one who forgets is
+    no alarm.
     """
-    roles = {slot.id: slot.role for slot in request.slots}
     there = [claim for claim in present(request) if can_say(claim)]
-    if not watched(request) or not there:
+    first = leading(request, there)
+    if not watched(request) or first is None:
         return ()
-    leads = {claim.id: roles.get(claim.slot_id) is FIRST[request.kind] for claim in there}
-    first = min(there, key=lambda c: (c.with_at is None, c.on_way_at is None, not leads[c.id], c.claimed_at, c.id))
     if request.kind is Kind.RIDE:
         return ((first, tuple(request.lasts_until + wait for wait in policy.home_asked)),)
     again = tuple(request.lasts_until + wait for wait in policy.home_asked_again if wait < policy.silence_pages)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.rules.day import can_say, present
-from bot.rules.model import Claim, ClaimState, Kind, Request, Role
+from bot.rules.day import can_say, home_settled_at, leading
+from bot.rules.model import Claim, ClaimState, Kind, Request
 from bot.rules.policy import Policy
 from bot.rules.problems import Problem
 from bot.rules.typed import LONGEST_TEXT, clean, has_a_number, looks_private
@@ -35,8 +34,8 @@ class Want(StrEnum):
     CALL_ME = "call_me"
 
 
-ALERTS = frozenset({Want.LAWYER, Want.CALL_ME})
-"""What coordinators hear at once."""
+SOUNDS = frozenset({Want.LAWYER, Want.CALL_ME})
+"""What makes a sound when coordinators hear that a report needs somebody."""
 
 
 @dataclass(frozen=True)
@@ -59,17 +58,26 @@ def asks_debrief(request: Request) -> bool:
 
 
 def lead(request: Request) -> Claim | None:
-    """The one who is asked: the accompanier who has had a seat longest, else whoever was there and could answer."""
-    roles = {slot.id: slot.role for slot in request.slots}
-    there = [c for c in request.claims if c.state in (ClaimState.ACTIVE, ClaimState.DONE) and c.leaving_at is None]
-    there = [claim for claim in there if can_say(claim)]
-    first = sorted(there, key=lambda c: (roles.get(c.slot_id) is not Role.ACCOMPANIER, c.claimed_at, c.id))
-    return first[0] if first else None
+    """The one who is asked: whoever leads of those who were there and can answer."""
+    return leading(request, _there(request))
+
+
+def _there(request: Request) -> list[Claim]:
+    """The seats of everybody who was there and can answer, also once the request is over."""
+    been = (ClaimState.ACTIVE, ClaimState.DONE)
+    return [claim for claim in request.claims if claim.state in been and claim.leaving_at is None and can_say(claim)]
 
 
 def asked_at(request: Request, policy: Policy) -> datetime:
-    """Shortly after everyone is home; without word of that, some time after the end."""
-    return request.lasts_until + policy.debrief if request.home_at is None else request.home_at
+    """Once it stands that everyone is home; without word of that, some time after the end."""
+    return request.lasts_until + policy.debrief if request.home_at is None else home_settled_at(request, policy)
+
+
+def with_word_of_home(debrief: Debrief, request: Request) -> Debrief:
+    """Where somebody has said that everyone is home, the report need not ask."""
+    if request.home_at is None or debrief.home is not None:
+        return debrief
+    return replace(debrief, home=True)
 
 
 def answered(debrief: Debrief, answer: str) -> Debrief | None:
@@ -104,15 +112,24 @@ def read_words(text: str) -> str | Problem:
     return Problem.LOOKS_PRIVATE if looks_private(text) else text
 
 
-def alerts(wants: Sequence[Want]) -> tuple[Want, ...]:
-    """What coordinators are told at once."""
-    return tuple(want for want in wants if want in ALERTS)
+def needs_somebody(debrief: Debrief) -> bool:
+    """Whether a coordinator has to read it: it did not take place, not everyone is home, or somebody wants something.
+
+    A report of an accompaniment that went well asks for nobody.
+    """
+    went_well = debrief.happened in (None, "yes") and debrief.home is not False
+    return not went_well or bool(debrief.wants) or bool(debrief.words)
+
+
+def sounds(debrief: Debrief) -> bool:
+    """Whether it cannot wait until somebody looks at the group."""
+    return debrief.home is False or not SOUNDS.isdisjoint(debrief.wants)
 
 
 def others(request: Request, debrief: Debrief) -> tuple[Claim, ...]:
     """Everybody else who was there: "anything to add?"."""
     seen: dict[int, Claim] = {}
-    for claim in present(request):
-        if claim.person_id != debrief.person_id and can_say(claim):
+    for claim in _there(request):
+        if claim.person_id != debrief.person_id:
             seen.setdefault(claim.person_id, claim)
     return tuple(seen.values())

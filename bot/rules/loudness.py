@@ -26,6 +26,9 @@ ALWAYS = frozenset(
 )
 """Emergencies, the reminders two hours before, and the questions of the day itself."""
 
+AS_PRIVATE = frozenset({Occasion.LEFT_LATE, Occasion.MEMBER_PLANS})
+"""What the coordinators' group hears as somebody would privately: it is about a request that is about to start."""
+
 
 def hushed(
     occasion: Occasion,
@@ -42,6 +45,6 @@ def hushed(
     """
     if occasion in ALWAYS or not is_quiet(now, policy, zone):
         return False
-    private = not isinstance(to, Group) or occasion is Occasion.LEFT_LATE
+    private = not isinstance(to, Group) or occasion in AS_PRIVATE
     about_to_start = starts_at is not None and timedelta() <= starts_at - now <= policy.soon
     return not (private and about_to_start)

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.rules.model import Kind, Party, Request, RequestState
+from bot.rules.day import awaited, expected
+from bot.rules.model import ClaimState, Ending, Kind, Party, Request, RequestState
 
 
 def invitable(request: Request, now: datetime) -> bool:
@@ -28,6 +29,20 @@ def connected(request: Request) -> tuple[Party, ...]:
             if known.member_since is not None and party.member_since < known.member_since:
                 first[party.member_id] = party
     return tuple(first.values())
+
+
+def looking(request: Request) -> bool:
+    """Whether nobody has the seat the member waits for: then no reminder may promise that somebody comes."""
+    return bool(awaited(request)) and not expected(request)
+
+
+def found_since(request: Request, moment: datetime) -> bool:
+    """Whether somebody has it now, and nobody had it at that moment."""
+    slots = {slot.id for slot in awaited(request)}
+    certain = (c for c in request.claims if c.state is not ClaimState.HELD and c.ending is not Ending.LAPSED)
+    had = [c for c in certain if c.slot_id in slots and c.claimed_at <= moment]
+    ends = [[end for end in (c.leaving_at, c.ended_at) if end is not None] for c in had]
+    return not looking(request) and all(any(end <= moment for end in each) for each in ends)
 
 
 def towns_of(request: Request, towns: Collection[str]) -> tuple[str, ...]:

@@ -99,6 +99,8 @@ class Ending(StrEnum):
     """An edit took the seat out of the request."""
     TAKEN_OUT = "taken_out"
     """A coordinator took the person out of the seat."""
+    MOVED = "moved"
+    """A coordinator gave the person another seat instead; the new claim tells it."""
 
 
 class Still(StrEnum):
@@ -158,11 +160,13 @@ class Said:
 class Claim:
     """A person in a seat. `leaving_at` is set while the person waits to be replaced.
 
-    `assigned`: a coordinator put the person there. `unconfirmed`: time or place changed since, and the person has
-    not said yet that it still works. `still` is the answer to "Still coming?".
+    `assigned`: a coordinator put the person there; `moved`: out of another seat. `unconfirmed`: time or place
+    changed since, and the person has not said yet that it still works. `still` is the answer to "Still coming?".
     `says_trained`: held until a coordinator confirms that the person has this training; `question` is the message in
     the coordinators' group that asks.
-    `weekly`: the person has this seat every week, in all requests of the series.
+    `details_open`: the message that stands for it shows the private details now.
+    `weekly`: the person has this seat every week, in all requests of the series. `lost_at`: since then nothing reaches
+    the person, and the seat that was theirs is only held.
     """
 
     id: int
@@ -181,8 +185,11 @@ class Claim:
     question: int | None = None
     still: Still | None = None
     assigned: bool = False
+    moved: bool = False
+    lost_at: datetime | None = None
     on_way_at: datetime | None = None
     with_at: datetime | None = None
+    details_open: bool = False
     outside: bool = False
     weekly: bool = False
 
@@ -237,8 +244,8 @@ class Party:
     """One member's part in a request. `member_id` is set once the member is connected, at `member_since`.
 
     `paused_at`: since then the member's plans may have changed, and nobody is asked anything about it.
-    `lost_at`: since then nothing reaches the member. `invited_until` is when an unused link expires; `opened`
-    says that somebody has used one and not answered yet.
+    `met_at`: the member said that whoever was to come is there. `lost_at`: since then nothing reaches the member.
+    `invited_until` is when an unused link expires; `opened` says that somebody has used one and not answered yet.
     """
 
     id: int
@@ -248,6 +255,7 @@ class Party:
     invited_until: datetime | None = None
     opened: bool = False
     paused_at: datetime | None = None
+    met_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.rules import claims
 from bot.rules.claims import Refused
-from bot.rules.model import OfferState, Person, Reach, Request, RequestState, Role, Slot
+from bot.rules.model import Offer, OfferKind, OfferState, Person, Reach, Request, RequestState, Role, Slot
 from bot.rules.moments import local_day
 from bot.rules.policy import Policy
 from bot.rules.travel import Busy
@@ -41,7 +41,9 @@ class Candidate:
 
 def missing(request: Request, now: datetime, policy: Policy) -> tuple[Slot, ...]:
     """The slots whose people are asked for: those under their minimum, of a request soon enough."""
-    if request.state is not RequestState.OPEN or not now < request.starts_at <= now + policy.offers_within:
+    if request.state is not RequestState.OPEN or request.on_hold:
+        return ()
+    if not now < request.starts_at <= now + policy.offers_within:
         return ()
     return tuple(slot for slot in request.seated if _still_short(request, slot) > 0)
 
@@ -58,7 +60,7 @@ def fits(request: Request, slot: Slot, candidate: Candidate, now: datetime, poli
         return False
     if candidate.not_before is not None and now < candidate.not_before:
         return False
-    asked_before = any(offer.person_id == person.id for offer in request.offers)  # a No ends it for this request
+    asked_before = any(offer.person_id == person.id and _counts(offer) for offer in request.offers)
     in_it = {claim.person_id for claim in request.claims} | {backup.person_id for backup in request.backups}
     known = person.id in in_it
     if asked_before or known:  # whoever gave a seat back is not asked to take it again
@@ -72,6 +74,13 @@ def fits(request: Request, slot: Slot, candidate: Candidate, now: datetime, poli
     if slot.role is Role.INTERPRETER and not speaks:
         return False
     return not isinstance(claims.claim(request, slot.id, person, candidate.busy, now, policy), Refused)
+
+
+def _counts(offer: Offer) -> bool:
+    """Whether somebody who got it is not asked about the request again: a No ends it. Who was only told that we have
+    who we need may be needed after all.
+    """
+    return offer.kind is OfferKind.BACKUP or offer.state is not OfferState.LAPSED
 
 
 def to_ask(
@@ -102,8 +111,12 @@ def to_ask(
 
 
 def _asked_enough(candidate: Candidate, policy: Policy) -> bool:
-    most = policy.offers_a_day if candidate.wishes.a_day is None else candidate.wishes.a_day
-    return candidate.asked_today >= most
+    return candidate.asked_today >= most_a_day(candidate.wishes, policy)
+
+
+def most_a_day(wishes: Wishes, policy: Policy) -> int:
+    """How many messages with offers somebody wants a day, at most; the urgent ones apart."""
+    return policy.offers_a_day if wishes.a_day is None else wishes.a_day
 
 
 def _thinking(request: Request, slot: Slot, since: datetime) -> int:

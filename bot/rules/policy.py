@@ -38,7 +38,9 @@ class Policy:
     founding: timedelta = timedelta(days=7)
     """How long after `/setup coordinators` the people counted there are taken at their word."""
     travel: timedelta = timedelta(minutes=45)
-    """The gap a person needs between two claims."""
+    """The gap a person needs between two claims, where it is not known better."""
+    travel_in_town: timedelta = timedelta(minutes=10)
+    """The gap a person needs from one door of a town to another."""
     membership: timedelta = timedelta(minutes=10)
     """How old a membership row may be before Telegram is asked again."""
     link: timedelta = timedelta(days=7)
@@ -100,6 +102,12 @@ class Policy:
     """How long after the start a member is asked whether the driver is there."""
     late_start: timedelta = timedelta(minutes=15)
     """How long after the start coordinators and backups hear that nobody said they met."""
+    going_in_hours: tuple[int, ...] = (1, 2, 3, 4)
+    """*Going in, no phone until about…*: in so many hours."""
+    longer_minutes: tuple[int, ...] = (30, 60, 120)
+    """*It takes longer*: by so many minutes."""
+    home_undo: timedelta = timedelta(minutes=10)
+    """How long after *Everyone is home* it can be taken back with *Not yet*."""
     home_asked: tuple[timedelta, ...] = (timedelta(minutes=15), timedelta(minutes=45))
     """How long after the end of a ride its driver is asked whether everyone is home."""
     home_asked_again: tuple[timedelta, ...] = (timedelta(minutes=20), timedelta(minutes=40))
@@ -108,6 +116,8 @@ class Policy:
     """How long after the end of an accompaniment its debrief is asked for, without word that everyone is home."""
     debrief_nag: timedelta = timedelta(hours=12)
     """How long until a debrief without an answer is asked for once more."""
+    debrief_rests: timedelta = timedelta(minutes=15)
+    """How long a debrief that needs somebody may rest unfinished before the coordinators hear of it."""
     offer_times: tuple[time, ...] = (time(10, 0), time(18, 0))
     """When, every day, volunteers are asked about what is open (on the center's wall)."""
     offers_after_posting: timedelta = timedelta(minutes=15)
@@ -120,6 +130,8 @@ class Policy:
     """How many people are asked at one time about one missing person."""
     offers_a_day: int = 1
     """How many messages with offers somebody gets a day, unless they chose more; urgent ones are not counted."""
+    offers_a_day_more: int = 3
+    """How many for somebody who chose more."""
     offers_at_once: int = 5
     """How many requests one such message holds."""
     urgent: timedelta = timedelta(hours=24)
@@ -136,6 +148,8 @@ class Policy:
     """What "soon" is for a backup's answer."""
     call_list: time = time(17, 0)
     """When coordinators are shown what is unfinished (on the center's wall)."""
+    afternoon_until: timedelta = timedelta(hours=4)
+    """How long after that it is still shown, with the digest: after a standstill it is not said in the night."""
     series_ahead: timedelta = timedelta(days=7)
     """How long before its day each request of a series is posted."""
     furthest: timedelta = timedelta(days=300)

@@ -36,6 +36,7 @@ from bot.rules.day import present
 from bot.rules.members import connected
 from bot.rules.model import Claim, ClaimState, Group, OfferKind, Request
 from bot.rules.policy import Policy
+from bot.rules.quiet import evening_before, silence_noticed
 
 
 class Verb(StrEnum):
@@ -89,6 +90,8 @@ class Occasion(StrEnum):
     LATE_START = "late_start"
     HOME_CHECK = "home_check"
     AT_HOME = "at_home"
+    HOME_SETTLED = "home_settled"
+    NOT_HOME = "not_home"
     RED_BUTTON = "red_button"
     SILENCE_PAGE = "silence_page"
     DEBRIEF = "debrief"
@@ -109,6 +112,8 @@ class Occasion(StrEnum):
     UNTOLD = "untold"
     SAYS_TRAINED = "says_trained"
     QUESTION_OVER = "question_over"
+    NOTICE_OVER = "notice_over"
+    ALARM_OVER = "alarm_over"
     TRAINED = "trained"
     GRANTED = "granted"
     EXPIRING = "expiring"
@@ -119,6 +124,7 @@ class Occasion(StrEnum):
     HIDE = "hide"
     MEMBER_EVENING = "member_evening"
     MEMBER_SOON = "member_soon"
+    MEMBER_FOUND = "member_found"
     MEMBER_CHANGED = "member_changed"
     MEMBER_CANCELLED = "member_cancelled"
     MEMBER_CLOSED = "member_closed"
@@ -219,7 +225,7 @@ CARD: tuple[Line[CardOf], ...] = (
 REQUEST: tuple[Line[Case], ...] = (
     #    occasion        to                 due                 until        if                   of
     Line(C.SILENCE,      Case.nobody,       Case.noticed,       Case.start,  Case.somebody_comes, Case.start),
-    Line(C.LATE_START,   Case.coordinators, Case.late_start,    Case.closes, Case.unheard,        Case.start),
+    Line(C.LATE_START,   Case.coordinators, Case.late_start,    Case.closes, Case.late,           Case.start),
     Line(C.SILENCE_PAGE, Case.nobody,       Case.pages_at,      Case.no_end, Case.pages,          Case.lasts_until,
          Priority.EMERGENCY),
     Line(C.DEBRIEF,      Case.nobody,       Case.debrief_asked, Case.no_end, Case.debriefed,      Case.once),
@@ -251,7 +257,7 @@ SEAT: tuple[Line[Seat], ...] = (
     Line(C.SETTLED,         Seat.person,       Seat.settled,    Seat.end,        Seat.active,          Seat.claimed),
     Line(C.CHANGED,         Seat.person,       Seat.changed,    Seat.end,        Seat.edited_since,    Seat.of_edit),
     Line(C.LEFT_CONTACT,    Seat.contact,      Seat.leaving_at, Seat.end,        Seat.leaving_others,  Seat.leaving_at),
-    Line(C.LEFT_LATE,       Seat.coordinators, Seat.leaving_at, Seat.end,        Seat.leaving_late,    Seat.leaving_at),
+    Line(C.LEFT_LATE,       Seat.coordinators, Seat.lost_at,    Seat.end,        Seat.lost_late,       Seat.lost_at),
     Line(C.REPLACED,        Seat.person,       Seat.ended,      Seat.end,        Seat.replaced,        Seat.once),
     Line(C.CANCELLED,       Seat.person,       Seat.ended,      Seat.no_end,     Seat.cancelled,       Seat.once),
     Line(C.LAPSED,          Seat.person,       Seat.ended,      Seat.end,        Seat.lapsed,          Seat.once),
@@ -270,7 +276,8 @@ COMING: tuple[Line[Coming], ...] = (
     Line(C.SOON,         Coming.person, Coming.soon,        Coming.start,      Coming.soon_ahead,    Coming.start),
     Line(C.START_CHECK,  Coming.person, Coming.start,       Coming.late_start, Coming.has_not_said,  Coming.start),
     Line(C.RED_BUTTON,   Coming.person, Coming.alarm_opens, Coming.start,      Coming.alarm_ahead,   Coming.start),
-    Line(C.AT_HOME,      Coming.person, Coming.at_home,     Coming.no_end,     Coming.is_home,       Coming.once),
+    Line(C.AT_HOME,      Coming.person, Coming.at_home,     Coming.no_end,     Coming.is_home,       Coming.at_home),
+    Line(C.HOME_SETTLED, Coming.person, Coming.home_settled, Coming.no_end,    Coming.is_home,       Coming.at_home),
 )  # fmt: skip
 """Everybody who is to come, once for each person."""
 
@@ -281,10 +288,10 @@ HOME: tuple[Line[Home], ...] = (
 """Whoever leads, after the end; after an accompaniment then everybody who was there."""
 
 BACKUP: tuple[Line[StandsBy], ...] = (
-    #    occasion       to               due                  until            if                of
-    Line(C.BACKUP_LATE, StandsBy.person, StandsBy.late_start, StandsBy.closes, StandsBy.unheard, StandsBy.which),
+    #    occasion       to               due                  until            if                    of
+    Line(C.BACKUP_LATE, StandsBy.person, StandsBy.late_start, StandsBy.closes, StandsBy.silent_seat, StandsBy.which),
 )  # fmt: skip
-"""Those who stand by, when nobody says that they are there."""
+"""Those who stand by, when whoever has the seat does not say that they come."""
 
 QUESTION: tuple[Line[Question], ...] = (
     #    occasion       to               due                 until               if               of
@@ -299,6 +306,7 @@ MEMBER: tuple[Line[Member], ...] = (
     Line(C.MEMBER_EVENING,   Member.person,  Member.evening, Member.soon,   Member.evening_ahead, Member.of_start),
     Line(C.MEMBER_SOON,      Member.person,  Member.soon,    Member.start,  Member.soon_ahead,    Member.of_start),
     Line(C.MEMBER_CHECK,     Member.person,  Member.asked,   Member.closes, Member.is_waiting,    Member.of_start),
+    Line(C.MEMBER_FOUND,     Member.person,  Member.found_at, Member.end,   Member.found,         Member.of_found),
     Line(C.MEMBER_CHANGED,   Member.person,  Member.changed, Member.end,    Member.edited,        Member.of_edit),
     Line(C.MEMBER_PLANS,     Member.coordinators, Member.paused_at, Member.end, Member.paused,       Member.paused_at),
     Line(C.MEMBER_LOST,      Member.contact, Member.lost_at, Member.end,    Member.lost,          Member.of_loss),
@@ -381,3 +389,13 @@ def _words(part: object) -> Iterator[str]:
 def asks_whether_coming(claim: Claim, evening: datetime, policy: Policy) -> bool:
     """Whether the evening's reminder also asks: not of somebody who has only just claimed."""
     return claim.claimed_at <= evening - policy.fresh
+
+
+def change_asks(request: Request, claim: Claim, now: datetime, policy: Policy, zone: ZoneInfo) -> bool:
+    """Whether "It still works for me" below a change takes the place of the evening's question, which came too late for
+    the new start; who stays silent is then on the same list.
+    """
+    asked = claim.unconfirmed and claim.still is None
+    return asked and evening_before(request.starts_at, policy, zone) <= now < silence_noticed(
+        request.starts_at, policy, zone
+    )

@@ -8,9 +8,6 @@ from datetime import datetime, timedelta
 from bot.rules.model import Request, Return
 from bot.rules.policy import Policy
 
-SAME_TOWN = timedelta(minutes=10)
-"""From one door of a town to another."""
-
 TOWNS = (
     "Holyoke", "Springfield", "Northampton", "Amherst", "Greenfield", "Pittsfield", "Hartford",
     "Chicopee", "Westfield", "Easthampton", "South Hadley", "Hadley", "Boston", "Worcester",
@@ -47,7 +44,7 @@ def travel_time(one: str | None, other: str | None, policy: Policy) -> timedelta
     if one is None or other is None:
         return policy.travel
     pair = frozenset((one.casefold(), other.casefold()))
-    return SAME_TOWN if len(pair) == 1 else _BETWEEN.get(pair, policy.travel)
+    return policy.travel_in_town if len(pair) == 1 else _BETWEEN.get(pair, policy.travel)
 
 
 @dataclass(frozen=True)

@@ -215,6 +215,11 @@ def connect_card(ts: Translators, link: str, org_name: str) -> Message:
     return Message("\n\n".join(lines), rows(button), silent=True)
 
 
+def over(ts: Translators) -> Message:
+    """What a message about a request in the coordinators' group becomes: nothing about anybody."""
+    return Message("✓ " + together(ts, lambda t: t.say("This is over. Thank you.")))
+
+
 def about_claim(
     ts: Translators, words: Callable[[Translator, Request, str], Message], request: Request, name: str
 ) -> Message:

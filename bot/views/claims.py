@@ -91,13 +91,26 @@ def seat_summary(t: Translator, request: Request, claim: Claim) -> str:
     return "\n".join([summary(t, request), *role])
 
 
-def claimed(t: Translator, request: Request, claim: Claim, person: Person, now: datetime, policy: Policy) -> Message:
-    """The living message of a claim: what was taken, and every button that still makes sense."""
+def claimed(
+    t: Translator,
+    request: Request,
+    claim: Claim,
+    person: Person,
+    now: datetime,
+    policy: Policy,
+    *,
+    shown: bool = False,
+) -> Message:
+    """The living message of a claim: what was taken, and every button that still makes sense. `shown`: for a message
+    whose details are open, of which only the buttons are drawn.
+    """
     if claim.leaving_at is not None:
         return leaving(t, request, claim)
     opens = details_open_at(request, policy)
     if claim.weekly and request.every is not None:
         first = t.say("You are in, as {every}.", every=every_week(t, request.every))
+    elif claim.moved:
+        first = t.say("A coordinator moved you to this seat instead. If you can't, please say so below.")
     elif claim.assigned:
         first = t.say("A coordinator put you down for this. If you can't, please say so below.")
     else:
@@ -110,7 +123,9 @@ def claimed(t: Translator, request: Request, claim: Claim, person: Person, now: 
         ]
     undo = undoable(claim, now, policy)
     return Message(
-        "\n".join(lines), claim_rows(t, request, claim, person, now=now, policy=policy, undo=undo), silent=True
+        "\n".join(lines),
+        claim_rows(t, request, claim, person, now=now, policy=policy, undo=undo, shown=shown),
+        silent=not claim.assigned,  # what somebody did not tap themselves is news
     )
 
 
@@ -128,7 +143,7 @@ def claim_rows(
     """Every button of a claim's message that makes sense now."""
     leave = (
         Button("↩ " + t.say("Undo"), data("leave", claim.id))
-        if undo and not claim.weekly  # who did not tap has nothing to undo
+        if undo
         else Button(t.say("I can't make it"), data("leave", claim.id))
     )
     details = (
@@ -310,6 +325,14 @@ def lapsed_contact(t: Translator, request: Request, name: str) -> Message:
         "{name} tapped for this but did not finish connecting, so the seat is open again: {request}",
         name=name,
         request=Safe(line(t, request)),
+    )
+    return Message(text)
+
+
+def out_of_reach_contact(t: Translator, request: Request, name: str) -> Message:
+    """Somebody who had the seat cannot be written to any more, and it was held for them in vain."""
+    text = t.say(
+        "I can't reach {name} any more, so the seat is open again: {request}", name=name, request=Safe(line(t, request))
     )
     return Message(text)
 

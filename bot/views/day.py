@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.i18n import Safe, Translator, plain
-from bot.rules.day import GOING_IN_HOURS, LONGER_MINUTES, Step, pages, pages_at, steps
+from bot.i18n import Safe, Translator, languages, plain
+from bot.rules.day import WATCHED, Step, amounts, home_undoable, pages, pages_at, steps
 from bot.rules.incidents import Source, has_red_button
+from bot.rules.members import looking
 from bot.rules.model import Claim, Request
 from bot.rules.policy import Policy
 from bot.rules.signs import Sign, sign_of, sign_shown
@@ -42,12 +43,31 @@ def sign_name(t: Translator, sign: Sign) -> str:
 
 
 def sign_line(t: Translator, request: Request, now: datetime, policy: Policy) -> list[str]:
-    """The sign both know, from the day before; never in a group."""
-    if not sign_shown(request, now, policy):
+    """For whoever comes: the sign both know, from the day before; never in a group."""
+    sign = _sign(t, request, now, policy)
+    return [] if sign is None else [t.say("Your sign: {sign}. Say it when you meet.", sign=sign)]
+
+
+def sign_for_member(t: Translator, request: Request, now: datetime, policy: Policy) -> list[str]:
+    """The same sign for the member: by it they know with whom they may go."""
+    sign = _sign(t, request, now, policy)
+    if sign is None:
         return []
-    sign = sign_of(request)
-    words = t.say("Your sign: {sign}. Say it when you meet.", sign=Safe(f"{sign.value} <b>{sign_name(t, sign)}</b>"))
+    words = t.say(
+        "Your sign: {sign}. Whoever comes from the center says it to you. If they don't know it, don't go with them.",
+        sign=sign,
+    )
     return [words]
+
+
+def _sign(t: Translator, request: Request, now: datetime, policy: Policy) -> Safe | None:
+    """ "🌻 girasol / sunflower": in every language, as the two may share none; None while it is not shown."""
+    if request.kind not in WATCHED or not sign_shown(request, now, policy):
+        return None
+    sign = sign_of(request)
+    everyones = (t, *(Translator(code, t.zone) for code in languages()))
+    named = dict.fromkeys(sign_name(each, sign) for each in everyones)
+    return Safe(f"{sign.value} <b>{' / '.join(named)}</b>")
 
 
 def day_rows(
@@ -68,17 +88,18 @@ def day_rows(
     return tuple(pairs)
 
 
-def how_long(t: Translator, claim: Claim, step: Step) -> Message:
+def how_long(t: Translator, claim: Claim, step: Step, policy: Policy) -> Message:
     """*Going in* and *It takes longer*: until about when?"""
     if step is Step.GOING_IN:
-        text = t.say("No phone for about how long? If nobody hears from you after that, the coordinators are called.")
-        choices = [(t.count("{n} hour", "{n} hours", n), n) for n in GOING_IN_HOURS]
+        text = t.say("No phone for about how long? If nobody hears from you after that, I alert the coordinators.")
+        choices = [(t.count("{n} hour", "{n} hours", n), n) for n in amounts(step, policy)]
     else:
         text = t.say("About how much longer?")
-        choices = [(t.count("{n} minute", "{n} minutes", n), n) for n in LONGER_MINUTES]
+        choices = [(t.count("{n} minute", "{n} minutes", n), n) for n in amounts(step, policy)]
     buttons = [Button(label, data("stepfor", claim.id, f"{step}.{amount}")) for label, amount in choices]
     back = Button("⬅ " + t.say("Back"), data("claimback", claim.id))
-    return Message(text, (tuple(buttons[:2]), tuple(buttons[2:]), (back,)))
+    pairs = [tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2)]
+    return Message(text, (*pairs, (back,)))
 
 
 def noted(t: Translator, step: Step, request: Request) -> Toast:
@@ -102,13 +123,37 @@ def home_check(t: Translator, request: Request, now: datetime, policy: Policy) -
     lines = ["<b>" + t.say("Is everyone home?") + "</b>", line(t, request)]
     if pages(request) and request.lasts_until < now < pages_at(request, policy):
         at = t.time(pages_at(request, policy))
-        lines.append(t.say("If nobody answers, I call the coordinators at {time}.", time=at))
+        lines.append(t.say("If nobody answers by {time}, I alert the coordinators.", time=at))
     return lines
 
 
-def at_home(t: Translator, request: Request) -> Message:
-    """What the message of everybody who was there becomes."""
-    return Message("🏠 " + t.say("Everyone is home. Thank you for being there!") + "\n" + line(t, request))
+def at_home(t: Translator, request: Request, claim: Claim, now: datetime, policy: Policy) -> Message:
+    """What the message of everybody who was there becomes; for a while it can be taken back."""
+    text = "🏠 " + t.say("Everyone is home. Thank you for being there!") + "\n" + line(t, request)
+    if not home_undoable(request, now, policy):
+        return Message(text)
+    return Message(text, rows(Button("↩ " + t.say("Not yet"), data("nothome", claim.id))))
+
+
+def watched_again(t: Translator) -> Toast:
+    """After *Not yet*."""
+    return Toast(plain(t.say("Good that you say so. I go on asking until everyone is home.")))
+
+
+def stands(t: Translator, phone: str) -> Toast:
+    """*Not yet*, too late."""
+    if phone:
+        text = t.say(
+            "It is too late to take that back here. If somebody is not home, please call {phone}.", phone=phone
+        )
+    else:
+        text = t.say("It is too late to take that back here. If somebody is not home, please call a coordinator.")
+    return Toast(plain(text), alert=True)
+
+
+def not_now(t: Translator) -> Toast:
+    """A button of the day that makes no sense now."""
+    return Toast(plain(t.say("That can't be said right now. The buttons show what can.")), alert=True)
 
 
 def asking(
@@ -119,8 +164,9 @@ def asking(
 
 
 def member_check(t: Translator, request: Request, now: datetime, policy: Policy) -> Message:
-    """To a member, ten minutes after the start: discreet, two buttons."""
-    lines = ["<b>" + t.say("Are you together already?") + "</b>", *sign_line(t, request, now, policy)]
+    """To a member, ten minutes after the start: discreet, two buttons. Where nobody is to come there is no sign."""
+    lines = ["<b>" + t.say("Is somebody from the center with you?") + "</b>"]
+    lines += [] if looking(request) else sign_for_member(t, request, now, policy)
     buttons = rows(
         Button("✓ " + t.say("Yes"), data("there", request.id)),
         Button("✖ " + t.say("No, I am waiting"), data("waiting", request.id)),
@@ -129,21 +175,47 @@ def member_check(t: Translator, request: Request, now: datetime, policy: Policy)
     return Message("\n".join(lines), buttons)
 
 
-def member_answered(t: Translator, phone: str, *, there: bool) -> Message:
+def member_answered(t: Translator, request: Request, phone: str, *, there: bool) -> Message:
+    """What the question becomes; the red button stays, and who waits can still say that they met."""
+    help_now = red_button(t, Source.MEMBER, request.id)
     if there:
-        return Message(t.say("Good! Have a good day."))
-    lines = [t.say("Thank you for telling me. I have told the coordinators at once; somebody will get in touch.")]
+        return Message(t.say("Good! Have a good day."), rows(help_now))
+    lines = [t.say("Thank you for telling me. The coordinators know, and somebody will get in touch with you soon.")]
     if phone:
         lines.append(t.say("Need a person? Call {phone}.", phone=phone))
-    return Message("\n".join(lines))
+    met = Button("✓ " + t.say("We are together now"), data("there", request.id))
+    return Message("\n".join(lines), rows(met, help_now))
 
 
-def late_start(ts: Sequence[Translator], request: Request, names: Sequence[str]) -> Message:
-    """To the coordinators' group: nobody has said that they met. Phones are behind the button, privately."""
-    lines = ["⚠️ " + together(ts, lambda t: t.say("Nobody has said that they met. Please call:"))]
-    lines += [line(ts[0], request), ", ".join(ts[0].value(name) for name in names)]
+def cannot_tell(t: Translator, phone: str) -> Toast:
+    """To a member whose answer reaches nobody any more: over, called off, or not theirs."""
+    if phone:
+        text = t.say(
+            "This is over or called off, so I can't tell the coordinators. Please call the center: {phone}", phone=phone
+        )
+    else:
+        text = t.say("This is over or called off, so I can't tell the coordinators. Please call the center.")
+    return Toast(plain(text), alert=True)
+
+
+def late_start(ts: Sequence[Translator], request: Request, names: Sequence[str], *, alone: bool = False) -> Message:
+    """To the coordinators' group: nobody has said that they met, or nobody is to come; or a member waits `alone`.
+    Phones are behind the button, privately.
+    """
+    nobody = looking(request)
+
+    def what(t: Translator) -> str:
+        if alone:
+            return t.say("A member says that nobody is with them yet. Please call.")
+        if nobody:
+            return t.say("Nobody has this seat. Please call the member.")
+        return t.say("Nobody has said that they met. Please call:")
+
+    lines = ["⚠️ " + together(ts, what), line(ts[0], request)]
+    lines += [", ".join(ts[0].value(name) for name in names)] if names else []
+    phones = Button("☎ " + together(ts, lambda t: t.say("Phones")), data("phones", request.id))
     buttons = rows(
-        Button("☎ " + together(ts, lambda t: t.say("Phones")), data("phones", request.id)),
+        phones if request.living() else None,
         Button("🔒 " + together(ts, lambda t: t.say("Private details")), data("private", request.id)),
     )
     return Message("\n".join(lines), buttons)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.i18n import Translator, plain
-from bot.rules.debrief import Debrief, Step, Want, alerts
+from bot.rules.debrief import Debrief, Step, Want, sounds
 from bot.rules.model import Request
 from bot.views.message import Button, Message, Toast, data, rows, together
 from bot.views.words import line
@@ -36,14 +36,14 @@ def question(t: Translator, request: Request, debrief: Debrief, *, nag: bool = F
     yes, no = button("✓ " + t.say("Yes"), "yes"), button(t.say("No"), "no")
     match debrief.step:
         case Step.HAPPENED:
-            text = t.say("Thank you for being there. Did it happen?")
+            text = t.say("Thank you for being there. Did it take place?")
             buttons: tuple[tuple[Button, ...], ...] = ((yes, no), (button(t.say("Postponed"), "postponed"),))
         case Step.HOME:
             text, buttons = t.say("Is everyone home?"), ((yes, no),)
         case Step.NEXT:
             text, buttons = t.say("Is the next date known already?"), ((yes, no),)
         case Step.WANTS:
-            text = t.say("What is wanted now? Tap what applies, then “Done”.")
+            text = t.say("What is needed now? Tap all that apply, then “Done”.")
             marks = [(("☑ " if want in debrief.wants else "☐ ") + want_name(t, want), want.value) for want in Want]
             chosen = [button(label, answer) for label, answer in marks]
             buttons = (
@@ -80,17 +80,57 @@ def will_call(t: Translator) -> Toast:
     return Toast(plain(t.say("The coordinators know. Somebody will call you.")), alert=True)
 
 
-def alert(ts: Sequence[Translator], request: Request, debrief: Debrief, name: str) -> Message:
-    """To the coordinators: what needs somebody soon. The words were checked for numbers and addresses."""
-    lines = ["📋 " + together(ts, lambda t: t.say("Debrief: {name}", name=name)), line(ts[0], request)]
+def alert(ts: Sequence[Translator], request: Request, debrief: Debrief) -> Message:
+    """To the coordinators' group: that somebody should read it. What it says, and who says it, is behind the button."""
+    lines = ["📋 " + together(ts, lambda t: t.say("A report needs somebody.")), line(ts[0], request)]
+    button = Button("📋 " + together(ts, lambda t: t.say("Read the report")), data("report", request.id))
+    return Message("\n".join(lines), rows(button), silent=not sounds(debrief))
+
+
+def report(t: Translator, request: Request, debrief: Debrief, name: str, phone: str) -> Message:
+    """To one coordinator, privately: everything that was said, and whom to call about it."""
+    lines = [
+        "📋 <b>" + t.say("Report by {name}", name=name) + "</b>",
+        "☎ " + (t.value(phone) if phone else t.say("no number noted")),
+        line(t, request),
+        "",
+        *_said(t, debrief),
+    ]
+    if debrief.step is not Step.DONE:
+        lines.append(t.say("This report is not finished yet."))
+    return Message("\n".join(lines), rows(Button(t.say("Close"), data("closeseats", request.id))))
+
+
+def _said(t: Translator, debrief: Debrief) -> list[str]:
+    """Every answer that was given, one in a line."""
+    said = []
+    if debrief.happened is not None:
+        said.append(_happened(t, debrief.happened))
     if debrief.home is False:
-        lines.append("⚠️ " + together(ts, lambda t: t.say("Not everyone is home!")))
-    wanted = alerts(debrief.wants) or debrief.wants
-    if wanted:
-        lines.append("➡ " + together(ts, lambda t: ", ".join(want_name(t, want) for want in wanted)))
+        said.append("⚠️ " + t.say("Not everyone is home!"))
+    elif debrief.home:
+        said.append("🏠 " + t.say("Everyone is home"))
+    if debrief.next_known:
+        said.append("📅 " + t.say("The next date is known. A draft for it waits on the board."))
+    if debrief.wants:
+        said.append("➡ " + ", ".join(want_name(t, want) for want in debrief.wants))
     if debrief.words:
-        lines.append(f"“{ts[0].value(debrief.words)}”")
-    return Message("\n".join(lines))
+        said.append(f"“{t.value(debrief.words)}”")
+    return said
+
+
+def _happened(t: Translator, answer: str) -> str:
+    match answer:
+        case "yes":
+            return "✓ " + t.say("It took place.")
+        case "postponed":
+            return "⏸ " + t.say("It was postponed.")
+        case _:
+            return "✖ " + t.say("It did not take place.")
+
+
+def gone(t: Translator) -> Toast:
+    return Toast(plain(t.say("This report is not kept any more.")), alert=True)
 
 
 def call_back(ts: Sequence[Translator], request: Request, name: str) -> Message:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
-from bot.i18n import Safe, Translator, plain
+from bot.i18n import Translator, plain
 from bot.rules.incidents import Event, Incident, Source
 from bot.rules.model import Request
-from bot.views.message import Button, Message, Toast, data, rows, together
+from bot.views.message import Button, Message, Toast, data, rows, shortened, together
 from bot.views.words import line
 
 Mentions = Sequence[tuple[str, int]]
+MOST_EVENTS, LONGEST_NAME = 40, 40
+"""What one message holds of a timeline, and of a name in it."""
 
 
 def red_button(t: Translator, source: Source, subject: int) -> Button:
-    """`alarm:subject:source`"""
-    return Button("🔴 " + t.say("Emergency"), data("alarm", subject, source))
+    """`alarm:subject:source`; a member asks for help, and does not have to find it an emergency."""
+    words = t.say("I need help") if source is Source.MEMBER else t.say("Emergency")
+    return Button(f"🔴 {words}", data("alarm", subject, source))
 
 
 def confirm(t: Translator, source: Source, subject: int, phone: str, steps: str) -> Message:
@@ -24,11 +27,11 @@ def confirm(t: Translator, source: Source, subject: int, phone: str, steps: str)
     lines = [_call(t, phone)] if phone else []
     if steps:
         lines.append(t.value(steps))
-    lines.append(t.say("Shall I call every coordinator to you now?"))
+    lines.append(t.say("Shall I alert all coordinators now?"))
     return Message(
         "\n\n".join(lines),
         rows(
-            Button("🔴 " + t.say("Yes, call them now"), data("alarmnow", subject, source)),
+            Button("🔴 " + t.say("Yes, alert them now"), data("alarmnow", subject, source)),
             Button(t.say("No, all is well"), data("noalarm")),
         ),
     )
@@ -43,22 +46,29 @@ def raised(t: Translator, reachable: int, phone: str, steps: str) -> Message:
     lines = [_call(t, phone)] if phone else []
     if reachable:
         calling = t.count(
-            "I am calling {n} coordinator, again every few minutes until somebody has it. I tell you who.",
-            "I am calling {n} coordinators, again every few minutes until somebody has it. I tell you who.",
+            "I am alerting {n} coordinator, again every few minutes until they answer. I'll tell you who helps.",
+            "I am alerting {n} coordinators, again every few minutes until one answers. I'll tell you who helps.",
             reachable,
         )
         lines.append("🔴 " + calling)
     else:
-        lines.append("🔴 " + t.say("I could not reach any coordinator privately. Please call the number, or 911."))
+        lines += ["🔴 " + t.say("I could not reach any coordinator privately."), _instead(t, phone)]
     if steps:
         lines.append(t.value(steps))
     return Message("\n\n".join(lines))
 
 
+def _instead(t: Translator, phone: str) -> str:
+    """What to do while no coordinator knows."""
+    if phone:
+        return t.say("Please call the number above. If a life is in danger, call 911.")
+    return t.say("Please call a person you trust. If a life is in danger, call 911.")
+
+
 def nobody(t: Translator, phone: str) -> Message:
     """To whoever pressed: no message got through."""
     lines = [_call(t, phone)] if phone else []
-    lines.append(t.say("None of my messages reached a coordinator. Please call the number, or 911. I keep trying."))
+    lines += [t.say("None of my messages has reached a coordinator yet. I keep trying."), _instead(t, phone)]
     return Message("\n\n".join(lines))
 
 
@@ -69,46 +79,64 @@ def all_well(t: Translator) -> Message:
 def not_possible(t: Translator, phone: str) -> Message:
     """The button is of something that is over, or not the person's."""
     lines = [_call(t, phone)] if phone else []
-    lines.append(t.say("I can't tell which trip this is about. Please call, or write to a coordinator."))
+    lines.append(t.say("I can't tell what this is about. Please call, or write to a coordinator."))
     return Message("\n\n".join(lines))
 
 
 # --- for coordinators ------------------------------------------------------------------------------------------------
 
 
-def _about(t: Translator, incident: Incident, request: Request | None, pressed_by: str) -> list[str]:
+def _why(t: Translator, incident: Incident, request: Request | None, pressed_by: str, not_home: str) -> str:
     match incident.source:
+        case Source.SILENCE | Source.VOLUNTEER if not_home:
+            return t.say("{name} says that not everyone is home.", name=not_home)
+        case Source.SILENCE if request is not None:
+            return t.say(
+                "Nobody has said that everyone is home. The end was to be at {time}.", time=t.time(request.lasts_until)
+            )
         case Source.SILENCE:
-            first = t.say("Nobody has said that everyone is home, an hour after the end.")
+            return t.say("Nobody has said that everyone is home.")
         case Source.MEMBER:
-            first = t.say("A member asks for help.")
+            return t.say("A member asks for help.")
         case Source.VOLUNTEER | Source.COORDINATOR:
-            first = t.say("{name} pressed the red button.", name=pressed_by)
-    lines = [first]
+            return t.say("{name} pressed the red button.", name=pressed_by)
+
+
+def _about(
+    ts: Sequence[Translator], incident: Incident, request: Request | None, pressed_by: str, not_home: str
+) -> list[str]:
+    """Why there is an alarm, in every language, and about what."""
+    lines = list(dict.fromkeys(_why(t, incident, request, pressed_by, not_home) for t in ts))
     if request is not None:
-        lines.append(line(t, request))
+        lines.append(line(ts[0], request))
     return lines
 
 
-def alarm(t: Translator, incident: Incident, request: Request | None, pressed_by: str) -> Message:
+def alarm(t: Translator, incident: Incident, request: Request | None, pressed_by: str, not_home: str = "") -> Message:
     """To one coordinator, privately."""
-    lines = ["🔴 <b>" + t.say("Emergency") + "</b>", *_about(t, incident, request, pressed_by)]
+    lines = ["🔴 <b>" + t.say("Emergency") + "</b>", *_about((t,), incident, request, pressed_by, not_home)]
     return Message("\n".join(lines), _buttons((t,), incident, request))
 
 
 def group_alarm(
-    ts: Sequence[Translator], incident: Incident, request: Request | None, pressed_by: str, mentions: Mentions
+    ts: Sequence[Translator],
+    incident: Incident,
+    request: Request | None,
+    pressed_by: str,
+    mentions: Mentions,
+    not_home: str = "",
 ) -> Message:
     """In the coordinators' group, with a mention of everybody: it sounds although the group is muted."""
     lines = ["🔴 <b>" + together(ts, lambda t: t.say("Emergency")) + "</b>"]
-    for t in ts:
-        lines += _about(t, incident, None, pressed_by)
-    if request is not None:
-        lines.append(line(ts[0], request))
-    called = [f'<a href="tg://user?id={telegram_id}">{html.escape(name or "·")}</a>' for name, telegram_id in mentions]
+    lines += _about(ts, incident, request, pressed_by, not_home)
+    called = [_mention(name, telegram_id) for name, telegram_id in mentions]
     if called:
         lines.append(" ".join(called))
     return Message("\n".join(lines), _buttons(ts, incident, request))
+
+
+def _mention(name: str, telegram_id: int) -> str:
+    return f'<a href="tg://user?id={telegram_id}">{html.escape(shortened(name, LONGEST_NAME) or "·")}</a>'
 
 
 def _buttons(ts: Sequence[Translator], incident: Incident, request: Request | None) -> tuple[tuple[Button, ...], ...]:
@@ -122,32 +150,58 @@ def _buttons(ts: Sequence[Translator], incident: Incident, request: Request | No
 
 
 def state(
-    t: Translator, incident: Incident, request: Request | None, pressed_by: str, taken_by: str, *, coordinator: bool
+    t: Translator,
+    incident: Incident,
+    request: Request | None,
+    pressed_by: str,
+    taken_by: str,
+    not_home: str = "",
+    *,
+    coordinator: bool,
 ) -> Message:
-    """Who has it, or that it is over: to coordinators, their group, and whoever pressed."""
-    about = [f"<i>{entry}</i>" for entry in _about(t, incident, request, pressed_by)] if coordinator else []
+    """Who has it, or that it is over: to one coordinator, or whoever pressed."""
+    if coordinator:
+        return group_state((t,), incident, request, pressed_by, taken_by, not_home)
     if incident.resolved_at is not None:
-        return Message("\n".join(["✓ " + t.say("The emergency is resolved. Thank you all."), *about]))
-    lines = ["🙋 " + t.say("{name} has it.", name=taken_by), *about]
-    if not coordinator:
-        lines[0] = "🙋 " + t.say("{name} is taking care of it and will get in touch with you.", name=taken_by)
-        return Message("\n".join(lines))
-    return Message("\n".join(lines), rows(_resolve(t, incident), _timeline(t, incident)))
+        return Message(_resolved((t,)))
+    words = t.say("{name} is taking care of it and will get in touch with you.", name=taken_by)
+    return Message("🙋 " + words)
 
 
-def _resolve(t: Translator, incident: Incident) -> Button:
-    return Button("✓ " + t.say("Resolved"), data("endalarm", incident.id))
+def group_state(
+    ts: Sequence[Translator],
+    incident: Incident,
+    request: Request | None,
+    pressed_by: str,
+    taken_by: str,
+    not_home: str = "",
+) -> Message:
+    """In the coordinators' group, in all its languages."""
+    about = [f"<i>{entry}</i>" for entry in _about(ts, incident, request, pressed_by, not_home)]
+    if incident.resolved_at is not None:
+        return Message("\n".join([_resolved(ts), *about]))
+    lines = ["🙋 " + together(ts, lambda t: t.say("{name} has it.", name=taken_by)), *about]
+    return Message("\n".join(lines), rows(_resolve(ts, incident), _timeline(ts, incident)))
 
 
-def _timeline(t: Translator, incident: Incident) -> Button:
-    return Button("🕘 " + t.say("What happened"), data("timeline", incident.id))
+def _resolved(ts: Sequence[Translator]) -> str:
+    return "✓ " + together(ts, lambda t: t.say("The emergency is resolved. Thank you all."))
 
 
-def yours(t: Translator, incident: Incident, request: Request | None, pressed_by: str) -> Message:
+def _resolve(ts: Sequence[Translator], incident: Incident) -> Button:
+    return Button("✓ " + together(ts, lambda t: t.say("Resolved")), data("endalarm", incident.id))
+
+
+def _timeline(ts: Sequence[Translator], incident: Incident) -> Button:
+    return Button("🕘 " + together(ts, lambda t: t.say("What happened")), data("timeline", incident.id))
+
+
+def yours(t: Translator, incident: Incident, request: Request | None, pressed_by: str, not_home: str = "") -> Message:
     """To the coordinator who has it."""
-    lines = ["🙋 <b>" + t.say("You have it. The others know.") + "</b>", *_about(t, incident, request, pressed_by)]
+    about = _about((t,), incident, request, pressed_by, not_home)
+    lines = ["🙋 <b>" + t.say("You have it. The others know.") + "</b>", *about]
     details = Button("🔒 " + t.say("Private details"), data("private", request.id)) if request is not None else None
-    return Message("\n".join(lines), rows(details, _resolve(t, incident), _timeline(t, incident)))
+    return Message("\n".join(lines), rows(details, _resolve((t,), incident), _timeline((t,), incident)))
 
 
 def has_it(t: Translator, name: str) -> Toast:
@@ -159,20 +213,22 @@ def timeline(t: Translator, incident: Incident, events: Sequence[tuple[Event, st
     lines = ["<b>" + t.say("What happened") + "</b>"]
     for event, name in events:
         lines.append(f"{t.time(event.at)} {_event(t, event.what, name)}")
-    return Message("\n".join(lines), rows(_resolve(t, incident) if incident.resolved_at is None else None))
+    if len(lines) > MOST_EVENTS:  # how it began and how it ended
+        lines = [*lines[: MOST_EVENTS // 2], "…", *lines[-MOST_EVENTS // 2 :]]
+    return Message("\n".join(lines), rows(_resolve((t,), incident) if incident.resolved_at is None else None))
 
 
 def _event(t: Translator, what: str, name: str) -> str:
-    who = t.value(name)
+    who = shortened(name, LONGEST_NAME) or plain(t.say("somebody"))
     match what:
         case "told":
-            return t.say("{name} was told", name=Safe(who)) if name else t.say("the group was told")
+            return t.say("{name} was told", name=who) if name else t.say("the group was told")
         case "told again":
             return t.say("everybody is told again")
         case "taken":
-            return t.say("{name} has it", name=Safe(who))
+            return t.say("{name} has it", name=who)
         case "resolved":
-            return t.say("{name} closed it", name=Safe(who))
+            return t.say("{name} closed it", name=who)
         case "pressed again":
             return t.say("pressed once more")
         case _:

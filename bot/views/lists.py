@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.i18n import Translator, plain
 from bot.rules.drafts import Unfinished
 from bot.rules.incidents import OpenAlarm
-from bot.rules.model import Claim, Person, Request, Slot
+from bot.rules.model import Claim, Going, Person, Request, Session, Slot
 from bot.rules.series import Listed
-from bot.views.message import LONGEST, Button, Message, data, together
+from bot.views.message import Button, Message, data, fit, together
+from bot.views.sessions import SIGN, in_line
 from bot.views.words import KIND_SIGN, ROLE_SIGN, every_week, kind_name, line, places, role_name, starting_hour
 
 MOST_BUTTONS = 30
@@ -54,9 +55,13 @@ def _missing(t: Translator, request: Request, slots: Iterable[Slot]) -> str:
 
 
 def my_list(
-    t: Translator, requests: Sequence[Request], person: Person, standing_by: Sequence[tuple[Request, Slot]] = ()
+    t: Translator,
+    requests: Sequence[Request],
+    person: Person,
+    standing_by: Sequence[tuple[Request, Slot]] = (),
+    sessions: Sequence[Session] = (),
 ) -> Message:
-    """The person's own seats, each opens its message anew; and where the person stands by."""
+    """The person's own seats and sessions, each opens its message anew; and where the person stands by."""
     lines, buttons = [], []
     for request in requests[:MOST_BUTTONS]:
         for claim in request.living():
@@ -66,6 +71,12 @@ def my_list(
             sign = ROLE_SIGN[slot.role] if slot is not None else ""
             lines.append(f"{KIND_SIGN[request.kind]} {line(t, request)} {sign}{_state(t, claim)}")
             buttons.append((Button(plain(f"{sign} {line(t, request)}"), data("claimcard", claim.id)),))
+    for session in sessions[: MOST_BUTTONS - len(buttons)]:
+        own = session.rsvp_of(person.id)
+        mark = {Going.GOING: "✅", Going.WAITLISTED: "⏳"}.get(own.state, "🤔") if own is not None else ""
+        what = f"{mark} {SIGN[session.kind]} {in_line(t, session)}"
+        lines.append(what)
+        buttons.append((Button(plain(what), data("session", session.id)),))
     if not lines and not standing_by:
         return Message(t.say("You have taken nothing yet. /open shows what is open."))
     shown = [t.say("Yours:"), *lines] if lines else []
@@ -100,9 +111,10 @@ def board(
     series: Sequence[Listed] = (),
     alarms: Sequence[OpenAlarm] = (),
     overdue: Sequence[Request] = (),
+    sessions: Sequence[Session] = (),
 ) -> Message:
     """Emergencies and who is not known to be home; everything open, by day: who has what and what is missing; then
-    what repeats, what is unfinished, who is connected.
+    trainings and events, what repeats, what is unfinished, who is connected.
     """
     t = ts[0]
     lines = [f"<b>{together(ts, lambda t: t.say('Board'))}</b>"]
@@ -120,6 +132,9 @@ def board(
     if not requests:
         lines.append(together(ts, lambda t: t.say("Nothing is open.")))
     below = []
+    if sessions:
+        below.append(f"\n<b>{together(ts, lambda t: t.say('Trainings and events'))}</b>")
+        below += [f"{SIGN[session.kind]} {_going(ts, session)}" for session in sessions]
     if series:
         below.append(f"\n<b>{together(ts, lambda t: t.say('Every week'))}</b>")
         below += [f"🔁 {_weekly(ts, each)}" for each in series]
@@ -141,6 +156,15 @@ def _alarm(ts: Sequence[Translator], alarm: OpenAlarm) -> str:
         state = together(ts, lambda t: t.say("nobody has it yet"))
     about = "" if alarm.request is None else f" — {line(ts[0], alarm.request)}"
     return f"<b>{together(ts, lambda t: t.say('Emergency'))}</b>, {since}: {state}{about}"
+
+
+def _going(ts: Sequence[Translator], session: Session) -> str:
+    """ "Thu, Dec 3, 6:30 PM · Training: rideshare — Going 5/12, Waitlist 2"."""
+    limit = "" if session.capacity is None else f"/{session.capacity}"
+    counts = [f"{together(ts, lambda t: t.say('Going'))} {len(session.of(Going.GOING))}{limit}"]
+    if waiting := len(session.of(Going.WAITLISTED)):
+        counts.append(f"{together(ts, lambda t: t.say('Waitlist'))} {waiting}")
+    return f"{in_line(ts[0], session)} — {', '.join(counts)}"
 
 
 def _weekly(ts: Sequence[Translator], listed: Listed) -> str:
@@ -197,22 +221,3 @@ def _seats(ts: Sequence[Translator], request: Request, names: Mapping[int, str])
         role = together(ts, lambda t, s=slot: role_name(t, s.role))  # type: ignore[misc]
         parts.append(f"{role} {len(request.staying(slot))}/{slot.maximum}" + (f" ({people})" if people else ""))
     return "; ".join(parts)
-
-
-def fit(lines: Iterable[str], below: Sequence[str] = (), room: int = LONGEST - 20) -> str:
-    """As many lines as one message holds; a cut shows. What stands `below` is not cut off by a long list above it."""
-    tail = fit(below, room=room // 2) if below else ""
-    room -= _shown(tail)
-    text = ""
-    for entry in lines:
-        room -= _shown(entry) + 1
-        if room < 0:
-            text += "\n…"
-            break
-        text = f"{text}\n{entry}" if text else entry
-    return f"{text}\n{tail}" if tail else text
-
-
-def _shown(text: str) -> int:
-    """Its length as Telegram counts it: without the markup, in UTF-16 (Bot API MessageEntity)."""
-    return len(plain(text).encode("utf-16-le")) // 2

@@ -10,13 +10,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.i18n import Safe, Translator, plain
-from bot.rules.day import WATCHED
 from bot.rules.incidents import Source
-from bot.rules.members import invitable, news, towns_of, upcoming
+from bot.rules.members import invitable, looking, news, towns_of, upcoming
 from bot.rules.model import Party, Request, RequestState
 from bot.rules.policy import Policy
-from bot.rules.signs import sign_of, sign_shown
-from bot.views.day import sign_name
+from bot.views.day import sign_for_member
+from bot.views.emergency import red_button
 from bot.views.message import LONGEST_COPY, Button, Message, Toast, data, rows, together
 from bot.views.words import how_far, language_own_name, line, starting_hour
 
@@ -217,22 +216,44 @@ def reminder(
 ) -> Message:
     """The evening before, and shortly before; with the sign, and two ways to say that something is not as planned."""
     text = t.say("A reminder of your appointment with the center: {day}.", day=Safe(how_far(t, request.starts_at, now)))
-    lines = [text, "", _when_and_where(t, request, towns), *_sign(t, request, now, policy), *_questions(t, phone)]
-    help_words = "🔴 " + t.say("I need help")
-    buttons = rows(
+    who = [
+        t.say(
+            "We are still looking for somebody who can come. I write to you here when somebody is found,"
+            " or the center will call you."
+        )
+    ]
+    promise = ["", *who] if looking(request) else _sign(t, request, now, policy)
+    lines = [text, "", _when_and_where(t, request, towns), *promise, *_questions(t, phone)]
+    return Message("\n".join(lines), _ways_out(t, request, party_id))
+
+
+def found(
+    t: Translator,
+    request: Request,
+    now: datetime,
+    towns: Collection[str],
+    phone: str,
+    *,
+    policy: Policy,
+    party_id: int,
+) -> Message:
+    """After a reminder that had to say that nobody is found yet."""
+    lines = [t.say("Somebody can come to your appointment with the center."), "", _when_and_where(t, request, towns)]
+    lines += [*_sign(t, request, now, policy), *_questions(t, phone)]
+    return Message("\n".join(lines), _ways_out(t, request, party_id))
+
+
+def _ways_out(t: Translator, request: Request, party_id: int) -> tuple[tuple[Button, ...], ...]:
+    """Two ways to say that something is not as planned."""
+    return rows(
         Button("✏️ " + t.say("Plans changed"), data("planschanged", party_id)),
-        Button(help_words, data("alarm", request.id, Source.MEMBER)),
+        red_button(t, Source.MEMBER, request.id),
     )
-    return Message("\n".join(lines), buttons)
 
 
 def _sign(t: Translator, request: Request, now: datetime, policy: Policy) -> list[str]:
-    """What whoever comes will say."""
-    if request.kind not in WATCHED or not sign_shown(request, now, policy):
-        return []
-    sign = sign_of(request)
-    shown = Safe(f"{sign.value} <b>{sign_name(t, sign)}</b>")
-    return ["", t.say("Your sign: {sign}. Nobody from the center comes without it.", sign=shown)]
+    sign = sign_for_member(t, request, now, policy)
+    return ["", *sign] if sign else []
 
 
 def plans_changed(t: Translator, phone: str) -> Message:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.i18n import Translator
+from bot.i18n import Translator, plain
 
 LONGEST = 4096
 """Characters of a message after entities are parsed (Bot API sendMessage)."""
@@ -47,6 +47,25 @@ class Toast:
 def shortened(text: str, most: int) -> str:
     """The beginning of a long text; that it goes on shows."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def fit(lines: Iterable[str], below: Sequence[str] = (), room: int = LONGEST - 20) -> str:
+    """As many lines as one message holds; a cut shows. What stands `below` is not cut off by a long list above it."""
+    tail = fit(below, room=room // 2) if below else ""
+    room -= _shown(tail)
+    text = ""
+    for entry in lines:
+        room -= _shown(entry) + 1
+        if room < 0:
+            text += "\n…"
+            break
+        text = f"{text}\n{entry}" if text else entry
+    return f"{text}\n{tail}" if tail else text
+
+
+def _shown(text: str) -> int:
+    """Its length as Telegram counts it: without the markup, in UTF-16 (Bot API MessageEntity)."""
+    return len(plain(text).encode("utf-16-le")) // 2
 
 
 def rows(*buttons: Button | None) -> tuple[tuple[Button, ...], ...]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from bot.i18n import Translator, plain
+from bot.i18n import Safe, Translator, plain
 from bot.rules.model import Offer, OfferState, Request, Slot
-from bot.rules.offers import Wishes
-from bot.views.message import Button, Message, Toast, data, rows, together
+from bot.rules.offers import Wishes, most_a_day
+from bot.rules.policy import Policy
+from bot.views.message import Button, Message, Toast, data, fit, rows, together
 from bot.views.words import KIND_SIGN, ROLE_SIGN, how_far, line, role_name, title
 
 Asked = Sequence[tuple[Request, Slot, Offer]]
 MOST_TOWNS = 36
+MOST_CALLS = 95
+"""Calls with a button each: with *Close* below them, as many as one message holds."""
 
 
 def offers(t: Translator, asked: Asked, now: datetime, *, urgent: bool) -> Message:
@@ -31,11 +34,11 @@ def offers(t: Translator, asked: Asked, now: datetime, *, urgent: bool) -> Messa
         if offer.state is OfferState.ASKED and now < request.starts_at:
             label = plain(f"{ROLE_SIGN[slot.role]} {line(t, request)}")
             buttons.append((Button("✓ " + label, data("canhelp", offer.id)),))
-            buttons.append(
-                (Button("✖ " + t.say("I can't: {what}", what=plain(line(t, request))), data("canthelp", offer.id)),)
-            )
+            cannot = plain(t.say("I can't: {what}", what=Safe(line(t, request))))
+            buttons.append((Button("✖ " + cannot, data("canthelp", offer.id)),))
     if open_ones:
         buttons.append((Button("🌙 " + t.say("Not this week"), data("notthisweek")),))
+        lines += ["", t.say("Too many? /notify")]
     return Message("\n".join(lines), tuple(buttons), silent=not urgent)
 
 
@@ -68,7 +71,7 @@ def alone(t: Translator, until: datetime) -> Message:
 
 
 def notify(
-    t: Translator, wishes: Wishes, alone_until: datetime | None, towns: Sequence[str], monday: datetime
+    t: Translator, wishes: Wishes, alone_until: datetime | None, towns: Sequence[str], monday: datetime, policy: Policy
 ) -> Message:
     """What to ask this person about; `monday` is any Monday, for the names of the days."""
     lines = ["<b>" + t.say("When may I ask you whether you can help?") + "</b>"]
@@ -76,13 +79,13 @@ def notify(
         lines.append(t.say("I ask you nothing now. The group still shows everything."))
     if alone_until is not None:
         lines.append(t.say("I leave you alone until {day}.", day=t.day(alone_until)))
-    lines.append(t.say("No town and no day ticked means: all of them."))
+    lines.append(t.say("Tick the towns and days that suit you. None ticked means all of them."))
     buttons: list[tuple[Button, ...]] = [
         (Button(t.say("Ask me again") if wishes.off else t.say("Don't ask me"), data("wish", 0, "off")),)
     ]
     if alone_until is not None:
         buttons.append((Button(t.say("Ask me again"), data("wish", 0, "alone")),))
-    often = t.say("At most 3 messages a day") if wishes.a_day == 3 else t.say("At most 1 message a day")
+    often = t.count("At most {n} message a day", "At most {n} messages a day", most_a_day(wishes, policy))
     buttons.append((Button(often, data("wish", 0, "a_day")),))
     days = [_day_button(t, n, wishes, monday) for n in range(7)]
     buttons += [tuple(days[:4]), tuple(days[4:])]
@@ -132,7 +135,7 @@ def digest(ts: Sequence[Translator], requests: Sequence[Request], links: Mapping
         linked = f'<a href="{links[request.id]}">{what}</a>' if request.id in links else what
         signs = " ".join(ROLE_SIGN[slot.role] for slot in request.seated if request.short_of(slot))
         lines.append(f"• {linked} {signs}")
-    return Message("\n".join(lines), silent=True)
+    return Message(fit(lines), silent=True)
 
 
 # --- people without Telegram -----------------------------------------------------------------------------------------
@@ -141,33 +144,35 @@ Call = tuple[int, Request, bool]
 """Whom to call (a party or a claim, by id), for which request, and whether it is done."""
 
 
-def call_list(ts: Sequence[Translator], count: int, done: int) -> Message:
-    """In the coordinators' group: how many have to be called about tomorrow; names and numbers are private."""
+def call_list(ts: Sequence[Translator], day: date, count: int, done: int) -> Message:
+    """In the coordinators' group: how many have to be called about a day; names and numbers are private."""
     words = together(
         ts,
         lambda t: t.count(
-            "{n} person has no Telegram and should be called about tomorrow.",
-            "{n} people have no Telegram and should be called about tomorrow.",
+            "{n} person has no Telegram and should be called about {day}.",
+            "{n} people have no Telegram and should be called about {day}.",
             count,
+            day=t.short_date(day),
         ),
     )
     tally = f" ({done}/{count} ✓)" if done else ""
     return Message(
-        f"☎ {words}{tally}", rows(Button("☎ " + together(ts, lambda t: t.say("Open the list")), data("calls")))
+        f"☎ {words}{tally}",
+        rows(Button("☎ " + together(ts, lambda t: t.say("Open the list")), data("calls", 0, day.isoformat()))),
     )
 
 
-def calls(t: Translator, entries: Sequence[tuple[Call, str, str]]) -> Message:
+def calls(t: Translator, day: date, entries: Sequence[tuple[Call, str, str]]) -> Message:
     """Privately: name, number, when and where; a tap ticks it."""
     if not entries:
-        return Message(t.say("Nobody needs a call about tomorrow."))
-    lines, buttons = ["<b>" + t.say("Please call about tomorrow:") + "</b>"], []
+        return Message(t.say("Nobody needs a call about {day}.", day=t.short_date(day)))
+    lines, buttons = ["<b>" + t.say("Please call about {day}:", day=t.short_date(day)) + "</b>"], []
     for number, ((subject, request, done), name, phone) in enumerate(entries, 1):
         mark = "☑" if done else "☐"
         who = t.value(name) if name else t.say("no name noted")
         lines.append(
             f"{number}. {mark} {who}, {t.value(phone) if phone else t.say('no number noted')}: {line(t, request)}"
         )
-        buttons.append(Button(f"{mark} {number}", data("called", subject)))
-    grid = [tuple(buttons[i : i + 5]) for i in range(0, len(buttons), 5)]
-    return Message("\n".join(lines), (*grid, (Button(t.say("Close"), data("closeseats")),)))
+        buttons.append(Button(f"{mark} {number}", data("called", subject, day.isoformat())))
+    grid = [tuple(buttons[i : i + 5]) for i in range(0, len(buttons[:MOST_CALLS]), 5)]
+    return Message(fit(lines), (*grid, (Button(t.say("Close"), data("closeseats")),)))

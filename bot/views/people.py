@@ -136,6 +136,8 @@ def help_text(t: Translator, person: Person, phone: str, *, member: bool = False
             "/open — " + t.say("what is open now"),
             "/my — " + t.say("what you have taken"),
         ]
+    if person.volunteer:
+        lines.append("/notify — " + t.say("when I may ask you, and how often"))
     if not member or person.volunteer or person.coordinator:
         lines.append(f"{session_command(t, 'trainings')} — " + t.say("trainings and events to come"))
         lines.append("/start — " + t.say("tell us about you"))
@@ -381,6 +383,7 @@ def _menu_texts(t: Translator) -> dict[str, str]:
         "training": t.say("Post a training"),
         "event": t.say("Post an event"),
         "trainings": t.say("Trainings and events"),
+        "notify": t.say("When I may ask you"),
         "board": t.say("Everything open"),
         "open": t.say("What is open now"),
         "my": t.say("What you have taken"),

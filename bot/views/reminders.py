@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.i18n import Safe, Translator, plain
+from bot.rules.claims import Loss, lost
 from bot.rules.model import Claim, Person, Request
 from bot.rules.policy import Policy
 from bot.views.claims import claim_rows, seat_summary
 from bot.views.day import sign_line
-from bot.views.message import Button, Message, Toast, data, together
+from bot.views.message import Button, Message, Toast, data, fit, together
 from bot.views.words import how_far, line
 
 
@@ -30,7 +31,7 @@ def evening_before(
 
 def soon(t: Translator, request: Request, claim: Claim, person: Person, now: datetime, policy: Policy) -> Message:
     """Two hours before."""
-    lines = ["<b>" + t.say("It is soon: at {time}.", time=t.time(request.starts_at)) + "</b>"]
+    lines = ["<b>" + t.say("Coming up at {time}", time=t.time(request.starts_at)) + "</b>"]
     lines += ["", seat_summary(t, request, claim), *sign_line(t, request, now, policy)]
     return Message("\n".join(lines), _buttons(t, request, claim, person, now, policy, ask=False))
 
@@ -54,14 +55,29 @@ def silent(ts: Sequence[Translator], entries: Sequence[tuple[Request, Sequence[s
     lines = [together(ts, lambda t: t.say("No answer yet to “Still coming?” — please call:"))]
     for request, names in entries:
         lines.append(f"• {line(ts[0], request)}: {', '.join(ts[0].value(name) for name in names)}")
-    return Message("\n".join(lines))
+    return Message(fit(lines))
 
 
-def left_late(t: Translator, request: Request, name: str) -> Message:
-    """Somebody gives a seat up less than a day before."""
-    text = t.say(
-        "⚠️ {name} can't make it, and it is soon: {request} The seat is open; backups are being asked.",
-        name=name,
-        request=Safe(line(t, request)),
-    )
-    return Message(text)
+def left_late(t: Translator, request: Request, claim: Claim, name: str) -> Message:
+    """Somebody is lost to a seat less than a day before; and whether backups are asked about it."""
+    found, what = lost(claim), Safe(line(t, request))
+    match None if found is None else found[0]:
+        case Loss.OUT_OF_REACH:
+            text = t.say("⚠️ I can't reach {name} any more, and it is soon: {request}", name=name, request=what)
+        case Loss.REMOVED:
+            text = t.say(
+                "⚠️ {name} is no longer a trained volunteer, and it is soon: {request}", name=name, request=what
+            )
+        case _:
+            text = t.say("⚠️ {name} can't make it, and it is soon: {request}", name=name, request=what)
+    return Message(f"{text}\n{_seat_open(t, request, claim)}")
+
+
+def _seat_open(t: Translator, request: Request, claim: Claim) -> str:
+    if claim.lost_at is not None and claim.held_until is not None:
+        until = t.time(claim.held_until)
+        return t.say("I hold the seat until {time}; then it is open. Please call them.", time=until)
+    slot = request.slot(claim.slot_id)
+    if slot is not None and request.asked(slot):
+        return t.say("The seat is open; backups are being asked.")
+    return t.say("The seat is open, and there is no backup to ask.")

@@ -7,12 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from bot.i18n import Safe, Translator, plain
-from bot.rules.model import Expected, Group, Qualification, Request, Session, Training
+from bot.rules.model import Claim, ClaimState, Expected, Group, Qualification, Request, Session, Training
 from bot.rules.name_list import LARGEST, MOST_NAMES, FileProblem, LineProblem, NameList
 from bot.rules.roster import Act, Entry, Page, Show, Shown, connected
 from bot.views import sessions
-from bot.views.lists import fit
-from bot.views.message import Button, Message, Toast, data, encode, rows, together
+from bot.views.message import Button, Message, Toast, data, encode, fit, rows, together
 from bot.views.people import granted, revoked
 from bot.views.trained import note, training
 from bot.views.words import line, qualification_name
@@ -162,6 +161,7 @@ def person(
     *,
     waiting: bool,
     trainings: Sequence[Session] = (),
+    lately: Sequence[tuple[Request, Claim]] = (),
     saved: str = "",
 ) -> Message:
     """All that is known of one person, for a coordinator in private."""
@@ -182,6 +182,10 @@ def person(
         lines.append(t.say("No training is noted."))
     if seats:
         lines += ["", t.say("Their seats:"), *(line(t, request) for request in seats[:MOST_LINES])]
+    if lately:
+        lines += ["", t.say("Their seats lately:")]
+    for request, claim in lately:
+        lines.append(_seat_lately(t, request, claim))
     buttons: list[tuple[Button, ...]] = []
     for qualification in Qualification:
         name = plain(qualification_name(t, qualification))
@@ -193,10 +197,25 @@ def person(
         for session in trainings:
             words = t.say("Invite: {training}", training=Safe(sessions.in_line(t, session)))
             buttons.append((Button("📨 " + plain(words), data("inviteto", someone.id, encode(session.id))),))
+    buttons += [(_came(t, request, claim),) for request, claim in lately]
     if waiting:
         buttons.append((Button("📋 " + t.say("From the list…"), data("fromlist", someone.id, 0)),))
     buttons.append((Button("◀ " + t.say("All people"), data("people", 0, Show.ALL)),))
     return Message(fit(lines), tuple(buttons))
+
+
+def _seat_lately(t: Translator, request: Request, claim: Claim) -> str:
+    if claim.state is ClaimState.NO_SHOW:
+        return "∅ " + t.say("Did not come: {request}", request=Safe(line(t, request)))
+    return line(t, request)
+
+
+def _came(t: Translator, request: Request, claim: Claim) -> Button:
+    """To be corrected as long as it is kept: somebody did not come, or came after all."""
+    what = Safe(line(t, request))
+    if claim.state is ClaimState.NO_SHOW:
+        return Button("✓ " + plain(t.say("Came after all: {request}", request=what)), data("had", claim.id, "yes"))
+    return Button("∅ " + plain(t.say("Did not come: {request}", request=what)), data("had", claim.id, "no"))
 
 
 def noted(t: Translator, name: str, qualification: Qualification, *, new: bool) -> str:

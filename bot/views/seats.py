@@ -32,7 +32,7 @@ def seats(t: Translator, request: Request, names: Mapping[int, str], *, begun: b
                 )
             )
             if begun and claim.state is ClaimState.ACTIVE:
-                label = t.say("{name} did not come", name=plain(name))
+                label = t.say("{name} did not come", name=name)
                 buttons.append((Button(f"∅ {plain(label)}", data("noshow", claim.id)),))
         for claim in request.claims:
             if claim.slot_id == slot.id and claim.state is ClaimState.NO_SHOW:
@@ -93,7 +93,7 @@ def where(t: Translator, request: Request, claim: Claim, free: Sequence[tuple[Re
 
 def ask_outside(t: Translator, slot: Slot, request: Request) -> Message:
     """The name of somebody without Telegram; it can be left out."""
-    text = t.say("Who fills it? Send the name, or tap Skip. I can't write to them, so please tell them yourself.")
+    text = t.say("Who fills it? Send the name, or tap “Skip”. I can't write to them, so please tell them yourself.")
     return Message(
         text,
         rows(

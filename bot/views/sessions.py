@@ -18,8 +18,7 @@ from bot.rules.model import (
 )
 from bot.rules.policy import Policy
 from bot.rules.sessions import Refusal, listed, ticked
-from bot.views.lists import fit
-from bot.views.message import Button, Message, Toast, data, rows, together
+from bot.views.message import Button, Message, Toast, data, fit, rows, together
 from bot.views.words import ROLE_SIGN, in_full, line, qualification_name, times
 
 Translators = Sequence[Translator]

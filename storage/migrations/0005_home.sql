@@ -11,7 +11,8 @@ CREATE TABLE claim_new (
     held_until          INTEGER,
     leaving_at          INTEGER,
     ended_at            INTEGER,
-    ending              TEXT CHECK (ending IN ('replaced', 'lapsed', 'cancelled', 'removed', 'seat_gone', 'taken_out')),
+    ending              TEXT CHECK (ending IN ('replaced', 'lapsed', 'cancelled', 'removed', 'seat_gone', 'taken_out',
+                                               'moved')),
     message_id          INTEGER,
     told_version        INTEGER NOT NULL DEFAULT 0,
     unconfirmed         INTEGER NOT NULL DEFAULT 0 CHECK (unconfirmed IN (0, 1)),
@@ -19,10 +20,13 @@ CREATE TABLE claim_new (
     question_message_id INTEGER,
     still               TEXT CHECK (still IN ('asked', 'yes')),
     assigned            INTEGER NOT NULL DEFAULT 0 CHECK (assigned IN (0, 1)),
+    moved               INTEGER NOT NULL DEFAULT 0 CHECK (moved IN (0, 1)),
+    lost_at             INTEGER,
     note_sealed         BLOB,
     reason_sealed       BLOB,
     on_way_at           INTEGER,
     with_at             INTEGER,
+    details_open        INTEGER NOT NULL DEFAULT 0 CHECK (details_open IN (0, 1)),
     CHECK ((state = 'held') <= (held_until IS NOT NULL))
 ) STRICT;
 INSERT INTO claim_new (id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, leaving_at, ended_at,
@@ -106,6 +110,7 @@ CREATE INDEX offer_by_request ON offer (request_id);
 CREATE UNIQUE INDEX offer_asked_once ON offer (slot_id, person_id) WHERE state = 'asked';
 
 ALTER TABLE party ADD COLUMN paused_at INTEGER;
+ALTER TABLE party ADD COLUMN met_at INTEGER;
 ALTER TABLE request ADD COLUMN expected_end INTEGER;
 ALTER TABLE request ADD COLUMN home_at INTEGER;
 
@@ -139,9 +144,6 @@ CREATE TABLE debrief (
     person_id   INTEGER NOT NULL REFERENCES person (id),
     message_id  INTEGER,
     step        TEXT NOT NULL CHECK (step IN ('happened', 'home', 'next', 'wants', 'words', 'done')),
-    happened    TEXT CHECK (happened IN ('yes', 'no', 'postponed')),
-    home        INTEGER CHECK (home IN (0, 1)),
-    next_known  INTEGER CHECK (next_known IN (0, 1)),
     said_sealed BLOB,
     at          INTEGER NOT NULL
 ) STRICT;

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.actions import claims, drafts, due, posting
 from bot.actions.claims import Answer, LeaveAnswer
 from bot.actions.drafts import DraftView
-from bot.actions.due import Row, Saying
+from bot.actions.saying import Row, Saying
 from bot.context import App
 from bot.rules.model import Claim, Details, Group, Kind, Person, Qualification, Reach, Request
 from bot.rules.policy import Policy
@@ -147,7 +147,7 @@ class Office:
                 else:
                     if hears is not None:
                         hears(row, saying)
-                    await due.sent(self.app, row, saying.edit or next(self._updates))
+                    await due.sent(self.app, row, saying.edit or next(self._updates), saying)
                     done.append(row.occasion.value)
         return done
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.actions import board, drafts, due, editing, posting
+from bot.actions import board, drafts, editing, jobs, posting
 from bot.actions.drafts import DraftView
-from bot.actions.due import Saying
+from bot.actions.saying import Saying
 from bot.rules.dates import Clock
 from bot.rules.drafts import STEPS, Draft, Question, Unfinished
 from bot.rules.model import Details, Duty, Kind, Person, Request
@@ -287,7 +287,7 @@ async def test_again_in_a_draft_takes_its_place(office: Office) -> None:
 
 
 async def test_at_five_all_coordinators_are_shown_what_is_unfinished(office: Office) -> None:
-    await due.plan_days(office.app)
+    await jobs.plan_days(office.app)
     view = await office.drafts("2026-12-03 09:00")
     office.clock.set_local("2026-11-24 16:59")
     assert "unfinished" not in await office.works()
@@ -296,7 +296,7 @@ async def test_at_five_all_coordinators_are_shown_what_is_unfinished(office: Off
     done = await office.works(lambda row, saying: said.append(saying) if row.occasion == "unfinished" else None)
     assert done.count("afternoon") == done.count("unfinished") == 1
     assert [[entry.id for entry in saying.unfinished] for saying in said] == [[view.id]]
-    await due.plan_days(office.app)  # at a restart
+    await jobs.plan_days(office.app)  # at a restart
     assert "unfinished" not in await office.works()
     office.clock.set_local("2026-11-25 17:00")
     assert (await office.works()).count("unfinished") == 1
@@ -308,7 +308,7 @@ async def test_at_five_all_coordinators_are_shown_what_is_unfinished(office: Off
 
 async def test_five_is_five_on_the_wall_in_summer_and_winter(office: Office) -> None:
     office.clock.set_local("2027-03-13 12:00")
-    await due.plan_days(office.app)
+    await jobs.plan_days(office.app)
     await office.drafts("2027-04-03 09:00")
     for day in ("2027-03-13", "2027-03-14"):
         office.clock.set_local(f"{day} 16:59")
@@ -318,7 +318,7 @@ async def test_five_is_five_on_the_wall_in_summer_and_winter(office: Office) -> 
 
 
 async def test_after_a_standstill_nobody_is_woken_by_it(office: Office) -> None:
-    await due.plan_days(office.app)
+    await jobs.plan_days(office.app)
     await office.drafts("2026-12-03 09:00")
     office.clock.set_local("2026-11-25 03:00")
     done = await office.works()

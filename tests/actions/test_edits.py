@@ -14,6 +14,7 @@ from bot.actions import claims, drafts, due, editing, inbox, posting
 from bot.actions.drafts import DraftView
 from bot.actions.editing import Edited, Field
 from bot.actions.inbox import Received
+from bot.actions.saying import Saying
 from bot.rules.drafts import Question
 from bot.rules.model import ClaimState, Details, Ending, Kind, Person, Request, RequestState, Return, Role
 from bot.rules.problems import Problem
@@ -64,9 +65,9 @@ async def changed(office: Office, request: Request, taps: Taps, who: Person | No
     return done
 
 
-async def told(office: Office, occasion: Occasion = Occasion.CHANGED) -> list[due.Saying]:
+async def told(office: Office, occasion: Occasion = Occasion.CHANGED) -> list[Saying]:
     """What is said of an occasion while everything that is due happens."""
-    said: list[due.Saying] = []
+    said: list[Saying] = []
     await office.works(lambda row, saying: said.append(saying) if row.occasion is occasion else None)
     return said
 

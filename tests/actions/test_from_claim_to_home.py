@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ import pytest
 from bot.actions import backups, calls, day, debriefs, emergency, posting, reminders, seats, waves
 from bot.actions.backups import StandsBy
 from bot.actions.claims import Claimed
-from bot.actions.due import Row, Saying
+from bot.actions.saying import Row, Saying
 from bot.rules.claims import Refusal
 from bot.rules.day import Step
 from bot.rules.debrief import Step as Ask
@@ -441,7 +441,7 @@ async def test_it_rings_every_three_minutes_until_somebody_has_it(office: Office
     luz = await office.coordinates("Luz")
     pressed = await emergency.press(office.app, office.rosa, Source.COORDINATOR, None, office.update)
     assert pressed is not None
-    everybody = {("alarm", to) for to in (office.rosa.id, luz.id, Group.COORDINATORS)}
+    everybody = {("alarm", to) for to in (luz.id, Group.COORDINATORS)}  # Rosa pressed herself
     for _ in range(3):
         told = await heard(office)
         assert {line for line in told if line[0] == "alarm"} == everybody
@@ -573,7 +573,8 @@ async def test_a_whole_day_by_taps(office: Office) -> None:
     assert claim is not None
     said = await day.say(office.app, dan, claim.id, Step.ON_WAY, 0, office.update)
     assert said is not None
-    assert said[1].on_way_at is None  # too early
+    assert said.claim.on_way_at is None  # too early
+    assert not said.done
     office.clock.set(request.starts_at - HOUR)
     assert await day.say(office.app, office.rosa, claim.id, Step.ON_WAY, 0, office.update) is None
     for step, amount in ((Step.ON_WAY, 0), (Step.WITH_THEM, 0), (Step.LONGER, 60), (Step.LONGER, 7), (Step.HOME, 0)):
@@ -593,11 +594,12 @@ async def test_who_has_no_telegram_is_called(office: Office) -> None:
     request = await office.posts(details=Details(name="Ana", phone="413 555 0142"))
     await office.posts(LATER, Details(name="Eva", phone="413 555 0143"))
     office.clock.set_local("2026-12-02 17:00")
-    ((entry, name, phone),) = await calls.listed(office.app, office.rosa)
+    day = date(2026, 12, 3)
+    ((entry, name, phone),) = await calls.listed(office.app, office.rosa, day)
     assert (entry[1].id, entry[2], name, phone) == (request.id, False, "Ana", "413 555 0142")
-    ((entry, _, _),) = await calls.tick(office.app, office.rosa, entry[0], office.update)
+    ((entry, _, _),) = await calls.tick(office.app, office.rosa, day, entry[0], office.update)
     assert entry[2]
-    ((entry, _, _),) = await calls.tick(office.app, office.rosa, entry[0], office.update)
+    ((entry, _, _),) = await calls.tick(office.app, office.rosa, day, entry[0], office.update)
     assert not entry[2]
 
 
@@ -627,7 +629,7 @@ async def test_every_action_is_committed_together_with_its_update(office: Office
     await seats.assign(app, rosa, slot, dan.id, 509)
     await waves.not_this_week(app, second, 1, 510)
     await waves.wish(app, second, "off", 511)
-    await calls.tick(app, rosa, 1, 512)
+    await calls.tick(app, rosa, date(2026, 12, 3), 1, 512)
     async with app.db.reading() as tx:
         rows = await tx.all("SELECT update_id FROM inbox WHERE applied_at IS NOT NULL ORDER BY update_id")
     assert [row[0] for row in rows] == list(range(501, 513))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions import due, inbox, membership, people, posting, setup
+from bot.actions import due, inbox, jobs, membership, people, posting, setup
 from bot.actions.inbox import Received
 from bot.actions.membership import Vouched
 from bot.actions.setup import SetupRefusal
@@ -346,8 +346,8 @@ async def test_queues_have_names_that_tell_nothing(office: Office) -> None:
 
 
 async def test_the_daily_sweep_plans_itself(office: Office) -> None:
-    await due.plan_days(office.app)
-    await due.plan_days(office.app)  # at a restart
+    await jobs.plan_days(office.app)
+    await jobs.plan_days(office.app)  # at a restart
     for day in range(3):
         assert (await office.works()).count("sweep") == 1, day
         office.clock.forward(hours=24)

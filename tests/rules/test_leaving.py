@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from bot.rules import claims
-from bot.rules.claims import DetailsRefusal, LeaveRefusal, Leaving
-from bot.rules.model import Claim, ClaimState, Group, Person, Reach, Request, RequestState, Standing
+from bot.rules.claims import DetailsRefusal, LeaveRefusal, Leaving, Loss
+from bot.rules.model import (
+    Claim,
+    ClaimState,
+    Ending,
+    Group,
+    Person,
+    Qualification,
+    Reach,
+    Request,
+    RequestState,
+    Standing,
+)
 from tests.rules.samples import (
     CONTACT,
     ENDS,
@@ -50,6 +62,12 @@ def test_undo_leaves_no_trace_for_ten_minutes(ago: timedelta, result: Leaving) -
     claim = claimed(claimed_at=NOW - ago)
     assert leaves(claim) is result
     assert claims.undoable(claim, NOW, POLICY) is (result is Leaving.UNDONE)
+
+
+@pytest.mark.parametrize("given", ["assigned", "weekly"])
+def test_what_somebody_was_given_is_given_back_with_a_trace(given: str) -> None:
+    """Whoever put them there hears of it."""
+    assert leaves(claimed(claimed_at=NOW, **{given: True})) is Leaving.WAITING
 
 
 def test_a_held_seat_is_given_up_without_a_trace_at_any_time() -> None:
@@ -193,3 +211,28 @@ def test_who_posted_may_take_back_for_a_minute(
 ) -> None:
     request = ride(state=state, posted_at=NOW)
     assert claims.may_take_back(request, person_id, NOW + after, POLICY) is may
+
+
+# --- lost -------------------------------------------------------------------------------------------------------------
+
+
+def ended(ending: Ending, **changes: Any) -> Claim:
+    return claimed(state=ClaimState.RELEASED, ending=ending, ended_at=NOW, **changes)
+
+
+@pytest.mark.parametrize(
+    ("claim", "how"),
+    [
+        pytest.param(claimed(), None, id="has it"),
+        pytest.param(claimed(leaving_at=NOW), (Loss.LEAVING, NOW), id="can't make it"),
+        pytest.param(held(leaving_at=NOW, lost_at=NOW + SECOND), (Loss.LEAVING, NOW), id="and then blocks: once"),
+        pytest.param(held(), None, id="never had it"),
+        pytest.param(held(lost_at=NOW), (Loss.OUT_OF_REACH, NOW), id="blocks"),
+        pytest.param(ended(Ending.REMOVED), (Loss.REMOVED, NOW), id="left the group"),
+        pytest.param(ended(Ending.REMOVED, says_trained=Qualification.RIDESHARE), None, id="was not trained"),
+        pytest.param(ended(Ending.REPLACED, leaving_at=NOW), None, id="somebody else has it"),
+        *(pytest.param(ended(e), None, id=e) for e in Ending if e is not Ending.REMOVED),
+    ],
+)
+def test_how_somebody_is_lost_to_a_seat(claim: Claim, how: object) -> None:
+    assert claims.lost(claim) == how

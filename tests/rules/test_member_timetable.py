@@ -11,12 +11,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.members import connected, invitable, news, towns_of
-from bot.rules.model import DayPart, Kind, Party, Request, RequestState
+from bot.rules.members import connected, invitable, looking, news, towns_of
+from bot.rules.model import Claim, ClaimState, DayPart, Ending, Kind, Party, Request, RequestState
 from bot.rules.quiet import evening_before
 from bot.rules.timetable import Due, Occasion, plan
 from tests.clock import EASTERN
-from tests.rules.samples import CONTACT, ENDS, ME, MEMBER, NOW, PARTY, POLICY, SECOND, STARTS, ride
+from tests.rules.samples import (
+    CONTACT,
+    ENDS,
+    ME,
+    MEMBER,
+    NOW,
+    OTHER,
+    PARTY,
+    POLICY,
+    SECOND,
+    STARTS,
+    claimed,
+    held,
+    ride,
+)
 
 EVENING, SOON = Occasion.MEMBER_EVENING, Occasion.MEMBER_SOON
 CHANGED, CANCELLED, CLOSED = Occasion.MEMBER_CHANGED, Occasion.MEMBER_CANCELLED, Occasion.MEMBER_CLOSED
@@ -35,9 +49,15 @@ def member(since: datetime = NOW, **changes: Any) -> tuple[Party, ...]:
     return (Party(PARTY, MEMBER, since, **changes),)
 
 
+def released(claimed_at: datetime, until: datetime, ending: Ending = Ending.REPLACED) -> Claim:
+    """A seat of the driver's that was given up."""
+    return claimed(claimed_at=claimed_at, ended_at=until, state=ClaimState.RELEASED, ending=ending)
+
+
 def told(request: Request) -> dict[Occasion, Due]:
-    """Everything the member is told, by occasion."""
+    """Everything the member is told, by occasion; what is asked once it has begun stands in a table of its own."""
     rows = [due for due in plan(request, POLICY, EASTERN) if due.to == MEMBER]
+    rows = [due for due in rows if due.occasion is not Occasion.MEMBER_CHECK]
     assert len({due.occasion for due in rows}) == len(rows)
     return {due.occasion: due for due in rows}
 
@@ -207,3 +227,77 @@ def test_what_of_an_edit_is_news(changes: dict[str, Any], when: bool, where: boo
 )
 def test_whose_member_can_be_invited(changes: dict[str, Any], now: datetime, expected: bool) -> None:
     assert invitable(ride(**changes), now) is expected
+
+
+# --- nobody is found yet ----------------------------------------------------------------------------------------------
+
+MINUTE = timedelta(minutes=1)
+FOUND = DAY_BEFORE + 30 * MINUTE
+TWO_BEFORE = STARTS - TWO_HOURS
+
+
+@pytest.mark.parametrize(
+    ("claims", "changes", "told_at"),
+    [
+        pytest.param((), {}, None, id="nobody yet"),
+        pytest.param((claimed(claimed_at=DAY_BEFORE),), {}, None, id="found before the evening's reminder"),
+        pytest.param((claimed(claimed_at=FOUND),), {}, FOUND + POLICY.undo, id="found after it"),
+        pytest.param((claimed(claimed_at=FOUND, outside=True),), {}, FOUND + POLICY.undo, id="outside Telegram"),
+        pytest.param(
+            (claimed(claimed_at=TWO_BEFORE - MINUTE),), {}, None, id="just before the next reminder, which says it"
+        ),
+        pytest.param(
+            (claimed(claimed_at=STARTS + MINUTE),), {}, STARTS + MINUTE + POLICY.undo, id="after it has begun"
+        ),
+        pytest.param((held(claimed_at=FOUND),), {}, None, id="only held"),
+        pytest.param((claimed(claimed_at=FOUND, leaving_at=FOUND),), {}, None, id="and gone again"),
+        pytest.param(
+            (released(NOW, FOUND), claimed(OTHER, claimed_at=FOUND)), {}, None, id="replaced: somebody always came"
+        ),
+        pytest.param(
+            (released(NOW, DAY_BEFORE), claimed(OTHER, claimed_at=FOUND)),
+            {},
+            FOUND + POLICY.undo,
+            id="given up at the evening's reminder",
+        ),
+        pytest.param(
+            (released(NOW, FOUND, ending=Ending.LAPSED), claimed(OTHER, claimed_at=FOUND)),
+            {},
+            FOUND + POLICY.undo,
+            id="held when the reminder came",
+        ),
+        pytest.param((claimed(claimed_at=FOUND),), {"parties": member(FOUND)}, None, id="connected after the reminder"),
+        pytest.param((claimed(claimed_at=FOUND),), {"part": DayPart.MORNING}, None, id="the hour is to be confirmed"),
+        pytest.param(
+            (claimed(claimed_at=FOUND),), {"parties": member(paused_at=NOW)}, None, id="plans may have changed"
+        ),
+        pytest.param((claimed(claimed_at=FOUND),), {"state": RequestState.OVER}, None, id="over"),
+    ],
+)
+def test_a_member_hears_that_somebody_is_found(
+    claims: tuple[Claim, ...], changes: dict[str, Any], told_at: datetime | None
+) -> None:
+    rows = told(ride(*claims, **{"parties": member(), **changes}))
+    found = rows.get(Occasion.MEMBER_FOUND)
+    assert (found and (found.due_at, found.expires_at)) == (told_at and (told_at, ENDS))
+
+
+def test_who_is_found_once_more_is_another_occasion() -> None:
+    first = ride(claimed(claimed_at=FOUND), parties=member())
+    lost = released(FOUND, FOUND + TWO_HOURS)
+    again = ride(lost, claimed(OTHER, claimed_at=TWO_BEFORE + MINUTE), parties=member())
+    assert told(first)[Occasion.MEMBER_FOUND].key != told(again)[Occasion.MEMBER_FOUND].key
+
+
+@pytest.mark.parametrize(
+    ("claims", "expected"),
+    [
+        ((), True),
+        ((claimed(),), False),
+        ((claimed(outside=True),), False),
+        ((held(),), True),
+        ((claimed(leaving_at=NOW),), True),
+    ],
+)
+def test_when_the_center_is_still_looking(claims: tuple[Claim, ...], expected: bool) -> None:
+    assert looking(ride(*claims)) is expected

@@ -58,7 +58,12 @@ ACCOMPANIMENT = {"kind": Kind.ACCOMPANIMENT}
         pytest.param({}, {}, STARTS - 2 * HOUR, COMING, id="from two hours before"),
         pytest.param({}, {"on_way_at": NOW}, STARTS - HOUR, (Step.WITH_THEM,), id="on the way"),
         pytest.param({}, {"with_at": NOW}, STARTS - HOUR, THERE, id="with them before the start"),
-        pytest.param({}, {}, STARTS, (*COMING, *THERE), id="begun, and nothing said"),
+        pytest.param({}, {}, STARTS, (*COMING, Step.LONGER), id="begun, and nothing said"),
+        pytest.param(
+            {}, {"on_way_at": NOW}, ENDS - SECOND, (Step.WITH_THEM, Step.LONGER), id="on the way until the end"
+        ),
+        pytest.param({}, {"on_way_at": NOW}, ENDS, (Step.WITH_THEM, *THERE), id="the end has come"),
+        pytest.param({"expected_end": ENDS + HOUR}, {}, ENDS, (*COMING, Step.LONGER), id="it lasts longer"),
         pytest.param(ACCOMPANIMENT, {"with_at": NOW}, STARTS, INSIDE, id="an accompaniment: going in"),
         pytest.param({}, {"with_at": NOW}, ENDS + 2 * HOUR, THERE, id="long after the end"),
         pytest.param({"home_at": ENDS}, {"with_at": NOW}, ENDS, (), id="home"),
@@ -73,6 +78,25 @@ def test_which_steps_can_be_said(
 ) -> None:
     seat = claimed(**claim)
     assert day.steps(ride(seat, **changes), seat, now, POLICY) == steps
+
+
+def test_all_may_say_home_once_one_of_them_is_there() -> None:
+    mine, there = claimed(), claimed(OTHER, 2, with_at=NOW)
+    assert Step.HOME in day.steps(ride(mine, there, slots=TWO_DRIVERS), mine, STARTS, POLICY)
+
+
+@pytest.mark.parametrize(
+    ("changes", "now", "expected"),
+    [
+        ({"home_at": ENDS}, ENDS, True),
+        ({"home_at": ENDS}, ENDS + 10 * MINUTE - SECOND, True),
+        ({"home_at": ENDS}, ENDS + 10 * MINUTE, False),
+        ({"home_at": ENDS, "state": RequestState.OVER}, ENDS, False),
+        ({}, ENDS, False),
+    ],
+)
+def test_how_long_everyone_is_home_can_be_taken_back(changes: dict[str, Any], now: datetime, expected: bool) -> None:
+    assert day.home_undoable(ride(claimed(), **changes), now, POLICY) is expected
 
 
 @pytest.mark.parametrize(
@@ -90,13 +114,20 @@ def test_which_steps_can_be_said(
     ],
 )
 def test_how_long_it_takes_now(step: Step, amount: int, now: datetime, expected: datetime | None) -> None:
-    assert day.later_end(ride(), step, amount, now) == expected
+    assert day.later_end(ride(), step, amount, now, POLICY) == expected
 
 
 def test_the_end_never_moves_back() -> None:
     late = ride(expected_end=ENDS + 3 * HOUR)
-    assert day.later_end(late, Step.GOING_IN, 1, STARTS) == ENDS + 3 * HOUR
-    assert day.later_end(late, Step.LONGER, 30, STARTS) == ENDS + 3 * HOUR + 30 * MINUTE
+    assert day.later_end(late, Step.GOING_IN, 1, STARTS, POLICY) == ENDS + 3 * HOUR
+    assert day.later_end(late, Step.LONGER, 30, STARTS, POLICY) == ENDS + 3 * HOUR + 30 * MINUTE
+
+
+def test_the_center_chooses_how_long_it_may_take() -> None:
+    own = replace(POLICY, going_in_hours=(5,), longer_minutes=(45,))
+    assert day.later_end(ride(), Step.GOING_IN, 5, STARTS, own) == STARTS + 5 * HOUR
+    assert day.later_end(ride(), Step.LONGER, 45, STARTS, own) == ENDS + 45 * MINUTE
+    assert day.later_end(ride(), Step.LONGER, 30, STARTS, own) is None
 
 
 @pytest.mark.parametrize(
@@ -163,6 +194,10 @@ NIGHT, MORNING = wall("2026-12-03 03:00"), wall("2026-12-03 09:00")
         pytest.param(Occasion.STILL_COMING, ME, MORNING, NIGHT, True, id="the evening's question, late"),
         pytest.param(Occasion.SILENT, Group.COORDINATORS, NIGHT + HOUR, NIGHT, True, id="a list for the group"),
         pytest.param(Occasion.LEFT_LATE, Group.COORDINATORS, NIGHT + HOUR, NIGHT, False, id="who leaves just before"),
+        pytest.param(Occasion.MEMBER_PLANS, Group.COORDINATORS, NIGHT + HOUR, NIGHT, False, id="plans just before"),
+        pytest.param(
+            Occasion.MEMBER_PLANS, Group.COORDINATORS, NIGHT + 9 * HOUR, NIGHT, True, id="plans that can wait"
+        ),
         pytest.param(Occasion.BACKUP_LATE, ME, NIGHT - 15 * MINUTE, NIGHT, False, id="a backup of a late start"),
         pytest.param(Occasion.OFFERS, ME, None, NIGHT, True, id="offers"),
     ],
@@ -279,9 +314,22 @@ def test_which_words_are_kept(text: str, expected: str | Problem) -> None:
     assert debrief.read_words(text) == expected
 
 
-def test_what_alerts_coordinators() -> None:
-    assert debrief.alerts(tuple(Want)) == (Want.LAWYER, Want.CALL_ME)
-    assert debrief.alerts((Want.RIDE,)) == ()
+@pytest.mark.parametrize(
+    ("said", "needs", "sounds"),
+    [
+        ({}, False, False),
+        ({"happened": "yes", "home": True, "next_known": True}, False, False),
+        ({"happened": "no"}, True, False),
+        ({"happened": "postponed", "next_known": True}, True, False),
+        ({"happened": "yes", "home": False}, True, True),
+        ({"happened": "yes", "words": "It went well"}, True, False),
+        *(({"happened": "yes", "wants": (want,)}, True, False) for want in (Want.FAMILY, Want.RIDE, Want.SUPPORT)),
+        *(({"happened": "yes", "wants": (Want.RIDE, want)}, True, True) for want in (Want.LAWYER, Want.CALL_ME)),
+    ],
+)
+def test_which_reports_need_somebody(said: dict[str, Any], needs: bool, sounds: bool) -> None:
+    report = replace(BEGUN, **said)
+    assert (debrief.needs_somebody(report), debrief.sounds(report)) == (needs, sounds)
 
 
 def test_who_is_asked_and_who_may_add() -> None:
@@ -290,6 +338,14 @@ def test_who_is_asked_and_who_may_add() -> None:
     request = ride(claimed(ME), second, first, kind=Kind.ACCOMPANIMENT, slots=COURT)
     assert debrief.lead(request) == first
     assert [claim.person_id for claim in debrief.others(request, replace(BEGUN, person_id=OTHER))] == [ME, CONTACT]
+    met = replace(request, claims=(replace(claimed(ME), with_at=STARTS), second, first))
+    assert debrief.lead(met) == met.claims[0], "who was with them, whatever the seat: like whoever is asked at the end"
+    over = replace(request, claims=tuple(replace(claim, state=ClaimState.DONE) for claim in request.claims))
+    assert debrief.lead(over) == replace(first, state=ClaimState.DONE)
+    assert [claim.person_id for claim in debrief.others(over, replace(BEGUN, person_id=OTHER))] == [ME, CONTACT]
+    missed = replace(over, claims=tuple(replace(claim, state=ClaimState.NO_SHOW) for claim in over.claims))
+    assert debrief.lead(missed) is None
+    assert debrief.others(missed, BEGUN) == ()
     gone = replace(request, claims=(claimed(ME), replace(first, leaving_at=NOW), replace(second, outside=True)))
     assert debrief.lead(gone) == claimed(ME)
     assert debrief.others(gone, BEGUN) == ()

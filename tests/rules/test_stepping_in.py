@@ -16,6 +16,7 @@ from bot.rules.model import (
     Offer,
     OfferKind,
     OfferState,
+    Party,
     Qualification,
     Reach,
     Request,
@@ -44,7 +45,11 @@ from tests.rules.samples import (
 )
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+ANSWERED = (OfferState.ASKED, OfferState.YES, OfferState.NO)
 FIRST, SECOND_ONE = Backup(DRIVER, OTHER, NOW - HOUR), Backup(DRIVER, THIRD, NOW - MINUTE)
+
+
+PAUSED = (Party(1, MEMBER, NOW, paused_at=NOW),)
 
 
 def wall(text: str) -> datetime:
@@ -66,8 +71,12 @@ def offer(person: int = OTHER, state: OfferState = OfferState.ASKED, **changes: 
         pytest.param(ride(claimed(), backups=(FIRST,)), [], id="no seat is open"),
         pytest.param(ride(backups=(FIRST, SECOND_ONE), slots=TWO_DRIVERS), [OTHER, THIRD], id="two seats"),
         pytest.param(ride(backups=(FIRST, SECOND_ONE), offers=(offer(),)), [], id="one is asked already"),
+        pytest.param(ride(backups=(FIRST, SECOND_ONE), offers=(offer(state=OfferState.NO),)), [THIRD], id="the next"),
         pytest.param(
-            ride(backups=(FIRST, SECOND_ONE), offers=(offer(state=OfferState.LAPSED),)), [THIRD], id="the next"
+            ride(backups=(FIRST, SECOND_ONE), offers=(offer(state=OfferState.LAPSED),)), [OTHER], id="was not needed"
+        ),
+        pytest.param(
+            ride(backups=(SECOND_ONE,), offers=(offer(state=OfferState.LAPSED),)), [THIRD], id="did not answer"
         ),
         pytest.param(
             ride(backups=(FIRST,), offers=(offer(state=OfferState.NO, asked_at=NOW - 2 * HOUR),)),
@@ -76,6 +85,7 @@ def offer(person: int = OTHER, state: OfferState = OfferState.ASKED, **changes: 
         ),
         pytest.param(ride(backups=(FIRST,), offers=(offer(THIRD, kind=OfferKind.WAVE),)), [OTHER], id="beside a wave"),
         pytest.param(ride(backups=(FIRST,), state=RequestState.CANCELLED), [], id="cancelled"),
+        pytest.param(ride(backups=(FIRST,), parties=PAUSED), [], id="plans may have changed"),
     ],
 )
 def test_which_backups_are_asked(request_: Request, asked: list[int]) -> None:
@@ -184,12 +194,18 @@ def test_whom_it_fits(changes: dict[str, Any], fits: bool) -> None:
     [
         ride(claimed(leaving_at=NOW)),
         ride(backups=(Backup(DRIVER, ME, NOW),)),
-        *(ride(offers=(offer(ME, state, kind=OfferKind.WAVE),)) for state in OfferState),
+        *(ride(offers=(offer(ME, state, kind=OfferKind.WAVE),)) for state in ANSWERED),
+        *(ride(offers=(offer(ME, state),)) for state in OfferState),
     ],
-    ids=["left it", "stands by", *(f"said {state}" for state in OfferState)],
+    ids=["left it", "stands by", *(f"said {s}" for s in ANSWERED), *(f"as a backup {s}" for s in OfferState)],
 )
 def test_nobody_is_asked_twice_about_one_request(request_: Request) -> None:
     assert not offers.fits(request_, THE_SLOT, candidate(), WEEK, POLICY, EASTERN)
+
+
+def test_who_was_only_not_needed_is_asked_again() -> None:
+    told = ride(offers=(offer(ME, OfferState.LAPSED, kind=OfferKind.WAVE),))
+    assert offers.fits(told, THE_SLOT, candidate(), WEEK, POLICY, EASTERN)
 
 
 @pytest.mark.parametrize(("spoken", "fits"), [((), True), (("es",), True), (("fr",), False), (("en", "es"), True)])
@@ -211,6 +227,7 @@ def test_an_interpreter_speaks_the_language_or_has_not_said(spoken: tuple[str, .
         (ride(claimed(leaving_at=NOW)), WEEK, 1),
         (ride(backups=(FIRST,), offers=(offer(),)), WEEK, 0),
         (ride(state=RequestState.CANCELLED), WEEK, 0),
+        (ride(parties=PAUSED), WEEK, 0),
         (ride(claimed(), slots=TWO_DRIVERS), WEEK, 0),
     ],
     ids=[
@@ -222,6 +239,7 @@ def test_an_interpreter_speaks_the_language_or_has_not_said(spoken: tuple[str, .
         "leaving",
         "a backup is asked",
         "off",
+        "plans may have changed",
         "one will do",
     ],
 )

@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules import daily
+from bot.rules.debrief import Debrief, Want
+from bot.rules.debrief import Step as Ask
 from bot.rules.incidents import Incident, Source
 from bot.rules.model import (
     Backup,
@@ -29,9 +31,10 @@ from bot.rules.model import (
     Return,
     Role,
     Slot,
+    Still,
 )
 from bot.rules.policy import Policy
-from bot.rules.timetable import Due, Occasion, Priority, Verb, asks_whether_coming, key, plan
+from bot.rules.timetable import Due, Occasion, Priority, Verb, asks_whether_coming, change_asks, key, plan
 from tests.clock import EASTERN
 from tests.rules.samples import (
     ACCOMPANIER,
@@ -175,6 +178,22 @@ def test_a_moved_start_is_reminded_anew_and_a_replan_is_not() -> None:
     assert keys[0] == keys[2]
 
 
+@pytest.mark.parametrize(
+    ("now", "claim", "asks"),
+    [
+        pytest.param("2026-12-02 18:29", {"unconfirmed": True}, False, id="the evening's question is still to come"),
+        pytest.param("2026-12-02 18:30", {"unconfirmed": True}, True, id="its moment has passed"),
+        pytest.param("2026-12-03 07:59", {"unconfirmed": True}, True, id="before silence is noticed"),
+        pytest.param("2026-12-03 08:00", {"unconfirmed": True}, False, id="too late for that list"),
+        pytest.param("2026-12-02 19:30", {}, False, id="nothing that has to be asked"),
+        pytest.param("2026-12-02 19:30", {"unconfirmed": True, "still": Still.YES}, False, id="said yes before"),
+    ],
+)
+def test_when_a_change_asks_in_place_of_the_evening(now: str, claim: dict[str, Any], asks: bool) -> None:
+    request = at("2026-12-03 12:00", seat(**claim))
+    assert change_asks(request, request.claims[0], wall(now), POLICY, EASTERN) is asks
+
+
 # --- late leaving -----------------------------------------------------------------------------------------------------
 
 
@@ -209,6 +228,21 @@ def test_coordinators_hear_that_people_are_missing(posted: str, warned: tuple[in
     assert all(row.to is Group.COORDINATORS for row in due(request, Occasion.UNDER_MINIMUM))
 
 
+@pytest.mark.parametrize(
+    ("left", "warned"),
+    [
+        pytest.param("2026-11-30 09:00", (48, 24, 6), id="long before"),
+        pytest.param("2026-12-01 12:00", (48, 24, 6), id="a day and a half before: the next warning says it"),
+        pytest.param("2026-12-02 18:31", (6,), id="the evening before: all have just heard it"),
+        pytest.param("2026-12-03 04:00", (), id="five hours before"),
+    ],
+)
+def test_a_seat_lost_late_is_told_once(left: str, warned: tuple[int, ...]) -> None:
+    request = at("2026-12-03 09:00", seat(leaving_at=wall(left)), posted=wall("2026-11-20 12:00"))
+    start = wall("2026-12-03 09:00")
+    assert [row.due_at for row in due(request, Occasion.UNDER_MINIMUM)] == [start - h * HOUR for h in warned]
+
+
 def test_of_several_warnings_that_a_change_brings_only_the_last_still_makes_sense() -> None:
     now = wall("2026-12-03 05:00")
     rows = due(at("2026-12-03 09:00"), Occasion.UNDER_MINIMUM)
@@ -224,8 +258,9 @@ def test_of_several_warnings_that_a_change_brings_only_the_last_still_makes_sens
         at("2026-12-03 09:00", state=RequestState.CANCELLED),
         at("2026-12-03 09:00", state=RequestState.OVER),
         at("2026-12-03 09:00", seat(state=ClaimState.HELD, held_until=LONG_AGO + HOUR)),
+        at("2026-12-03 09:00", parties=(Party(200, MEMBER, LONG_AGO, paused_at=LONG_AGO),)),
     ],
-    ids=["enough", "cancelled", "over", "held"],
+    ids=["enough", "cancelled", "over", "held", "plans may have changed"],
 )
 def test_nobody_is_missing(request_: Request) -> None:
     assert due(request_, Occasion.UNDER_MINIMUM, Occasion.URGENT) == []
@@ -299,6 +334,9 @@ def test_a_day_on_which_nobody_says_anything() -> None:
 
 HOME = {Occasion.HOME_CHECK}
 OUTSIDE = {"outside": True}
+ALONE = {Occasion.MEMBER_CHECK, Occasion.LATE_START}
+PAUSED: dict[str, Any] = {"parties": (Party(200, MEMBER, LONG_AGO, paused_at=LONG_AGO),)}
+MET: dict[str, Any] = {"parties": (Party(200, MEMBER, LONG_AGO, met_at=STARTS),)}
 
 
 @pytest.mark.parametrize(
@@ -314,10 +352,15 @@ OUTSIDE = {"outside": True}
         pytest.param({"kind": Kind.SHIFT}, {}, set(), id="a shift"),
         pytest.param({"state": RequestState.CANCELLED}, {}, set(), id="cancelled"),
         pytest.param({"state": RequestState.OVER}, {"state": ClaimState.DONE}, set(), id="over"),
-        pytest.param({}, {"state": ClaimState.HELD}, set(), id="only held"),
-        pytest.param({}, {"leaving_at": LONG_AGO}, set(), id="leaving: nobody is expected"),
+        pytest.param({}, {"state": ClaimState.HELD}, ALONE, id="only held"),
+        pytest.param({}, {"leaving_at": LONG_AGO}, ALONE, id="leaving: nobody is to come"),
+        pytest.param({}, {"state": ClaimState.RELEASED}, ALONE, id="nobody has it any more"),
+        pytest.param(PAUSED, {"leaving_at": LONG_AGO}, set(), id="leaving, and plans may have changed"),
+        pytest.param(PAUSED, {}, HOME, id="plans may have changed"),
+        pytest.param(MET, {"leaving_at": LONG_AGO}, set(), id="leaving, and the member says that somebody is there"),
+        pytest.param(MET, {}, HOME | {Occasion.START_CHECK, Occasion.BACKUP_LATE}, id="the member says they met"),
         pytest.param({}, {"claimed_at": STARTS - SECOND}, BEGIN | HOME, id="taken a second before the start"),
-        pytest.param({}, {"claimed_at": STARTS}, HOME, id="taken at the start: they know"),
+        pytest.param({}, {"claimed_at": STARTS}, HOME | BEGIN - {Occasion.START_CHECK}, id="taken at the start"),
         pytest.param({}, OUTSIDE, {Occasion.MEMBER_CHECK}, id="somebody without Telegram: the member can say"),
         pytest.param({"kind": Kind.ACCOMPANIMENT}, {}, BEGIN | HOME | {Occasion.SILENCE_PAGE}, id="an accompaniment"),
         pytest.param({"kind": Kind.ACCOMPANIMENT}, OUTSIDE, {Occasion.MEMBER_CHECK}, id="nobody there could say so"),
@@ -326,6 +369,51 @@ OUTSIDE = {"outside": True}
 def test_what_is_watched(changes: dict[str, Any], claim: dict[str, Any], expected: set[Occasion]) -> None:
     request = at("2026-12-03 09:00", seat(**claim), **{**ON_ROAD, **changes})
     assert {row.occasion for row in due(request, *DAY_OF)} == expected
+
+
+def test_a_day_on_which_nobody_comes() -> None:
+    request = at("2026-12-03 09:00", **ON_ROAD)
+    assert [(row.occasion, row.due_at, row.to, row.expires_at) for row in due(request, *DAY_OF)] == [
+        (Occasion.MEMBER_CHECK, STARTS + 10 * MINUTE, MEMBER, ENDS + 3 * HOUR),
+        (Occasion.LATE_START, STARTS + 15 * MINUTE, Group.COORDINATORS, ENDS + 3 * HOUR),
+    ]
+
+
+ACCOMPANY: dict[str, Any] = {**ON_ROAD, "kind": Kind.ACCOMPANIMENT, "slots": COURT}
+NEEDED: dict[str, Any] = {**ACCOMPANY, "slots": (COURT[0], replace(COURT[1], minimum=1))}
+BESIDE = replace(claimed(OTHER, claimed_at=LONG_AGO), slot_id=ACCOMPANIER)
+COMES = replace(BESIDE, on_way_at=STARTS - HOUR)
+
+
+@pytest.mark.parametrize(
+    ("changes", "claims", "expected"),
+    [
+        pytest.param(ACCOMPANY, (seat(), BESIDE), BEGIN, id="neither says a word"),
+        pytest.param(ACCOMPANY, (seat(), COMES), BEGIN, id="the accompanier comes; the driver is silent"),
+        pytest.param(
+            ACCOMPANY,
+            (seat(with_at=STARTS), BESIDE),
+            {Occasion.START_CHECK},
+            id="the driver is there; the accompanier is asked alone",
+        ),
+        pytest.param(ACCOMPANY, (seat(leaving_at=LONG_AGO), COMES), ALONE, id="the driver can't; nobody drives"),
+        pytest.param(ACCOMPANY, (seat(outside=True), COMES), {Occasion.MEMBER_CHECK}, id="the driver cannot tap"),
+        pytest.param(ACCOMPANY, (COMES,), set(), id="nobody is to drive: an accompanier leads"),
+        pytest.param(ACCOMPANY, (BESIDE,), ALONE | {Occasion.START_CHECK}, id="nobody is to drive, and no word"),
+        pytest.param(NEEDED, (COMES,), ALONE, id="a driver is needed, and there is none"),
+        pytest.param(
+            ACCOMPANY,
+            (seat(person_id=OTHER), COMES),
+            set(),
+            id="one person drives and accompanies, and has said it once",
+        ),
+    ],
+)  # fmt: skip
+def test_an_accompanier_says_nothing_about_the_driver(
+    changes: dict[str, Any], claims: tuple[Claim, ...], expected: set[Occasion]
+) -> None:
+    request = at("2026-12-03 09:00", *claims, **changes)
+    assert {row.occasion for row in due(request, *DAY_OF)} & BEGIN == expected
 
 
 def test_an_accompaniment_is_asked_at_the_end_and_pages_an_hour_later() -> None:
@@ -393,8 +481,20 @@ def test_when_a_message_gets_its_red_button(changes: dict[str, Any], claim: dict
 def test_everybody_there_sees_that_all_are_home() -> None:
     there = at("2026-12-03 09:00", seat(), claimed(OTHER, 2, claimed_at=LONG_AGO), slots=TWO_DRIVERS)
     assert due(there, Occasion.AT_HOME) == []
-    rows = due(replace(there, home_at=ENDS), Occasion.AT_HOME)
+    home = replace(there, home_at=ENDS)
+    rows = due(home, Occasion.AT_HOME)
     assert sorted((row.to, row.due_at) for row in rows) == [(ME, ENDS), (OTHER, ENDS)]
+    settled = due(home, Occasion.HOME_SETTLED)
+    assert [row.due_at for row in settled] == [ENDS + 10 * MINUTE] * 2
+    again = due(replace(there, home_at=ENDS + HOUR), Occasion.AT_HOME, Occasion.HOME_SETTLED)
+    assert {row.key for row in again}.isdisjoint(row.key for row in (*rows, *settled))
+
+
+def test_not_yet_gives_all_the_others_their_buttons_back() -> None:
+    there = at("2026-12-03 09:00", seat(), claimed(OTHER, 2, claimed_at=LONG_AGO), slots=TWO_DRIVERS)
+    assert [(row.occasion, row.to, row.expires_at) for row in daily.not_home(there, ME, ENDS, POLICY)] == [
+        (Occasion.NOT_HOME, OTHER, ENDS + 3 * HOUR)
+    ]
 
 
 def test_each_person_is_asked_at_the_start_once() -> None:
@@ -410,7 +510,7 @@ def test_each_person_is_asked_at_the_start_once() -> None:
     [
         pytest.param({}, {}, ENDS + 30 * MINUTE, id="half an hour after the end"),
         pytest.param({"expected_end": ENDS + HOUR}, {}, ENDS + 90 * MINUTE, id="it took longer"),
-        pytest.param({"home_at": ENDS - HOUR}, {}, ENDS - HOUR, id="everyone is home"),
+        pytest.param({"home_at": ENDS - HOUR}, {}, ENDS - 50 * MINUTE, id="everyone is home, and nobody took it back"),
         pytest.param({"state": RequestState.OVER}, {"state": ClaimState.DONE}, ENDS + 30 * MINUTE, id="over"),
         pytest.param({"state": RequestState.CANCELLED}, {}, None, id="cancelled"),
         pytest.param({"kind": Kind.RIDE}, {}, None, id="a ride"),
@@ -484,12 +584,14 @@ def test_a_day_has_one_key_of_each() -> None:
 
 def test_an_afternoon_is_not_told_in_the_night() -> None:
     planned = wall("2026-12-03 17:00")
-    rows = daily.afternoon(planned, planned + HOUR, EASTERN)
+    rows = daily.afternoon(planned, planned + HOUR, POLICY, EASTERN)
     assert {(row.occasion, row.to) for row in rows} == {
         (Occasion.UNFINISHED, Group.COORDINATORS),
         (Occasion.DIGEST, Group.VOLUNTEERS),
     }
     assert {row.expires_at for row in rows} == {planned + 4 * HOUR}
+    sooner = daily.afternoon(planned, planned + HOUR, replace(POLICY, afternoon_until=2 * HOUR), EASTERN)
+    assert {row.expires_at for row in sooner} == {planned + 2 * HOUR}
     assert all("2026-12-03" in row.key for row in rows)
 
 
@@ -511,6 +613,13 @@ def test_a_round_of_an_emergency_tells_everybody_and_plans_the_next() -> None:
         assert daily.alarm(replace(INCIDENT, **done), {CONTACT}, 2, STARTS, POLICY) == ()
 
 
+def test_whoever_pressed_is_not_told_of_her_own_alarm() -> None:
+    rows = daily.alarm(replace(INCIDENT, person_id=OTHER), {CONTACT, OTHER}, 1, STARTS, POLICY)
+    assert [row.to for row in rows] == [CONTACT, Group.COORDINATORS, None]
+    state = daily.alarm_state(replace(INCIDENT, person_id=OTHER, taken_by=CONTACT), {CONTACT, OTHER}, CONTACT, STARTS)
+    assert [row.to for row in state] == [OTHER, Group.COORDINATORS]
+
+
 def test_everybody_else_hears_who_has_it() -> None:
     taken = replace(INCIDENT, taken_by=CONTACT, taken_at=STARTS)
     rows = daily.alarm_state(taken, {CONTACT, OTHER}, CONTACT, STARTS)
@@ -519,6 +628,54 @@ def test_everybody_else_hears_who_has_it() -> None:
     after = daily.alarm_state(resolved, {CONTACT, OTHER}, OTHER, STARTS + HOUR)
     assert [row.to for row in after] == [ME, CONTACT, Group.COORDINATORS]
     assert {row.key for row in rows}.isdisjoint(row.key for row in after)
+
+
+@pytest.mark.parametrize(
+    ("occasion", "request_", "now", "due_at"),
+    [
+        pytest.param(Occasion.LATE_START, {}, "12:15", "17:00", id="with the cards"),
+        pytest.param(Occasion.LATE_START, {"expected_end": wall("2026-12-03 16:00")}, "12:15", "19:00", id="it lasts"),
+        pytest.param(Occasion.UNDER_MINIMUM, {}, "17:00", "20:00", id="said afterwards"),
+        pytest.param(Occasion.DEBRIEF_ALERT, {}, "14:30", "2026-12-06 14:00", id="a report waits"),
+        pytest.param(Occasion.CALL_BACK, {}, "22:00", "2026-12-06 14:00", id="a call waits"),
+    ],
+)
+def test_when_a_message_of_the_group_becomes_a_line(
+    occasion: Occasion, request_: dict[str, Any], now: str, due_at: str
+) -> None:
+    request = ride(starts_at=wall("2026-12-03 12:00"), ends_at=wall("2026-12-03 14:00"), **request_)
+    row = daily.notice_over(77, occasion, request, wall(f"{THURSDAY} {now}"), POLICY)
+    assert row.due_at == wall(due_at if " " in due_at else f"{THURSDAY} {due_at}")
+    assert (row.occasion, row.subject, row.to) == (Occasion.NOTICE_OVER, RIDE, Group.COORDINATORS)
+    assert row.key.endswith(":77")
+
+
+@pytest.mark.parametrize(
+    ("resolved", "about", "now", "due_at"),
+    [
+        pytest.param(None, True, "12:30", "17:00", id="looked at with the cards"),
+        pytest.param(None, True, "17:00", "20:00", id="and again"),
+        pytest.param("12:40", True, "12:40", "17:00", id="resolved before the end"),
+        pytest.param("18:00", True, "18:00", "21:00", id="resolved late"),
+        pytest.param("12:40", False, "12:40", "15:40", id="about no request"),
+        pytest.param(None, False, "12:40", "15:40", id="about none, open"),
+    ],
+)
+def test_when_an_alarm_in_the_group_becomes_a_line(resolved: str | None, about: bool, now: str, due_at: str) -> None:
+    request = ride(starts_at=wall("2026-12-03 12:00"), ends_at=wall("2026-12-03 14:00"))
+    at = None if resolved is None else wall(f"{THURSDAY} {resolved}")
+    incident = replace(INCIDENT, resolved_at=at)
+    row = daily.alarm_over(77, incident, request if about else None, wall(f"{THURSDAY} {now}"), POLICY)
+    assert row.due_at == wall(f"{THURSDAY} {due_at}")
+    assert (row.occasion, row.subject) == (Occasion.ALARM_OVER, INCIDENT.id)
+
+
+def test_a_report_is_told_when_it_is_finished_or_rests() -> None:
+    begun = Debrief(RIDE, ME, Ask.WANTS, wants=(Want.LAWYER,))
+    rests = daily.debrief_alert(begun, ENDS, POLICY)
+    done = daily.debrief_alert(replace(begun, step=Ask.DONE), ENDS, POLICY)
+    assert (rests.due_at, done.due_at) == (ENDS + 15 * MINUTE, ENDS)
+    assert rests.key == done.key
 
 
 def test_silence_is_one_list_and_a_word_to_those_who_stand_by() -> None:

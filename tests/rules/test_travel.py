@@ -9,7 +9,7 @@ from itertools import pairwise, permutations
 import pytest
 
 from bot.rules.model import Return
-from bot.rules.travel import MINUTES, SAME_TOWN, TOWNS, Busy, busy_with, clashes, travel_time
+from bot.rules.travel import MINUTES, TOWNS, Busy, busy_with, clashes, travel_time
 from tests.rules.samples import ENDS, POLICY, SECOND, STARTS, ride
 
 HOUR = timedelta(hours=1)
@@ -24,13 +24,13 @@ def minutes(number: int) -> timedelta:
     [
         ("Holyoke", "Springfield", minutes(15)),
         ("Springfield", "Holyoke", minutes(15)),
-        ("Holyoke", "Holyoke", SAME_TOWN),
+        ("Holyoke", "Holyoke", POLICY.travel_in_town),
         ("Northampton", "Hadley", minutes(10)),
         ("Amherst", "Pittsfield", minutes(85)),
         ("Boston", "Amherst", minutes(105)),
         ("south hadley", "HADLEY", minutes(15)),
         ("Holyoke", "Ludlow", POLICY.travel),
-        ("Ludlow", "Ludlow", SAME_TOWN),
+        ("Ludlow", "Ludlow", POLICY.travel_in_town),
         ("Ludlow", "Palmer", POLICY.travel),
         ("Holyoke", None, POLICY.travel),
         (None, None, POLICY.travel),
@@ -38,6 +38,10 @@ def minutes(number: int) -> timedelta:
 )
 def test_how_long_it_takes(one: str | None, other: str | None, expected: timedelta) -> None:
     assert travel_time(one, other, POLICY) == expected
+
+
+def test_from_door_to_door_of_a_town_is_the_centers_number() -> None:
+    assert travel_time("Holyoke", "Holyoke", replace(POLICY, travel_in_town=minutes(25))) == minutes(25)
 
 
 def test_the_table_is_complete_and_the_same_both_ways() -> None:

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 import handlers
 from bot.actions.board import Board
 from bot.actions.bodies import to_body
-from bot.actions.due import Row, Saying
+from bot.actions.saying import Row, Saying
 from bot.context import App
 from bot.dispatcher import draw
 from bot.i18n import CLDR_LOCALES, Translator, languages, plain

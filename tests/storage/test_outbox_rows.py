@@ -359,6 +359,31 @@ async def test_a_crowd_in_one_chat_keeps_nobody_else_waiting(db: Database) -> No
     assert sum(key.startswith("do") for key in keys) == 20
 
 
+# --- what is tried, moved, and let go ---------------------------------------------------------------------------------
+
+
+async def test_what_was_tried_in_vain_is_not_counted_on(db: Database) -> None:
+    async with db.transaction() as tx:
+        for key in ("first", "second"):
+            await outbox.put(tx, notice(key, occasion=Occasion.ALARM, to=Group.COORDINATORS))
+        assert await outbox.waiting(tx, Occasion.ALARM, 7) == 2
+        await outbox.retry(tx, await the_row(tx), NOW + SECOND)
+        assert await outbox.waiting(tx, Occasion.ALARM, 7) == 1
+        assert await outbox.waiting(tx, Occasion.ALARM, 8) == 0
+
+
+async def test_what_is_not_sent_moves(db: Database) -> None:
+    async with db.transaction() as tx:
+        await outbox.put(tx, notice("sent", occasion=Occasion.NOTICE_OVER))
+        await send(tx)
+        await outbox.put(tx, notice("later", NOW + HOUR, occasion=Occasion.NOTICE_OVER))
+        await outbox.put(tx, notice("another", NOW + HOUR, occasion=Occasion.NOTICE_OVER, subject=8))
+        await outbox.move(tx, Occasion.NOTICE_OVER, 7, NOW)
+        assert await send(tx) == ["later"]
+        await outbox.forget_occasion(tx, Occasion.NOTICE_OVER)
+        assert await due_keys(tx, NOW + HOUR) == []
+
+
 # --- sweeping ---------------------------------------------------------------------------------------------------------
 
 

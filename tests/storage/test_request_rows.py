@@ -245,14 +245,14 @@ async def test_a_held_claim_becomes_active_and_can_be_held_again(db: Database) -
         claim = a_claim(request, dan, **LIVING[1])
         await requests.add_claim(tx, claim)
         assert await requests.held_claims_of(tx, dan) == [claim]
-        await requests.hold_again(tx, claim.id, NOW + 9 * HOUR)  # only what is active is held again
+        await requests.hold_again(tx, claim.id, NOW, NOW + 9 * HOUR)  # only what is active is held again
         assert await requests.held_claims_of(tx, dan) == [claim]
         await requests.activate(tx, claim.id, NOW + HOUR)
         (active,) = (await loaded(tx, request)).claims
         assert active == replace(claim, state=ClaimState.ACTIVE, held_until=None, claimed_at=NOW + HOUR)
         await requests.activate(tx, claim.id, NOW + 9 * HOUR)  # nor does an active one begin anew
         assert (await loaded(tx, request)).claims == (active,)
-        await requests.hold_again(tx, claim.id, NOW + 2 * HOUR)
+        await requests.hold_again(tx, claim.id, NOW + HOUR, NOW + 2 * HOUR)
         (held,) = await requests.held_claims_of(tx, dan)
         assert (held.state, held.held_until) == (ClaimState.HELD, NOW + 2 * HOUR)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sandbox import Person, SeenMessage
-from tests.center import Center, choices, coordinators_card, has, newest, presses
+from tests.center import Center, choices, coordinators_card, has, moves, newest, presses
 
 RIDE = "/ride 2026-12-03 12:00 Holyoke > Amherst x2"
 TWO = "/accompany 2026-12-03 12:00-14:00 Hartford x1"
@@ -258,3 +258,111 @@ async def test_a_late_drop_out_is_told_to_all_coordinators_at_once(center: Cente
     await leaves(center, dan)
     assert ("can't make it, and it is soon" in center.rosa.screen(center.coordinators)) is told
     await center.rosa.waits_for("Dan can't make it")
+
+
+@pytest.mark.parametrize("stands_by", [True, False])
+async def test_coordinators_hear_whether_a_backup_is_asked(center: Center, stands_by: bool) -> None:
+    dan, eva = await center.crew("Dan", "Eva")
+    await taken(center, *((eva,) if stands_by else ()), by=dan)
+    await center.at("2026-12-02 14:00")
+    await leaves(center, dan)
+    told = next(m for m in center.coordinators.messages if "⚠️" in m.text)
+    assert ("backups are being asked" in told.text) is stands_by
+    assert ("there is no backup to ask" in told.text) is not stands_by
+    assert asked(eva) == [stands_by]
+
+
+async def test_who_has_another_seat_by_then_is_passed_over_at_once(center: Center, language: str) -> None:
+    dan, eva, fay = await center.crew("Dan", "Eva", "Fay", language=language)
+    await taken(center, eva, fay, by=dan)
+    other = await center.posts("/ride 2026-12-03 13:00 Springfield > Hartford x1")
+    await presses(eva, other, "claim")
+    await center.idle()
+    await leaves(center, dan)
+    assert asked(eva, fay) == [False, True], "nobody waits half an hour for somebody who could not come"
+
+
+async def test_who_took_another_seat_while_being_asked_reads_one_answer(center: Center) -> None:
+    dan, eva, fay = await center.crew("Dan", "Eva", "Fay")
+    await taken(center, eva, fay, by=dan)
+    await leaves(center, dan)
+    other = await center.posts("/ride 2026-12-03 13:00 Springfield > Hartford x1")
+    await presses(eva, other, "claim")
+    await center.idle()
+    question = newest(eva, "offeryes")
+    tap = await presses(eva, question, "offeryes")
+    assert "another seat at that time" in tap.text
+    await center.idle()
+    assert "taken care of" not in question.text, "it is not: Fay is being asked"
+    assert "I ask the next person" in question.text
+    assert asked(eva, fay) == [False, True]
+
+
+async def test_a_backup_who_is_being_asked_sees_the_day_it_was_moved_to(center: Center, language: str) -> None:
+    dan, eva = await center.crew("Dan", "Eva", language=language)
+    await taken(center, eva, by=dan)
+    await leaves(center, dan)
+    question, heard = newest(eva, "offeryes"), len(eva.chat)
+    day = {"en": "December {}", "es": "{} de diciembre"}[language]
+    assert day.format(3) in question.text
+    await moves(center, "2026-12-04")
+    assert len(eva.chat) == heard
+    assert day.format(4) in question.text
+    await presses(eva, question, "offeryes")
+    await center.idle()
+    assert has(eva, "leave")
+
+
+async def test_a_backup_who_was_not_needed_is_asked_the_next_time(center: Center) -> None:
+    dan, eva = await center.crew("Dan", "Eva")
+    await taken(center, eva, by=dan)
+    await leaves(center, dan)
+    await presses(dan, newest(dan, "return"), "return")
+    await center.idle()
+    assert asked(eva) == [False]
+    await leaves(center, dan)
+    assert asked(eva) == [True]
+
+
+@pytest.mark.parametrize("how", ["blocks the bot", "leaves the group", "is no longer trained"])
+@pytest.mark.parametrize(("when", "late"), [("2026-12-02 11:00", False), ("2026-12-03 08:30", True)])
+async def test_a_seat_lost_in_any_way_is_told_truly(center: Center, how: str, when: str, late: bool) -> None:
+    rosa, group = center.rosa, center.coordinators
+    (dan,) = await center.crew("Dan")
+    card = await taken(center, by=dan)
+    await center.at(when)
+    if how == "blocks the bot":
+        dan.blocks()
+    elif how == "leaves the group":
+        dan.leaves(center.volunteers)
+    else:
+        await rosa.writes("/revoke rideshare @dan_v")
+    await center.idle()
+    told = [message for message in group.messages if "⚠️" in message.text]
+    assert bool(told) is late, "less than a day before, everybody hears it at once"
+    blocked = how == "blocks the bot"
+    words = "I can't reach Dan any more" if blocked else "Dan is no longer a trained volunteer"
+    if late:
+        assert told[0].rings
+        assert words in told[0].text
+        assert ("I hold the seat until 8:45" in told[0].text) is blocked
+    await center.later(minutes=15)
+    await rosa.waits_for(words)
+    assert "did not finish connecting" not in rosa.screen() + rosa.screen(group)
+    assert "0/1" in card.text
+    assert len([message for message in group.messages if "⚠️" in message.text]) == len(told), "once"
+
+
+async def test_who_unblocks_in_time_keeps_the_seat_and_a_second_loss_is_told_too(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    card = await taken(center, by=dan)
+    await center.at("2026-12-03 08:30")
+    for times in (1, 2):
+        dan.blocks()
+        await center.idle()
+        assert len([m for m in center.coordinators.messages if "I can't reach Dan" in m.text]) == times
+        dan.unblocks()
+        await dan.writes("/start")
+        await center.later(minutes=1)
+    await center.later(minutes=16)
+    assert "1/1" in card.text

@@ -43,7 +43,7 @@ async def test_dan_taps_and_has_the_seat(center: Center) -> None:
     assert "Wednesday, December 2 at 9:00 AM" in mine.text
     await center.idle()
     assert "Driver · Conductor 1/1 ✓" in card.text
-    assert labels(card) == ["🕐 I could step in · Podría entrar de reserva (🚗)"]
+    assert labels(card) == ["🕐 I could step in · Puedo quedar de reserva (🚗)"]
     assert "Dan" not in center.rosa.screen(center.volunteers).replace("Rosa added Dan", "")
     assert "• Dan" in center.coordinators.last.text
 

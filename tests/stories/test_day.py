@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
 import pytest
 
+from bot.i18n import Translator
 from bot.rules.signs import Sign
+from bot.views.day import sign_name
 from sandbox import Person, SeenMessage
-from tests.center import Center, choices, coordinators_card, has, member_of, newest, presses
+from tests.center import Center, choices, coordinators_card, has, member_of, newest, open_center, presses
 
 RIDE = "/ride 2026-12-03 12:00-14:00 Holyoke > Amherst x2"
+ZONE = ZoneInfo("America/New_York")
 COMPANY = "/accompany 2026-12-03 12:00-14:00 Hartford x1"
+
+
+CENTER_PHONE = "+1 413 555 0199"
+
+
+@pytest.fixture
+async def center(tmp_path: Path) -> AsyncIterator[Center]:
+    async with open_center(tmp_path, center_phone=CENTER_PHONE) as center:
+        await center.set_up()
+        yield center
 
 
 @pytest.fixture(params=["en", "es"])
@@ -40,8 +57,17 @@ def late(center: Center) -> list[SeenMessage]:
     return [message for message in center.coordinators.messages if choices(message, "phones")]
 
 
+def digests(center: Center) -> list[SeenMessage]:
+    return [message for message in center.volunteers.messages if "Still needed this week" in message.text]
+
+
 def alarms(center: Center) -> list[SeenMessage]:
     return [message for message in center.coordinators.messages if choices(message, "havealarm")]
+
+
+def signs(person: Person) -> list[Sign]:
+    """The signs that stand in somebody's private chat."""
+    return [sign for sign in Sign if any(sign in message.text for message in person.chat)]
 
 
 async def test_steps_are_offered_from_two_hours_before(center: Center) -> None:
@@ -118,6 +144,185 @@ async def test_the_member_waits_alone_coordinators_hear_it_at_once(center: Cente
     assert "Lucía" not in center.rosa.screen(center.coordinators)
     forged = await dan.taps_data(dan.last, f"waiting:{choices(late(center)[0], 'phones')[0].split(':')[1]}:0")
     assert forged.alert, "only the member may say so"
+
+
+async def test_the_only_driver_says_i_cant_and_nobody_steps_in(center: Center, language: str) -> None:
+    (dan,) = await center.crew("Dan", language=language)
+    await claimed(center, dan)
+    lucia = await member_of(center, "Lucía", language=language)
+    await center.at("2026-12-02 18:30")
+    assert signs(lucia), "somebody is to come"
+    await center.at("2026-12-03 11:30")
+    await presses(dan, newest(dan, "leave"), "leave")
+    await center.idle()
+    waited = len(lucia.chat)
+    await center.at("2026-12-03 12:09")
+    assert len(lucia.chat) == waited
+    await center.at("2026-12-03 12:10")
+    assert choices(lucia.last, "there")
+    assert choices(lucia.last, "waiting")
+    assert not any(sign in lucia.last.text for sign in Sign)
+    assert not late(center)
+    await center.at("2026-12-03 12:15")
+    told = center.coordinators.last
+    assert choices(told, "private")
+    assert "Nobody has this seat. Please call the member." in told.text
+    assert "Dan" not in told.text
+
+
+async def test_nobody_ever_took_it_and_the_member_says_that_somebody_is_there_all_the_same(center: Center) -> None:
+    await claimed(center)
+    lucia = await member_of(center, "Lucía", language="es")
+    await center.at("2026-12-03 12:10")
+    await presses(lucia, newest(lucia, "there"), "there")
+    said = len(center.coordinators.messages)
+    await center.at("2026-12-03 12:15")
+    assert len(center.coordinators.messages) == said
+
+
+async def test_an_accompanier_on_the_way_does_not_silence_the_driver(center: Center, language: str) -> None:
+    ana, ben, dan = await center.crew("Ana", "Ben", "Dan", language=language)
+    card = await claimed(center, ana, ben, line=COMPANY)
+    await presses(dan, card, "claim")
+    await center.idle()
+    lucia = await member_of(center, "Lucía", language=language)
+    await center.at("2026-12-03 11:00")
+    await says(center, ana, "on_way")
+    heard, waited = len(ana.chat), len(lucia.chat)
+    await center.at("2026-12-03 12:00")
+    assert choices(dan.last, "step:with"), "the driver is asked"
+    assert len(ana.chat) == heard, "who said so is not"
+    await center.at("2026-12-03 12:10")
+    assert len(lucia.chat) == waited + 1
+    await center.at("2026-12-03 12:15")
+    (called,) = late(center)
+    assert "Dan" in called.text
+    assert "Ana" not in called.text
+
+
+async def test_a_reminder_promises_nobody_who_is_not_found_and_says_when_somebody_is(
+    center: Center, language: str
+) -> None:
+    dan, eva = await center.crew("Dan", "Eva", language=language)
+    card = await claimed(center)
+    lucia = await member_of(center, "Lucía", language=language)
+    await center.at("2026-12-02 18:30")
+    asked = lucia.last
+    assert choices(asked, "planschanged")
+    assert not signs(lucia), "nobody is promised"
+    assert CENTER_PHONE in asked.text
+    waited = len(lucia.chat)
+    await center.at("2026-12-02 19:00")
+    await presses(dan, card, "claim")
+    await center.later(minutes=5)
+    await presses(dan, newest(dan, "leave"), "leave")  # Undo
+    await center.later(minutes=20)
+    assert len(lucia.chat) == waited, "a slip of the finger is not told"
+    await presses(eva, card, "claim")
+    await center.later(minutes=9)
+    assert len(lucia.chat) == waited
+    await center.later(minutes=1)
+    assert len(lucia.chat) == waited + 1
+    assert choices(lucia.last, "planschanged")
+    assert signs(lucia)
+    assert not choices(asked, "planschanged"), "one living message"
+    assert not any(name in lucia.last.text for name in ("Eva", "Lucía"))
+    await center.at("2026-12-03 10:00")
+    assert len(lucia.chat) == waited + 2
+    assert signs(lucia) == signs(eva)
+
+
+async def moved(center: Center, *answers: str) -> None:
+    """Rosa moves the request posted last."""
+    await presses(center.rosa, coordinators_card(center), "edit")
+    await center.idle()
+    await center.answers(center.rosa, *answers)
+    await presses(center.rosa, center.rosa.last, "save")
+    await center.idle()
+
+
+@pytest.mark.parametrize("said", ["on_way", "with", "home"])
+async def test_what_was_said_before_it_moved_says_nothing_about_the_new_day(center: Center, said: str) -> None:
+    (dan,) = await center.crew("Dan")
+    await claimed(center, dan)
+    lucia = await member_of(center, "Lucía", language="es")
+    await center.at("2026-12-03 10:30")
+    await says(center, dan, "on_way")
+    if said != "on_way":
+        await says(center, dan, "with")
+        await says_for(center, dan, "longer", 2)
+    if said == "home":
+        await says(center, dan, "home")
+    await moved(center, "fields.day", "day.2026-12-04")
+    assert choices(dan.last, "stillworks")
+    await center.at("2026-12-04 10:00")
+    assert has(dan, "step:on_way")
+    heard, waited = len(dan.chat), len(lucia.chat)
+    await center.at("2026-12-04 12:10")
+    assert (len(dan.chat), len(lucia.chat)) == (heard + 1, waited + 1)
+    await center.at("2026-12-04 12:15")
+    assert len(late(center)) == 1
+    await center.at("2026-12-04 14:15")
+    assert len(dan.chat) == heard + 2, "is everyone home? by the end that is planned"
+
+
+async def test_who_is_on_the_way_is_so_still_when_only_the_end_moves(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    await claimed(center, dan)
+    await center.at("2026-12-03 11:50")
+    await says(center, dan, "on_way")
+    await presses(center.rosa, coordinators_card(center), "edit")
+    await center.idle()
+    await center.answers(center.rosa, "fields.hour")
+    await center.rosa.writes("12:00-15:00")
+    await center.idle()
+    await presses(center.rosa, center.rosa.last, "save")
+    await center.idle()
+    await center.at("2026-12-03 12:15")
+    assert not late(center)
+
+
+@pytest.mark.parametrize("home", [False, True])
+async def test_a_member_who_waits_after_the_end_or_though_all_are_said_to_be_home_is_heard(
+    center: Center, language: str, home: bool
+) -> None:
+    (dan,) = await center.crew("Dan", language=language)
+    await claimed(center, dan)
+    lucia = await member_of(center, "Lucía", language=language)
+    await center.at("2026-12-03 12:16")
+    told = len(late(center))
+    await center.at("2026-12-03 14:20")
+    if home:
+        await says(center, dan, "home")
+    await presses(lucia, newest(lucia, "waiting"), "waiting")
+    await center.idle()
+    assert len(late(center)) == told + 1
+    assert "A member says that nobody is with them yet" in center.coordinators.last.text
+    assert CENTER_PHONE in lucia.last.text
+    assert choices(lucia.last, "alarm:member")
+
+
+@pytest.mark.parametrize("how", ["folded", "cancelled"])
+async def test_who_waits_and_reaches_nobody_is_given_the_number(center: Center, how: str, language: str) -> None:
+    (dan,) = await center.crew("Dan", language=language)
+    await claimed(center, dan)
+    lucia = await member_of(center, "Lucía", language=language)
+    await center.at("2026-12-03 12:16")
+    button = choices(newest(lucia, "waiting"), "waiting")[0]
+    if how == "folded":
+        await center.at("2026-12-03 17:00")
+        assert not has(lucia, "waiting")
+    else:
+        await presses(center.rosa, coordinators_card(center), "cancel")
+        await center.idle()
+        await presses(center.rosa, center.rosa.last, "cancelnow")
+        await center.idle()
+    told = len(center.coordinators.messages)
+    tap = await lucia.taps_data(lucia.last, button)
+    assert tap.alert
+    assert CENTER_PHONE in (tap.text or "")
+    await center.idle()
+    assert len(center.coordinators.messages) == told
 
 
 async def test_a_ride_asks_twice_then_it_is_a_line_on_the_board(center: Center, language: str) -> None:
@@ -216,6 +421,54 @@ async def test_everyone_is_home_ends_the_watch(center: Center) -> None:
     assert not has(ana, "alarm")
 
 
+async def test_everyone_is_home_said_too_early_is_taken_back(center: Center, language: str) -> None:
+    ana, ben = await center.crew("Ana", "Ben", language=language)
+    await claimed(center, ana, ben, line=COMPANY)
+    await center.at("2026-12-03 12:00")
+    assert not has(ana, "step:home"), "nobody has met yet"
+    await says(center, ben, "with")
+    await center.at("2026-12-03 12:30")
+    sounds = len(ana.sounds)
+    await says(center, ben, "home")
+    assert not has(ana, "step")
+    assert not has(ana, "alarm")
+    await presses(ben, newest(ben, "nothome"), "nothome")
+    await center.idle()
+    for person in (ana, ben):
+        assert has(person, "step:home")
+        assert has(person, "alarm:volunteer")
+        assert not has(person, "nothome")
+    assert len(ana.sounds) == sounds, "her message only changes"
+    await center.at("2026-12-03 14:00")
+    assert "🏠" not in ana.last.text
+    await center.at("2026-12-03 15:00")
+    assert len(alarms(center)) == 1, "the watch goes on"
+
+
+async def test_after_ten_minutes_it_stands(center: Center, language: str) -> None:
+    ana, ben = await center.crew("Ana", "Ben", language=language)
+    await claimed(center, ana, ben, line=COMPANY)
+    await center.at("2026-12-03 12:00")
+    await says(center, ben, "with")
+    old = choices(newest(ben, "step:home"), "step:home")[0]
+    await says(center, ben, "home")
+    button = choices(newest(ana, "nothome"), "nothome")[0]
+    forged = await ben.taps_data(ben.last, button)
+    assert forged.alert
+    assert has(ana, "nothome")
+    assert not any(has(person, "debrief") for person in (ana, ben)), "nothing follows while it can be taken back"
+    await center.later(minutes=10)
+    assert not has(ana, "nothome")
+    assert has(ana, "debrief") or has(ben, "debrief")
+    tap = await ana.taps_data(ana.last, button)
+    assert tap.alert
+    assert CENTER_PHONE in tap.text
+    tap = await ben.taps_data(ben.last, old)
+    assert tap.alert, "a button of before says so"
+    await center.at("2026-12-03 15:30")
+    assert not alarms(center)
+
+
 async def test_who_blocks_the_bot_on_the_way_is_still_watched_over(center: Center) -> None:
     ana, ben = await center.crew("Ana", "Ben")
     await claimed(center, ana, ben, line=COMPANY)
@@ -231,7 +484,7 @@ async def test_nobody_else_says_it_for_me(center: Center) -> None:
     dan, eva = await center.crew("Dan", "Eva")
     card = await claimed(center, dan)
     await center.at("2026-12-03 12:00")
-    for action in ("step:with", "step:home"):
+    for action in ("step:with", "step:longer"):
         button = choices(newest(dan, action), action)[0]
         tap = await eva.taps_data(card, button)
         assert tap.alert
@@ -242,9 +495,6 @@ async def test_nobody_else_says_it_for_me(center: Center) -> None:
 async def test_the_sign_is_the_drivers_from_a_day_before_and_in_no_group(center: Center, language: str) -> None:
     (dan,) = await center.crew("Dan", language=language)
     card = await claimed(center, dan)
-
-    def signs(person: Person) -> list[Sign]:
-        return [sign for sign in Sign if any(sign in message.text for message in person.chat)]
 
     assert signs(dan) == []
     await center.at("2026-12-02 12:00")
@@ -257,6 +507,45 @@ async def test_the_sign_is_the_drivers_from_a_day_before_and_in_no_group(center:
     assert sign in dan.last.text
     for message in (*center.volunteers.messages, *center.coordinators.messages, card, coordinators_card(center)):
         assert sign not in message.text
+
+
+async def test_details_that_are_open_stay_open(center: Center, language: str) -> None:
+    (dan,) = await center.crew("Dan", language=language)
+    await center.posts(RIDE)
+    await presses(center.rosa, center.rosa.last, "add")
+    await center.idle()
+    await center.rosa.writes("Ana Perez")
+    await center.idle()
+    await presses(dan, center.volunteers.last, "claim")
+    await center.idle()
+    await center.at("2026-12-03 10:00")
+    message = newest(dan, "details")
+    await presses(dan, message, "details")
+    await center.idle()
+    assert "Ana Perez" in message.text
+    await center.at("2026-12-03 11:00")
+    assert choices(message, "alarm:volunteer"), "the red button came"
+    assert "Ana Perez" in message.text
+    assert choices(message, "hide")
+    assert not choices(message, "details")
+    await says(center, dan, "on_way")
+    await says(center, dan, "with")
+    assert choices(message, "step:longer"), "the steps follow"
+    assert "Ana Perez" in message.text
+    assert choices(message, "hide")
+    assert not choices(message, "details")
+    await presses(dan, message, "hide")
+    await center.idle()
+    assert "Ana Perez" not in message.text
+    assert choices(message, "details")
+    await presses(dan, message, "details")
+    await center.idle()
+    await presses(dan, message, "step:longer")
+    await center.idle()
+    assert "Ana Perez" not in message.text, "the question takes their place"
+    await presses(dan, message, "claimback")
+    await center.idle()
+    assert choices(message, "details")
 
 
 async def test_a_members_reminder_has_the_sign_and_two_ways_out(center: Center, language: str) -> None:
@@ -273,6 +562,26 @@ async def test_a_members_reminder_has_the_sign_and_two_ways_out(center: Center, 
     assert sign in lucia.last.text
     for person in (lucia, dan):
         assert "Lucía" not in person.last.text
+
+
+async def test_two_who_share_no_language_say_the_same_word(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    await claimed(center, dan)
+    lucia = await member_of(center, "Lucía", language="es")
+    await center.at("2026-12-03 10:00")
+    (sign,) = [sign for sign in Sign if sign in lucia.last.text]
+    english, spanish = (sign_name(Translator(code, ZONE), sign) for code in ("en", "es"))
+    for person in (dan, lucia):
+        assert english in person.last.text
+        assert spanish in person.last.text
+
+
+async def test_where_nobody_is_fetched_there_is_no_sign(center: Center) -> None:
+    (eva,) = await center.crew("Eva")
+    await claimed(center, eva, line="/shift 2026-12-03 12:00 Presence, Amherst x1")
+    await center.at("2026-12-03 10:00")
+    assert choices(eva.last, "leave")
+    assert not [sign for sign in Sign if sign in eva.last.text]
 
 
 async def test_plans_changed_pauses_until_a_coordinator_decides(center: Center, language: str) -> None:
@@ -297,6 +606,53 @@ async def test_plans_changed_pauses_until_a_coordinator_decides(center: Center, 
     await center.idle()
     assert (len(dan.chat), len(lucia.chat)) == (heard + 1, waited + 1), "and both are reminded once it goes on"
     assert "⏸" not in coordinators_card(center).text
+
+
+async def test_while_plans_may_have_changed_nobody_is_looked_for(center: Center, language: str) -> None:
+    rosa = center.rosa
+    dan, eva, fay = await center.crew("Dan", "Eva", "Fay", language=language)
+    card = await claimed(center, dan)
+    await presses(eva, card, "backup")
+    await center.idle()
+    lucia = await member_of(center, "Lucía", language=language)
+    await center.at("2026-12-02 18:30")
+    await presses(lucia, newest(lucia, "planschanged"), "planschanged")
+    await center.idle()
+    told = next(message for message in center.coordinators.messages if choices(message, "goeson"))
+    await presses(dan, newest(dan, "leave"), "leave")
+    await center.idle()
+    said = len(center.coordinators.messages)
+    for moment in ("2026-12-03 06:00", "2026-12-03 09:00"):
+        await center.at(moment)
+        assert not has(eva, "offeryes")
+        assert not has(fay, "canhelp")
+    assert len(center.coordinators.messages) == said, "nobody is told that people are missing"
+    await presses(rosa, told, "goeson")
+    await center.idle()
+    assert has(eva, "offeryes"), "once it goes on they are asked"
+
+
+async def test_the_digest_leaves_out_what_may_not_be(center: Center) -> None:
+    await claimed(center, line="/ride 2026-12-03 18:00-20:00 Holyoke > Amherst x2")
+    lucia = await member_of(center, "Lucía")
+    await center.at("2026-12-02 16:00")
+    await center.at("2026-12-02 17:00")
+    assert len(digests(center)) == 1
+    await center.at("2026-12-02 18:30")
+    await presses(lucia, newest(lucia, "planschanged"), "planschanged")
+    await center.at("2026-12-03 17:00")
+    assert not digests(center)
+
+
+async def test_plans_changed_shortly_before_makes_a_sound_also_at_night(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    await claimed(center, dan, line="/ride 2026-12-03 08:00-10:00 Holyoke > Amherst x2")
+    lucia = await member_of(center, "Lucía")
+    await center.at("2026-12-03 06:00")
+    await presses(lucia, newest(lucia, "planschanged"), "planschanged")
+    await center.idle()
+    told = next(message for message in center.coordinators.messages if choices(message, "goeson"))
+    assert told.rings
 
 
 async def test_plans_changed_and_nobody_decides(center: Center) -> None:

@@ -70,6 +70,9 @@ async def test_from_an_hour_before_until_home(center: Center, language: str) -> 
     assert has(ana, "alarm")
     assert has(ben, "alarm")
     await center.at("2026-12-03 12:00")
+    await presses(ana, newest(ana, "step:with"), "step:with")
+    await center.idle()
+    assert has(ana, "alarm"), "with them is not home"
     await presses(ana, newest(ana, "step:home"), "step:home")
     await center.idle()
     assert not has(ana, "alarm")
@@ -106,6 +109,8 @@ async def test_the_hotline_first_then_everybody_until_one_has_it(center: Center,
     await center.idle()
     assert "Tom" in rosa.last.text
     assert "Tom" in center.coordinators.last.text
+    for words in ("Tom has it", "Tom se encarga"):  # the group's languages
+        assert words in center.coordinators.last.text
     assert "Tom" in ana.last.text
     tap = await presses(rosa, newest(rosa, "havealarm"), "havealarm")
     assert "Tom" in tap.text
@@ -115,6 +120,8 @@ async def test_the_hotline_first_then_everybody_until_one_has_it(center: Center,
     await center.idle()
     assert "✓" in ana.last.text
     assert "✓" in rosa.last.text
+    for words in ("The emergency is resolved", "La emergencia está resuelta"):
+        assert words in center.coordinators.last.text
     for private in ("Hartford",):
         assert private not in ana.last.text
 
@@ -140,6 +147,48 @@ async def test_pressing_again_makes_no_second_incident(center: Center) -> None:
         assert await tx.value("SELECT count(*) FROM incident") == 1
         what = [row[0] for row in await tx.all("SELECT what FROM incident_event ORDER BY id")]
     assert what.count("pressed again") == 2
+
+
+async def test_a_press_rings_although_an_older_alarm_was_taken(center: Center) -> None:
+    """Rosa has the silence of 15:00; at 15:30 Ana presses, and that is news."""
+    rosa = center.rosa
+    tom = await center.coordinator("Tom")
+    ana, ben = await center.crew("Ana", "Ben")
+    await under_way(center, ana, ben)
+    await center.at("2026-12-03 15:00")
+    await presses(rosa, newest(rosa, "havealarm"), "havealarm")
+    await center.at("2026-12-03 15:30")
+    before = (rings(rosa), rings(tom), len(alarms(center)))
+    told = await raises(center, ana)
+    assert "2 coordinators" in told.text
+    assert (rings(rosa), rings(tom), len(alarms(center))) == tuple(n + 1 for n in before)
+    for coordinator in (rosa, tom):
+        assert "Ana" in newest(coordinator, "havealarm").text
+    await presses(tom, newest(tom, "havealarm"), "havealarm")
+    await center.idle()
+    assert "Tom" in ana.last.text
+
+
+async def test_an_alarm_by_silence_says_when_it_was_to_end(tmp_path: Path) -> None:
+    async with open_center(tmp_path, silence_pages_minutes=90) as center:
+        await center.set_up()
+        ana, ben = await center.crew("Ana", "Ben")
+        await under_way(center, ana, ben)
+        await center.at("2026-12-03 15:30")
+        assert "2:00 PM" in newest(center.rosa, "havealarm").text
+        (called,) = alarms(center)
+        assert "2:00 PM" in called.text
+        assert "hour" not in called.text.partition("\n")[2]
+
+
+async def test_silence_adds_nothing_to_an_alarm_that_somebody_has(center: Center) -> None:
+    rosa = center.rosa
+    ana, ben = await center.crew("Ana", "Ben")
+    await under_way(center, ana, ben)
+    await raises(center, ana)
+    await presses(rosa, newest(rosa, "havealarm"), "havealarm")
+    await center.at("2026-12-03 15:10")
+    assert len(alarms(center)) == 1
 
 
 async def test_the_timeline_is_never_rewritten(center: Center, language: str) -> None:
@@ -217,9 +266,40 @@ async def test_nobody_can_be_written_to(center: Center, language: str) -> None:
     center.rosa.blocks()
     center.coordinators.chat.members.pop(center.account.user.id, None)
     await center.idle()
+    await raises(center, ana)
+    for told in ana.chat[-2:]:  # nobody privately; then the group refused as well
+        assert HOTLINE in told.text
+        assert "911" in told.text
+    if language == "en":
+        assert "None of my messages has reached a coordinator" in ana.last.text
+    await center.later(minutes=2)
+    assert sum("911" in message.text for message in ana.chat) == 2, "said once, although it is tried again and again"
+
+
+async def test_somebody_was_told_although_the_group_refuses(center: Center) -> None:
+    ana, ben = await center.crew("Ana", "Ben")
+    await under_way(center, ana, ben)
+    center.coordinators.chat.members.pop(center.account.user.id, None)
+    await center.idle()
     told = await raises(center, ana)
-    assert HOTLINE in told.text
-    assert "911" in told.text
+    await center.later(minutes=1)
+    assert "alerting 1 coordinator" in told.text
+    assert told is ana.last
+
+
+async def test_a_coordinator_alone_is_not_told_that_she_is_called(center: Center) -> None:
+    rosa = center.rosa
+    await center.posts(COMPANY)
+    await presses(rosa, coordinators_card(center), "alarm")
+    await center.idle()
+    await presses(rosa, rosa.last, "alarmnow")
+    await center.idle()
+    assert "could not reach any coordinator" in rosa.last.text
+    assert not has(rosa, "havealarm")
+    (called,) = alarms(center)
+    await presses(rosa, called, "havealarm")
+    await center.idle()
+    assert has(rosa, "endalarm"), "she has it herself then"
 
 
 async def test_the_board_shows_it_until_it_is_resolved(center: Center) -> None:

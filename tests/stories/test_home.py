@@ -1,95 +1,175 @@
 """One whole accompaniment, from the card to the next date, with everything that goes wrong on the way.
 
-It is tapped by the buttons' data, so that it is the same story in every language.
+It is told twice, in English and in Spanish: people tap what stands on their buttons, in their language.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 import pytest
 
+from bot.i18n import Translator, plain
 from bot.rules.signs import Sign
-from tests.center import Center, choices, has, newest, presses
+from sandbox import Group, Person, SeenMessage, Tap
+from tests.center import Center, asked, choices, coordinators_card, labels, member_of, newest
+from tests.clock import EASTERN
+
+PRIVATE = ("Marisol", "413-555-0134", "12 Maple St")
+
+
+class Story:
+    """Everybody speaks one language: what is said and tapped here in English is looked for in that language."""
+
+    def __init__(self, center: Center, language: str) -> None:
+        self.center = center
+        self.words = Translator(language, EASTERN)
+
+    def said(self, text: str, **values: object) -> str:
+        return plain(self.words.say(text, **values))
+
+    async def taps(self, who: Person, label: str, *, sign: str = "", on: SeenMessage | None = None) -> Tap:
+        """The button of the newest private message that has it, or of the one given; `sign`: which of several."""
+        wanted = self.said(label)
+        for message in [on] if on is not None else reversed(who.chat):
+            for text in labels(message):
+                if wanted in _said_on(text) and sign in text:
+                    tap = await who.taps(message, text)
+                    await self.center.idle()
+                    return tap
+        raise AssertionError(f"{who.name} has no button {wanted!r}\n{who.screen()}")
+
+    def hears(self, who: Person, text: str, **values: object) -> bool:
+        """Whether the newest private message says so."""
+        return self.said(text, **values) in who.last.text
+
+
+def _said_on(label: str) -> list[str]:
+    """What a button says in each language, without its signs: "🕐 I could step in · Podría… (🤝)"."""
+    return [re.sub(r"^[^\w¿¡]+|[^\w.!?)]+$| \([^)]*\)$", "", part) for part in label.split(" · ")]
+
+
+def with_private_details(center: Center) -> Callable[[], None]:
+    """Checks, whenever called, that nothing private of the member was ever in the volunteers' group."""
+
+    def check() -> None:
+        seen = center.rosa.screen(center.volunteers)
+        assert not [word for word in (*PRIVATE, *Sign) if word in seen]
+
+    return check
+
+
+async def notes_details(story: Story) -> None:
+    """Rosa notes who is accompanied, privately, after posting."""
+    rosa = story.center.rosa
+    for label, words in zip(("Name", "Phone", "Street"), PRIVATE, strict=True):
+        await story.taps(rosa, label)
+        await rosa.writes(words)
+        await story.center.idle()
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
 async def test_from_the_card_to_home(center: Center, language: str) -> None:
-    rosa, group = center.rosa, center.coordinators
+    story, rosa, group = Story(center, language), center.rosa, center.coordinators
     await center.speaks(rosa, language)
     ana, ben, cleo = await center.crew("Ana", "Ben", "Cleo", language=language)
 
-    # posted; two accompaniers, one of them drives; a third would step in
+    # Rosa posts; Lucía is invited, and will be reminded
     card = await center.posts("/accompany 2026-12-03 10:00-12:00 Hartford x1")
-    await presses(ana, card, "claim")
-    await presses(ben, card, "claim")
-    await center.idle()
-    await presses(ana, newest(ana, "claim"), "claim")
-    await center.idle()
-    assert "2/2" in card.text
-    tap = await presses(cleo, card, "backup")
-    assert tap.alert
-    await center.idle()
+    await notes_details(story)
+    nothing_leaked = with_private_details(center)
+    lucia = await member_of(center, "Lucía", language=language)
 
-    # the evening before: Ana confirms; Ben drops out, and Cleo takes over
+    # two accompaniers, one of them drives; a third would step in
+    for person in (ana, ben):
+        await story.taps(person, "I can accompany", on=card)
+    await story.taps(ana, "Drive too")
+    assert coordinators_card(center).text.count("• Ana") == 2, "as an accompanier, and as the driver"
+    tap = await story.taps(cleo, "I could step in", sign="🤝", on=card)
+    assert tap.text == story.said("You are a backup. If the seat gets free, I ask you privately. Thank you!")
+
+    # the evening before: Ana comes; Ben drops out, and keeps the seat until Cleo takes over
     await center.at("2026-12-02 18:30")
-    await presses(ana, newest(ana, "coming"), "coming")
-    await presses(ben, newest(ben, "coming"), "leave")
-    await center.idle()
-    await presses(ben, newest(ben, "reason"), "reason:car")
-    await center.idle()
-    assert "Ben" in rosa.screen(group).partition("⚠️")[2], "a late drop-out is told to all coordinators at once"
-    assert choices(newest(ben, "return"), "return"), "the seat is Ben's until somebody takes it"
-    await presses(cleo, newest(cleo, "offeryes"), "offeryes")
-    await center.idle()
+    assert story.hears(lucia, "A reminder of your appointment with the center: {day}.", day=story.said("tomorrow"))
+    await story.taps(ana, "Yes, I'm coming")
+    await story.taps(ben, "I can't make it")
+    assert "Ben" in group.last.text, "late: all coordinators hear it, once"
+    await story.taps(ben, "the car")
+    assert story.said("the car") in coordinators_card(center).text
+    assert story.hears(cleo, "A seat got free: can you step in?")
+    await story.taps(cleo, "I can")
     assert not choices(ben.last, "return"), "who was replaced is free"
-    assert has(cleo, "leave")
+    assert "• Ben" not in coordinators_card(center).text
+    assert "• Cleo" in coordinators_card(center).text
 
-    # the day: two hours before both are reminded, and see the same sign; then the driver is late
+    # two hours before: Ana reads where to go; she, Cleo and Lucía see the same sign
     await center.at("2026-12-03 08:00")
-    signs = [[sign for sign in Sign if sign in person.last.text] for person in (ana, cleo)]
-    assert signs[0] == signs[1] != []
-    assert not any(sign in message.text for sign in signs[0] for message in [*group.messages, card])
+    await story.taps(ana, "Show details")
+    assert all(words in newest(ana, "hide").text for words in PRIVATE)
+    signs = [[sign for sign in Sign if sign in person.last.text] for person in (ana, cleo, lucia)]
+    assert len(signs[0]) == 1
+    assert signs[1] == signs[2] == signs[0]
+    nothing_leaked()
+
+    # the driver is late: she is asked, then Lucía, then the coordinators
     await center.at("2026-12-03 10:00")
-    assert has(ana, "step:with")
+    assert story.hears(ana, "It is time. Are you with them, or on your way?")
+    await center.at("2026-12-03 10:10")
+    await story.taps(lucia, "No, I am waiting")
     await center.at("2026-12-03 10:15")
-    late = group.last
-    assert choices(late, "phones")
+    late = next(m for m in reversed(group.messages) if choices(m, "phones"))
     assert "Ana" in late.text
-    await presses(ana, newest(ana, "step:with"), "step:with")
-    await center.idle()
-    await presses(ana, newest(ana, "step:going_in"), "step:going_in")
-    await center.idle()
-    await presses(ana, newest(ana, "stepfor"), "stepfor", 2)
-    await center.idle()
+    assert "Marisol" not in late.text
+    await story.taps(ana, "With them")
+    await story.taps(ana, "Going in, no phone")
+    await story.taps(ana, plain(story.words.count("{n} hour", "{n} hours", 2)))
 
-    # somebody is detained: the alarm, and who has it
+    # an hour inside, somebody is detained: Cleo presses; Rosa has it, Cleo reads who; resolved
     await center.at("2026-12-03 11:10")
-    await presses(cleo, newest(cleo, "alarm"), "alarm")
-    await center.idle()
-    await presses(cleo, newest(cleo, "alarmnow"), "alarmnow")
-    await center.idle()
-    assert choices(group.last, "havealarm")
-    await presses(rosa, newest(rosa, "havealarm"), "havealarm")
-    await center.idle()
-    assert "Rosa" in cleo.last.text
-    await presses(rosa, newest(rosa, "endalarm"), "endalarm")
-    await center.idle()
+    await story.taps(cleo, "Emergency")
+    await story.taps(cleo, "Yes, alert them now")
+    assert alarms(group) == 1
+    await story.taps(rosa, "I have it")
+    assert story.hears(cleo, "{name} is taking care of it and will get in touch with you.", name="Rosa")
+    await story.taps(rosa, "Resolved")
+    nothing_leaked()
 
-    # three hours and ten minutes later everyone is home
-    await center.at("2026-12-03 13:15")
-    await presses(ana, newest(ana, "step:home"), "step:home")
-    await center.idle()
+    # ten past one: everyone is home, and nobody is called because of silence
+    await center.at("2026-12-03 13:10")
+    await story.taps(ana, "Everyone is home")
+    await center.at("2026-12-03 14:30")
+    assert alarms(group) == 1, "that of Cleo"
 
-    # the debrief: under a minute, by buttons; the next date becomes a draft of the contact
-    question = newest(ana, "debrief")
-    for answer in ("yes", "yes", "lawyer", "done", "done"):
-        await presses(ana, question, f"debrief:{answer}")
-        await center.idle()
-    assert "📋" in group.last.text
-    assert "Ana" in group.last.text
-    assert has(cleo, "nothingtoadd")
+    # the debrief: five taps; a lawyer is wanted, and the next date becomes Rosa's draft
+    for answer in ("Yes", "Yes", "a lawyer", "Done", "Done"):
+        await story.taps(ana, answer, on=newest(ana, "debrief"))
+    assert story.hears(ana, "That is all. Thank you, and rest well.")
+    report = next(message for message in group.messages if choices(message, "report"))
+    assert "Ana" not in report.text, "what it says is private"
+    await story.taps(rosa, "Read the report", on=report)
+    assert story.said("a lawyer") in rosa.last.text
     await rosa.writes("/board")
     await center.idle()
-    assert len(choices(rosa.last, "takeover")) == 1
+    await rosa.taps_data(rosa.last, choices(rosa.last, "takeover")[0])
+    await center.idle()
+    assert "Hartford" in rosa.last.text
+    assert asked(rosa.last) == "day"
+
+    # the next day nothing in the groups says when, where or who, and Ana no longer sees whom she went with
     await center.at("2026-12-04 12:00")
-    assert "2026" not in card.text
-    assert not card.buttons
+    for message in (card, coordinators_card_of(center, card)):
+        assert "Hartford" not in message.text
+        assert not message.buttons
+    assert not [words for words in PRIVATE if words in ana.screen()]
+    nothing_leaked()
+
+
+def alarms(group: Group) -> int:
+    """How often the group was called."""
+    return sum(bool(choices(message, "havealarm")) for message in group.messages)
+
+
+def coordinators_card_of(center: Center, card: SeenMessage) -> SeenMessage:
+    """The other group's card of the only request: folded like the volunteers' one."""
+    return next(message for message in center.coordinators.messages if message.text == card.text)

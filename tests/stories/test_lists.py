@@ -98,6 +98,30 @@ async def test_the_board_shows_what_is_missing_and_is_edited_in_place(center: Ce
     assert len(center.coordinators.messages) == count
 
 
+async def test_a_training_is_on_the_board_and_in_the_list_of_whoever_goes(center: Center) -> None:
+    rosa, group = center.rosa, center.coordinators
+    dan = await center.volunteer("Dan", trained=False)
+    await rosa.writes("/board", to=group)
+    await center.idle()
+    board = group.last
+    await rosa.writes("/training 2026-12-03 18:30 rideshare @ Northampton cap 12")
+    await center.idle()
+    await rosa.taps(rosa.last, "spost:")
+    await center.idle()
+    await dan.taps(center.volunteers.last, "I'm going")
+    await center.later(seconds=10)
+    assert "🎓 Thu, Dec 3, 6:30 PM · Training: rideshare — Going · Van 1/12" in board.text
+    await dan.writes("/my")
+    await center.idle()
+    assert labels(dan.last) == ["✅ 🎓 Thu, Dec 3, 6:30 PM · Training: rideshare"]
+    await dan.taps(dan.last, "session:")
+    await center.idle()
+    assert "I can't" in " ".join(labels(dan.last))
+    await center.at("2026-12-04 08:00")
+    await center.later(seconds=10)
+    assert "Training" not in board.text
+
+
 async def test_forty_requests_still_fit_into_the_lists(center: Center) -> None:
     dan = await center.volunteer("Dan")
     for number in range(40):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from sandbox import Person
 from storage import people
-from tests.center import Center, choices, coordinators_card, has, newest, presses
+from tests.center import Center, choices, coordinators_card, has, labels, moves, newest, open_center, presses
 
 RIDE = "/ride 2026-11-28 12:00 Holyoke > Amherst x2"
 """A Saturday, four days away."""
@@ -173,6 +175,38 @@ async def test_notify_takes_the_pause_back(center: Center) -> None:
     assert has(dan, "canhelp")
 
 
+async def test_an_offer_says_how_to_be_asked_less(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    await center.posts(RIDE)
+    await center.at(EVENING)
+    message = newest(dan, "canhelp")
+    assert "Too many? /notify" in message.text
+    await presses(dan, message, "canhelp")
+    await center.idle()
+    assert "/notify" not in message.text, "nothing is asked any more"
+    await dan.writes("/help")
+    await center.idle()
+    assert "/notify" in dan.last.text
+    stranger = center.telegram.add_person("Sam")
+    await stranger.starts()
+    await stranger.writes("/help")
+    await center.idle()
+    assert "/open" not in stranger.last.text
+    assert "/notify" not in stranger.last.text, "who is no volunteer is not asked"
+
+
+async def test_how_many_a_day_is_the_centers_number(tmp_path: Path) -> None:
+    async with open_center(tmp_path, offers_a_day=2, offers_a_day_more=4) as center:
+        await center.set_up()
+        (dan,) = await center.crew("Dan")
+        await wishes(center, dan)
+        shown = dan.last
+        for number in (2, 4, 2):
+            assert f"At most {number} messages a day" in labels(shown)
+            await presses(dan, shown, "wish:a_day")
+            await center.idle()
+
+
 async def test_within_a_day_at_once_with_sound_and_never_at_night(center: Center, language: str) -> None:
     dan, eva = await center.crew("Dan", "Eva", language=language)
     await center.posts("/ride 2026-11-25 09:00 Holyoke > Amherst x2")
@@ -266,6 +300,51 @@ async def test_a_yes_after_all_seats_are_gone(center: Center) -> None:
     assert not message.buttons
 
 
+async def test_an_offer_shows_the_day_it_was_moved_to(center: Center, language: str) -> None:
+    (dan,) = await center.crew("Dan", language=language)
+    await center.posts(RIDE)
+    await center.at(EVENING)
+    message = newest(dan, "canhelp")
+    heard = len(dan.chat)
+    assert "28" in message.text
+    await moves(center, "2026-11-30")
+    assert len(dan.chat) == heard
+    for shown in (message.text, *labels(message)[:2]):
+        assert "28" not in shown
+        assert "30" in shown
+    await presses(dan, message, "canhelp")
+    await center.idle()
+    assert "30" in newest(dan, "leave").text
+
+
+async def test_after_a_drop_out_those_who_were_not_needed_are_asked_again(center: Center, language: str) -> None:
+    dan, eva, fay = await center.crew("Dan", "Eva", "Fay", language=language)
+    await center.posts(RIDE)
+    await center.at(EVENING)
+    await presses(fay, newest(fay, "canthelp"), "canthelp")
+    await presses(dan, newest(dan, "canhelp"), "canhelp")
+    await center.later(minutes=11)
+    assert asked(dan, eva, fay) == [False, False, False]
+    await presses(dan, newest(dan, "leave"), "leave")
+    await center.at("2026-11-25 10:00")
+    assert asked(dan, eva, fay) == [False, True, False]
+
+
+async def test_a_yes_of_who_has_another_seat_by_then(center: Center) -> None:
+    dan, _ = await center.crew("Dan", "Eva")
+    await center.posts(RIDE)
+    await center.at(EVENING)
+    message = newest(dan, "canhelp")
+    other = await center.posts("/ride 2026-11-28 13:00 Springfield > Hartford x1")
+    await presses(dan, other, "claim")
+    await center.idle()
+    tap = await presses(dan, message, "canhelp")
+    assert "another seat at that time" in tap.text
+    await center.idle()
+    assert "We have who we need" not in message.text, "nobody has it yet"
+    assert "you can't" in message.text
+
+
 async def test_somebody_elses_offer_is_no_ones_seat(center: Center) -> None:
     dan, eva = await center.crew("Dan", "Eva")
     await center.posts(RIDE)
@@ -316,3 +395,46 @@ async def test_the_call_list(center: Center, language: str) -> None:
     await presses(rosa, private, "called", 0)
     await center.idle()
     assert private.text.count("☑") == 0
+
+
+async def member_to_call(center: Center, line: str, name: str) -> None:
+    """Rosa posts a request of somebody whose number is noted."""
+    rosa = center.rosa
+    await rosa.writes(line)
+    await center.idle()
+    for field, words in (("name", name), ("phone", "413-555-0134")):
+        await presses(rosa, newest(rosa, "detail"), f"detail:{field}")
+        await center.idle()
+        await rosa.writes(words)
+        await center.idle()
+    await presses(rosa, newest(rosa, "post"), "post")
+    await center.idle()
+
+
+async def test_the_call_list_is_about_one_day_also_the_next_morning(center: Center) -> None:
+    rosa, group = center.rosa, center.coordinators
+    await member_to_call(center, "/ride 2026-11-25 15:00 Holyoke > Amherst x2", "Lucía")
+    await member_to_call(center, "/ride 2026-11-26 12:00 Holyoke > Amherst x2", "Marta")
+    await center.at("2026-11-24 17:00")
+    first = next(m for m in group.messages if choices(m, "calls"))
+    assert "Wed, Nov 25" in first.text
+    await center.at("2026-11-25 08:30")
+    await presses(rosa, first, "calls")
+    await center.idle()
+    private = newest(rosa, "called")
+    assert "Lucía" in private.text
+    assert "Marta" not in private.text
+    await presses(rosa, private, "called")
+    await center.idle()
+    assert private.text.count("☑") == 1
+    assert "(1/1 ✓)" in first.text
+    await center.at("2026-11-25 17:00")
+    assert first.deleted
+    second = next(m for m in group.messages if choices(m, "calls") and not m.deleted)
+    assert "Thu, Nov 26" in second.text
+    assert "✓" not in second.text, "another day, other people"
+    await presses(rosa, private, "called")
+    await center.idle()
+    assert "Thu, Nov 26" in second.text, "an old list changes nothing of the new one"
+    await center.at("2026-11-26 17:00")
+    assert second.deleted, "nobody is to be called about Friday"

@@ -198,6 +198,34 @@ async def test_the_outbox_says_nothing_twice_after_a_restart(center: Center) -> 
     assert len(dan.chat) == heard
 
 
+@pytest.mark.parametrize("answers", [True, False])
+async def test_a_move_to_tomorrow_after_the_evening_is_one_message(
+    center: Center, language: str, answers: bool
+) -> None:
+    rosa = center.rosa
+    (dan,) = await center.crew("Dan", language=language)
+    await claimed(center, dan, "/ride 2026-12-05 12:00 Holyoke > Amherst x2")
+    await center.at("2026-12-02 19:30")
+    heard, sounds = len(dan.chat), len(dan.sounds)
+    await presses(rosa, coordinators_card(center), "edit")
+    await center.idle()
+    await center.answers(rosa, "fields.day", "day.2026-12-03")
+    await presses(rosa, rosa.last, "save")
+    await center.idle()
+    assert (len(dan.chat), len(dan.sounds)) == (heard + 1, sounds + 1)
+    assert choices(dan.last, "stillworks")
+    if answers:
+        await presses(dan, dan.last, "stillworks")
+        await center.idle()
+        assert "Dan ✓" in coordinators_card(center).text
+    await center.at("2026-12-03 08:00")
+    await center.later(seconds=2)
+    assert bool(silent_list(center)) is not answers, "who does not say that it works is on the list"
+    assert len(dan.chat) == heard + 1
+    await center.at("2026-12-03 10:00")
+    assert len(dan.chat) == heard + 2
+
+
 async def test_quiet_hours(center: Center) -> None:
     dan, eva = await center.crew("Dan", "Eva")
     early = await claimed(center, dan, EARLY)

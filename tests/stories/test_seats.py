@@ -51,6 +51,12 @@ async def test_assign(center: Center, language: str) -> None:
     assert "1/1" in card.text
     assert "Dan" in coordinators_card(center).text
     assert choices(dan.last, "leave"), "who was put there is told, and can say that it does not work"
+    assert dan.last.rings
+    told = len(center.rosa.chat)
+    await presses(dan, dan.last, "leave")
+    await center.idle()
+    assert choices(dan.last, "return"), "there is no Undo of what somebody else did"
+    assert len(center.rosa.chat) == told + 1, "whoever put Dan there hears that it does not work"
 
 
 async def test_a_volunteer_cannot_forge_it(center: Center) -> None:
@@ -72,10 +78,13 @@ async def test_move(center: Center, language: str) -> None:
     second = await center.posts("/ride 2026-12-04 12:00 Springfield > Hartford x1")
     await presses(dan, first, "claim")
     await center.idle()
+    heard, sounds = len(dan.chat), len(dan.sounds)
     await presses(center.rosa, await seats(center, 0), "move")
     await center.idle()
     await presses(center.rosa, center.rosa.last, "moveto", 0)
     await center.idle()
+    assert (len(dan.chat), len(dan.sounds)) == (heard + 1, sounds + 1), "one event, one notice, and it is heard"
+    assert dan.find("no longer yours") is None
     assert "0/1" in first.text
     assert "1/1" in second.text
     assert dan.find("Springfield") is not None
@@ -107,7 +116,9 @@ async def test_filled_outside_telegram(center: Center, name: str, language: str)
     await presses(rosa, await seats(center), "outside")
     await center.idle()
     if name:
-        await rosa.writes(name)
+        typed = await rosa.writes(name)
+        await center.idle()
+        assert typed.deleted, "a name does not stay in the chat"
     else:
         await presses(rosa, rosa.last, "outsidenow")
     await center.idle()
@@ -154,6 +165,47 @@ async def test_did_not_come(center: Center, language: str) -> None:
         assert "did not come" not in person.screen() + person.screen(center.volunteers)
 
 
+async def test_who_did_not_come_can_be_noted_the_next_day(center: Center, language: str) -> None:
+    rosa = center.rosa
+    await center.speaks(rosa, language)
+    dan, _ = await center.crew("Dan", "Eva")
+    card = await center.posts(RIDE)
+    await presses(dan, card, "claim")
+    await center.idle()
+
+    async def page(name: str) -> SeenMessage:
+        await rosa.writes("/people")
+        await center.idle()
+        await rosa.taps(rosa.last, name)
+        await center.idle()
+        return rosa.last
+
+    assert not choices(await page("Dan"), "had"), "it has not begun"
+    await center.at("2026-12-04 09:00")
+    assert not card.buttons, "it is over"
+    assert not choices(await page("Eva"), "had")
+    heard = len(dan.chat)
+    message = await page("Dan")
+    forged = await dan.taps_data(dan.last, choices(message, "had:no")[0])
+    assert forged.alert, "only coordinators"
+    assert choices(message, "had:no")
+    await presses(rosa, message, "had:no")
+    await center.idle()
+    assert choices(message, "had:yes")
+    await presses(rosa, message, "had:yes")
+    await center.idle()
+    await presses(rosa, message, "had:no")
+    await center.idle()
+    assert "∅" in message.text
+    assert len(dan.chat) == heard, "it is told to nobody"
+    await center.posts("/ride 2026-12-06 12:00 Holyoke > Amherst x2")
+    await presses(rosa, await seats(center), "assign")
+    await center.idle()
+    assert rosa.last.text.count("Dan") == 1, "where people are chosen it is known"
+    await center.at("2027-01-03 15:00")
+    assert not choices(await page("Dan"), "had"), "after 30 days nobody knows any more"
+
+
 async def test_a_late_release_is_shown_where_people_are_assigned(center: Center) -> None:
     dan, eva = await center.crew("Dan", "Eva")
     card = await center.posts(RIDE)
@@ -192,3 +244,37 @@ async def test_put_in_and_out_of_reach(center: Center) -> None:
     assert "Dan — held" in coordinators_card(center).text
     await center.later(minutes=15)
     assert "0/1" in card.text
+
+
+@pytest.mark.parametrize("ends", ["over", "cancelled"])
+async def test_what_somebody_said_with_a_claim_goes_with_the_details(center: Center, ends: str) -> None:
+    rosa = center.rosa
+    (dan,) = await center.crew("Dan")
+    card = await center.posts(RIDE)
+    await presses(dan, card, "claim")
+    await center.later(minutes=11)
+    await presses(dan, newest(dan, "note"), "note")
+    await center.idle()
+    await dan.writes("yes, but back by 2:30")
+    await center.idle()
+    await presses(dan, newest(dan, "leave"), "leave")
+    await center.idle()
+    await presses(dan, newest(dan, "reason"), "reason:ill")
+    await center.idle()
+
+    async def kept() -> list[bool]:
+        async with center.bot.app.db.reading() as tx:
+            (row,) = await tx.all("SELECT note_sealed IS NOT NULL, reason_sealed IS NOT NULL FROM claim")
+        return [bool(part) for part in row]
+
+    assert await kept() == [True, True]
+    if ends == "cancelled":
+        await presses(rosa, coordinators_card(center), "cancel")
+        await center.idle()
+        await presses(rosa, newest(rosa, "cancelnow"), "cancelnow")
+        await center.idle()
+    else:
+        await center.at("2026-12-06 13:59")
+        assert await kept() == [True, True]
+        await center.at("2026-12-06 14:00")
+    assert await kept() == [False, False]

@@ -188,7 +188,7 @@ async def test_menus_are_short_and_in_everybodys_language(center: Center) -> Non
     dan: Person = await center.volunteer("Dan")
     luz: Person = await center.volunteer("Luz", language="es")
     stranger = center.telegram.add_person("Sam", language="es")
-    assert list(dan.menu()) == ["open", "my", "trainings", "language", "help"]
+    assert list(dan.menu()) == ["open", "my", "trainings", "notify", "language", "help"]
     assert list(center.rosa.menu())[:5] == ["ride", "accompany", "interpret", "shift", "board"]
     assert luz.menu()["open"] != dan.menu()["open"]
     assert list(stranger.menu()) == ["start", "formaciones", "language", "help"]

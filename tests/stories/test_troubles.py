@@ -155,7 +155,7 @@ async def test_somebody_who_cannot_be_written_to_is_noticed_when_the_notice_fail
     await center.idle()
     assert "Dan — held" in center.coordinators.last.text
     center.clock.forward(minutes=15)
-    await center.rosa.waits_for("Dan tapped for this but did not finish connecting")
+    await center.rosa.waits_for("I can't reach Dan any more")
 
 
 async def test_one_refused_question_about_membership_takes_no_right(center: Center) -> None:
