@@ -2,7 +2,8 @@
 
 `python -m tests.soak.killable` imports everything once; for each line it reads it forks a bot, and writes how that one
 ended. A bot is told what to do over a socket: `at SECONDS` sets its clock, `die N` arms it, `idle` is answered when it
-has nothing to do, with the number of its commits. Nothing in the bot knows of this: only aiosqlite's `commit` is watched.
+has nothing to do. Every answer is the number of its commits. Nothing in the bot knows of this: aiosqlite's `commit` is
+watched.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ async def work() -> None:
     """One bot, until it is killed or told to stop."""
     reader, writer = await asyncio.open_unix_connection(os.environ[SOCKET])
     clock = ManualClock(datetime.fromtimestamp(int(await reader.readline()), UTC))
-    aiosqlite.Connection.commit = commit_and_perhaps_die  # type: ignore[method-assign]
+    aiosqlite.Connection.commit = commit_and_perhaps_die  # type: ignore[method-assign,assignment]
     async with running(Settings(_env_file=None), clock) as bot:
         while line := (await reader.readline()).decode():
             writer.write(f"{await obey(bot, clock, *line.split())}\n".encode())
