@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import timedelta
 from typing import Any
+from weakref import WeakValueDictionary
 
 from telegram import LinkPreviewOptions
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
@@ -50,6 +52,7 @@ class Dispatcher:
         self._busy: set[object] = set()
         self._just_done: set[int] = set()
         self._at_rest = asyncio.Event()
+        self._requests: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def run(self) -> None:
         """Looks at what is due, hands it out, and waits for the next moment."""
@@ -120,6 +123,18 @@ class Dispatcher:
         chat_id = await due.address(self._app, row)
         if chat_id is not None:
             await self._limiter.turn(chat_id, row.priority)
+        async with self._one_at_a_time(row):
+            await self._say_now(row)
+
+    def _one_at_a_time(self, row: Row) -> AbstractAsyncContextManager[object]:
+        """Notices about one request go out one by one: when the power fails, no more than one of them was sent and
+        not marked yet, and comes twice. Emergencies wait for nothing, and drawings may be drawn twice.
+        """
+        if row.request_id is None or row.priority in (Priority.EMERGENCY, Priority.CARD):
+            return nullcontext()
+        return self._requests.setdefault(row.request_id, asyncio.Lock())
+
+    async def _say_now(self, row: Row) -> None:
         saying = await due.say(self._app, row)  # after the wait: what was true before it may not be now
         if saying is None:
             await due.passed_over(self._app, row)

@@ -27,6 +27,7 @@ class Row:
     version: int
     priority: Priority
     attempts: int
+    request_id: int | None = None
 
 
 _COLUMNS = (
@@ -69,6 +70,7 @@ def _row(row: Any) -> Row:
         version=row["version"],
         priority=Priority(row["priority"]),
         attempts=row["attempts"],
+        request_id=row["request_id"],
     )
 
 
