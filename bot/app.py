@@ -16,7 +16,7 @@ from telegram.ext import Application, ContextTypes, ExtBot
 from telegram.request import BaseRequest
 
 import handlers
-from bot.actions import people
+from bot.actions import jobs, people
 from bot.clock import Clock, OffsetClock, WallClock
 from bot.context import App, Context, Turns, described
 from bot.dispatcher import Dispatcher
@@ -84,6 +84,7 @@ async def running(
         handlers.register(application)
         application.add_error_handler(_note_failure)
         await _introduce(app, bot)
+        await jobs.plan_anew(app)
         inbox = Inbox(app, application, polling, _apology(application))
         dispatcher = Dispatcher(app, bot, limiter)
         ways = [
