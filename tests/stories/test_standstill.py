@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 from bot.rules.timetable import Occasion
 from sandbox import Person, SeenMessage
-from tests.center import Center, choices, has, presses
+from tests.center import Center, choice, choices, has, newest, presses
 
 COMPANY = "/accompany 2026-12-03 11:00-13:00 Hartford x1"
 RIDE = "/ride 2026-12-03 14:00 Holyoke > Amherst x2"
@@ -30,9 +32,9 @@ def late(center: Center) -> list[SeenMessage]:
 
 async def planned_by_an_older_program(center: Center) -> None:
     """The rows are as a program left them that knew fewer occasions."""
-    known = ", ".join(f"'{occasion}'" for occasion in KNOWN_BEFORE)
+    forgotten = "DELETE FROM outbox WHERE request_id IS NOT NULL AND occasion NOT IN (SELECT value FROM json_each(?))"
     async with center.bot.app.db.transaction() as tx:
-        await tx.run(f"DELETE FROM outbox WHERE request_id IS NOT NULL AND occasion NOT IN ({known})")
+        await tx.run(forgotten, json.dumps(KNOWN_BEFORE))
 
 
 async def test_what_an_older_program_did_not_plan_is_planned_at_the_start(center: Center) -> None:
@@ -56,9 +58,41 @@ async def test_of_what_is_under_way_by_then_it_takes_no_silence_for_a_signal(cen
     center.clock.set_local("2026-12-03 14:20")  # Ana's ended 80 minutes ago, Dan's began 20 minutes ago
     await center.start()
     await center.idle()
-    assert not alarms(center) and not late(center)
+    assert not alarms(center)
+    assert not late(center)
     await center.at("2026-12-03 16:15")
     assert has(dan, "step:home")  # from now on it is watched
+
+
+async def test_who_said_so_while_the_bot_was_away_is_no_emergency(center: Center) -> None:
+    (ana,) = await center.crew("Ana")
+    await together(center, ana)
+    await center.at("2026-12-03 13:59")
+    await center.stop()
+    question = newest(ana, "step:home")
+    ana.taps_data_nowait(question, choice(question, "step:home"))
+    center.clock.forward(seconds=90)  # by now silence would page
+    await center.start()
+    await center.idle()
+    assert not alarms(center)
+
+
+async def test_a_backup_who_said_yes_in_time_has_the_seat(center: Center) -> None:
+    dan, eva = await center.crew("Dan", "Eva")
+    card = await together(center, dan, RIDE)
+    await center.later(minutes=11)
+    await presses(eva, card, "backup")
+    await center.idle()
+    await presses(dan, newest(dan, "leave"), "leave")
+    await center.later(minutes=29)
+    await center.stop()
+    offered = newest(eva, "offeryes")
+    eva.taps_data_nowait(offered, choice(offered, "offeryes"))
+    center.clock.forward(seconds=90)  # by now it would be too late
+    await center.start()
+    await center.idle()
+    assert has(eva, "leave")
+    assert not has(dan, "return")
 
 
 async def test_who_said_nothing_is_one_however_late(center: Center) -> None:
