@@ -59,6 +59,21 @@ async def add(tx: Connection, incident: Incident) -> None:
     )
 
 
+async def set_pressed(tx: Connection, incident_id: int, source: Source, person_id: int | None) -> None:
+    """What silence opened is somebody's alarm from now on."""
+    await tx.run("UPDATE incident SET source = ?, person_id = ? WHERE id = ?", source, person_id, incident_id)
+
+
+async def pressers(tx: Connection, incident_id: int) -> frozenset[int]:
+    """Everybody who pressed, the first and whoever joined: they wait to hear who has it."""
+    rows = await tx.all(
+        "SELECT DISTINCT actor_id FROM incident_event WHERE incident_id = ? AND actor_id IS NOT NULL"
+        " AND (what = 'pressed again' OR what LIKE 'opened by %')",
+        incident_id,
+    )
+    return frozenset(row[0] for row in rows)
+
+
 async def count_round(tx: Connection, incident_id: int) -> None:
     """Everybody is being told once more."""
     await tx.run("UPDATE incident SET rounds = rounds + 1 WHERE id = ?", incident_id)

@@ -622,10 +622,10 @@ def test_whoever_pressed_is_not_told_of_her_own_alarm() -> None:
 
 def test_everybody_else_hears_who_has_it() -> None:
     taken = replace(INCIDENT, taken_by=CONTACT, taken_at=STARTS)
-    rows = daily.alarm_state(taken, {CONTACT, OTHER}, CONTACT, STARTS)
+    rows = daily.alarm_state(taken, {ME, CONTACT, OTHER}, CONTACT, STARTS)
     assert [row.to for row in rows] == [ME, OTHER, Group.COORDINATORS]
     resolved = replace(taken, resolved_at=STARTS + HOUR)
-    after = daily.alarm_state(resolved, {CONTACT, OTHER}, OTHER, STARTS + HOUR)
+    after = daily.alarm_state(resolved, {ME, CONTACT, OTHER}, OTHER, STARTS + HOUR)
     assert [row.to for row in after] == [ME, CONTACT, Group.COORDINATORS]
     assert {row.key for row in rows}.isdisjoint(row.key for row in after)
 

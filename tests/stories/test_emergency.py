@@ -169,6 +169,36 @@ async def test_a_press_rings_although_an_older_alarm_was_taken(center: Center) -
     assert "Tom" in ana.last.text
 
 
+async def test_a_press_while_silence_rings_is_news_and_rings_at_once(center: Center) -> None:
+    rosa = center.rosa
+    tom = await center.coordinator("Tom")
+    ana, ben = await center.crew("Ana", "Ben")
+    await under_way(center, ana, ben)
+    await center.at("2026-12-03 15:00")
+    await center.at("2026-12-03 15:01")
+    before = (rings(rosa), rings(tom), len(alarms(center)))
+    await raises(center, ana)
+    assert (rings(rosa), rings(tom), len(alarms(center))) == tuple(n + 1 for n in before)
+    assert "Ana pressed the red button" in newest(rosa, "havealarm").text
+    for minute in (3, 4, 6, 7):
+        await center.at(f"2026-12-03 15:{minute:02}")
+    assert rings(rosa) == before[0] + 3, "every three minutes, from the press on"
+    await presses(rosa, newest(rosa, "havealarm"), "havealarm")
+    await center.idle()
+    assert "Rosa" in ana.last.text
+
+
+async def test_all_who_pressed_hear_who_has_it(center: Center) -> None:
+    ana, ben = await center.crew("Ana", "Ben")
+    await under_way(center, ana, ben)
+    await raises(center, ana)
+    await raises(center, ben)
+    await presses(center.rosa, newest(center.rosa, "havealarm"), "havealarm")
+    await center.idle()
+    for person in (ana, ben):
+        assert "Rosa" in person.last.text
+
+
 async def test_an_alarm_by_silence_says_when_it_was_to_end(tmp_path: Path) -> None:
     async with open_center(tmp_path, silence_pages_minutes=90) as center:
         await center.set_up()
