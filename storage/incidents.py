@@ -41,6 +41,12 @@ async def open_of(tx: Connection, request_id: int | None, person_id: int | None,
     return None if row is None else _incident(row)
 
 
+async def any_open_about(tx: Connection, request_id: int) -> bool:
+    """Whether there is an emergency about the request that is not resolved."""
+    row = await tx.one("SELECT 1 FROM incident WHERE request_id = ? AND resolved_at IS NULL LIMIT 1", request_id)
+    return row is not None
+
+
 async def unresolved(tx: Connection) -> Sequence[Incident]:
     """Everything that is still open, oldest first; for the board."""
     return [

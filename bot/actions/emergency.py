@@ -11,7 +11,7 @@ from bot.context import App, Work
 from bot.rules import daily
 from bot.rules import day as day_rules
 from bot.rules.incidents import Event, Incident, Source
-from bot.rules.model import Group, Person, Request
+from bot.rules.model import Group, Person, Request, RequestState
 from bot.rules.timetable import Due, Occasion, Priority, Verb
 from storage import audit, debriefs, incidents, outbox, people, requests
 from storage.database import Connection, new_id
@@ -155,6 +155,13 @@ async def not_told(work: Work, incident_id: int) -> None:
         key = f"alarm_nobody:{incident_id}:{incident.rounds}:{who}"
         due = Due(key, Verb.SAY, Occasion.ALARM_NOBODY, incident_id, work.now, who, priority=Priority.EMERGENCY)
         await outbox.put(work.tx, due)
+
+
+async def may_be_read(tx: Connection, request: Request) -> bool:
+    """Whether coordinators may read what is private of a request: while it is open, and as long as there is an
+    emergency about it.
+    """
+    return request.state is RequestState.OPEN or await incidents.any_open_about(tx, request.id)
 
 
 @dataclass(frozen=True)

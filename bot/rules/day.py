@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.rules.model import Claim, ClaimState, Kind, Request, RequestState, Role, Slot
+from bot.rules.model import Claim, ClaimState, Ending, Kind, Request, RequestState, Role, Slot
 from bot.rules.policy import Policy
 
 
@@ -45,6 +45,12 @@ def present(request: Request) -> tuple[Claim, ...]:
         if claim.state is ClaimState.ACTIVE and claim.leaving_at is None:
             found.setdefault(claim.person_id, claim)
     return tuple(found.values())
+
+
+def were_there(request: Request) -> tuple[int, ...]:
+    """Everybody who has a seat, or had it when the request ended, each once."""
+    sat = (c for c in request.claims if c.living or c.state is ClaimState.DONE or c.ending is Ending.CANCELLED)
+    return tuple(dict.fromkeys(claim.person_id for claim in sat))
 
 
 def awaited(request: Request) -> tuple[Slot, ...]:

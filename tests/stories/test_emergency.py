@@ -12,7 +12,7 @@ import pytest
 from bot.rules.model import Reach
 from bot.rules.timetable import Due, Occasion, Priority, Verb
 from sandbox import Limits, Person, SeenMessage
-from storage import outbox, people
+from storage import outbox, people, requests
 from tests.center import Center, choice, choices, coordinators_card, has, member_of, newest, open_center, presses
 
 COMPANY = "/accompany 2026-12-03 12:00-14:00 Hartford x1"
@@ -197,6 +197,34 @@ async def test_all_who_pressed_hear_who_has_it(center: Center) -> None:
     await center.idle()
     for person in (ana, ben):
         assert "Rosa" in person.last.text
+
+
+async def test_whoever_has_it_can_call_those_who_were_there_until_it_is_resolved(center: Center) -> None:
+    """Also once the request is over: an emergency does not end because three hours have passed."""
+    rosa = center.rosa
+    ana, ben = await center.crew("Ana", "Ben")
+    await under_way(center, ana, ben)
+    async with center.bot.app.db.transaction() as tx:
+        await requests.set_detail(tx, await tx.value("SELECT id FROM party"), "phone", "413-555-0134")
+    await center.at("2026-12-03 15:00")
+    await presses(rosa, newest(rosa, "havealarm"), "havealarm")
+    await center.idle()
+    held = newest(rosa, "endalarm")
+    for moment in ("2026-12-03 15:05", "2026-12-03 17:30", "2026-12-04 09:00"):
+        await center.at(moment)
+        await presses(rosa, held, "phones")
+        await center.idle()
+        assert "Ana" in rosa.last.text
+        assert "Ben" in rosa.last.text
+        await presses(rosa, held, "private")
+        await center.idle()
+        assert "413-555-0134" in rosa.last.text
+    assert not choices(rosa.last, "add"), "what is over is read, not changed"
+    phones = choice(held, "phones")
+    await presses(rosa, held, "endalarm")
+    await center.idle()
+    tap = await rosa.taps_data(rosa.last, phones)
+    assert tap.alert
 
 
 async def test_an_alarm_by_silence_says_when_it_was_to_end(tmp_path: Path) -> None:
