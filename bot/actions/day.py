@@ -69,7 +69,11 @@ async def not_home(app: App, person: Person, claim_id: int, update_id: int) -> S
         if not rules.home_undoable(request, work.now, app.policy):
             return Said(request, claim, done=request.home_at is None)
         await requests.set_not_home(work.tx, request.id)
+        end = rules.end_after_not_home(request, work.now, app.policy)
+        if end is not None:
+            await requests.set_expected_end(work.tx, request.id, end)
         await audit.note(work.tx, "not home", work.now, actor=person.id, subject=request.id)
+        request = await requests.load(work.tx, request.id) or request
         for due in daily.not_home(request, person.id, work.now, app.policy):
             await outbox.put(work.tx, due)
         return await _done(app, work, request, claim)

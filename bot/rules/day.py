@@ -122,6 +122,13 @@ def home_settled_at(request: Request, policy: Policy) -> datetime:
     return (request.home_at or request.lasts_until) + policy.home_undo
 
 
+def end_after_not_home(request: Request, now: datetime, policy: Policy) -> datetime | None:
+    """The expected end after *Not yet*: once the end has passed, all questions after it may have been asked, so it
+    lasts a little longer, and they are asked anew. None while the end is ahead.
+    """
+    return now + policy.home_undo if now >= request.lasts_until else None
+
+
 def amounts(step: Step, policy: Policy) -> tuple[int, ...]:
     """What the buttons of a step offer: hours without a phone, or minutes that it takes longer."""
     return {Step.GOING_IN: policy.going_in_hours, Step.LONGER: policy.longer_minutes}.get(step, ())
