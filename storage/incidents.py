@@ -41,6 +41,12 @@ async def open_of(tx: Connection, request_id: int | None, person_id: int | None,
     return None if row is None else _incident(row)
 
 
+async def any_open_about(tx: Connection, request_id: int) -> bool:
+    """Whether there is an emergency about the request that is not resolved."""
+    row = await tx.one("SELECT 1 FROM incident WHERE request_id = ? AND resolved_at IS NULL LIMIT 1", request_id)
+    return row is not None
+
+
 async def unresolved(tx: Connection) -> Sequence[Incident]:
     """Everything that is still open, oldest first; for the board."""
     return [
@@ -57,6 +63,21 @@ async def add(tx: Connection, incident: Incident) -> None:
         incident.source,
         to_seconds(incident.opened_at),
     )
+
+
+async def set_pressed(tx: Connection, incident_id: int, source: Source, person_id: int | None) -> None:
+    """What silence opened is somebody's alarm from now on."""
+    await tx.run("UPDATE incident SET source = ?, person_id = ? WHERE id = ?", source, person_id, incident_id)
+
+
+async def pressers(tx: Connection, incident_id: int) -> frozenset[int]:
+    """Everybody who pressed, the first and whoever joined: they wait to hear who has it."""
+    rows = await tx.all(
+        "SELECT DISTINCT actor_id FROM incident_event WHERE incident_id = ? AND actor_id IS NOT NULL"
+        " AND (what = 'pressed again' OR what LIKE 'opened by %')",
+        incident_id,
+    )
+    return frozenset(row[0] for row in rows)
 
 
 async def count_round(tx: Connection, incident_id: int) -> None:

@@ -249,6 +249,11 @@ async def open_requests(tx: Connection, now: datetime, limit: int = 60) -> list[
     return await _all_with_claims(tx, rows)
 
 
+async def still_open(tx: Connection) -> list[Request]:
+    """Every open request, also one whose planned end has passed, soonest first."""
+    return await _all_with_claims(tx, await tx.all(_REQUEST + "WHERE r.state = 'open' ORDER BY r.starts_at, r.id"))
+
+
 async def past_their_end(tx: Connection, now: datetime) -> list[Request]:
     """Open requests whose planned end has passed, oldest first: whether everyone is home may not be known."""
     rows = await tx.all(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.actions import claims
+from bot.actions import claims, emergency
 from bot.context import App, Work
 from bot.rules import daily
 from bot.rules import day as rules
@@ -69,7 +69,11 @@ async def not_home(app: App, person: Person, claim_id: int, update_id: int) -> S
         if not rules.home_undoable(request, work.now, app.policy):
             return Said(request, claim, done=request.home_at is None)
         await requests.set_not_home(work.tx, request.id)
+        end = rules.end_after_not_home(request, work.now, app.policy)
+        if end is not None:
+            await requests.set_expected_end(work.tx, request.id, end)
         await audit.note(work.tx, "not home", work.now, actor=person.id, subject=request.id)
+        request = await requests.load(work.tx, request.id) or request
         for due in daily.not_home(request, person.id, work.now, app.policy):
             await outbox.put(work.tx, due)
         return await _done(app, work, request, claim)
@@ -110,15 +114,17 @@ async def driver_is_there(app: App, person: Person, request_id: int, *, there: b
 
 
 async def phones(app: App, person: Person, request_id: int) -> tuple[Request, list[tuple[str, str]]] | None:
-    """Name and number of everybody in a seat, for a coordinator; noted, like every look at private details."""
+    """Name and number of everybody in a seat, for a coordinator; noted, like every look at private details. Also when
+    it is over, while there is an emergency about it.
+    """
     async with app.db.transaction() as tx:
         request = await requests.load(tx, request_id)
-        if request is None or request.state is not RequestState.OPEN:
+        if request is None or not await emergency.may_be_read(tx, request):
             return None
         await audit.note(tx, "phones read", app.now(), actor=person.id, subject=request.id)
         found = []
-        for claim in request.living():
-            profile = await people.profile(tx, claim.person_id)
+        for person_id in rules.were_there(request):
+            profile = await people.profile(tx, person_id)
             if profile is not None:
                 found.append((profile.name, profile.phone))
     return request, found

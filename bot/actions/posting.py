@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.actions import claims, standing, traces
+from bot.actions import claims, emergency, standing, traces
 from bot.actions.board import redraw_board
 from bot.actions.bodies import to_body
 from bot.actions.drafts import DETAIL, DraftRow, DraftView, add, details_of, own, save, show
@@ -239,10 +239,10 @@ PrivateDetails = tuple[Request, tuple[Details, ...]]
 
 
 async def request_details(app: App, person: Person, request_id: int) -> PrivateDetails | None:
-    """For a coordinator: the request and its private details, while it is open."""
+    """For a coordinator: the request and its private details, while it is open, or there is an emergency about it."""
     async with app.db.transaction() as tx:
         request = await requests.load(tx, request_id)
-        if request is None or request.state is not RequestState.OPEN:
+        if request is None or not await emergency.may_be_read(tx, request):
             return None
         await audit.note(tx, "details read", app.now(), actor=person.id, subject=request.id)
         return request, await details_of(tx, request)

@@ -252,7 +252,7 @@ def lost(claim: Claim) -> tuple[Loss, datetime] | None:
     """
     if claim.leaving_at is not None:
         return (Loss.LEAVING, claim.leaving_at) if claim.living else None
-    if claim.state is ClaimState.HELD and claim.lost_at is not None:
+    if claim.lost_at is not None and (claim.state is ClaimState.HELD or claim.ending is Ending.LAPSED):
         return Loss.OUT_OF_REACH, claim.lost_at
     if claim.ending is Ending.REMOVED and claim.ended_at is not None and claim.says_trained is None:
         return Loss.REMOVED, claim.ended_at

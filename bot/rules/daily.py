@@ -113,26 +113,30 @@ def alarm(
         return ()
     told: list[tuple[object, int | Group]] = [(who, who) for who in sorted({*coordinators} - {incident.person_id})]
     told.append(("group", Group.COORDINATORS))
-    again = now + policy.alarm_again
     return (
         *(
             Due(key(Occasion.ALARM, incident.id, number, word), Verb.SAY, Occasion.ALARM, incident.id, now, to, None, 0,
                 Priority.EMERGENCY)
             for word, to in told
         ),
-        Due(key(Occasion.ALARM_ROUND, incident.id, number + 1), Verb.DO, Occasion.ALARM_ROUND, incident.id, again,
-            priority=Priority.EMERGENCY),
+        next_round(incident, number, now + policy.alarm_again),
     )  # fmt: skip
 
 
-def alarm_state(incident: Incident, coordinators: Iterable[int], by: int, now: datetime) -> tuple[Due, ...]:
-    """Who has it, or that it is over: the coordinators, their group, and whoever pressed; not who has just said so."""
-    people = {*coordinators, *(() if incident.person_id is None else (incident.person_id,))} - {by}
+def next_round(incident: Incident, number: int, at: datetime) -> Due:
+    """What follows round `number` while nobody has it."""
+    name = key(Occasion.ALARM_ROUND, incident.id, number + 1)
+    return Due(name, Verb.DO, Occasion.ALARM_ROUND, incident.id, at, priority=Priority.EMERGENCY)
+
+
+def alarm_state(incident: Incident, told: Iterable[int], by: int, now: datetime) -> tuple[Due, ...]:
+    """Who has it, or that it is over: the coordinators, their group, and all who pressed; not who has just said so."""
+    hear: list[int | Group] = [*sorted({*told} - {by}), Group.COORDINATORS]
     state = "taken" if incident.resolved_at is None else "resolved"
     return tuple(
         Due(key(f"alarm_{state}", incident.id, to), Verb.SAY, Occasion.ALARM_STATE, incident.id, now, to, None, 0,
             Priority.EMERGENCY)
-        for to in (*sorted(people), Group.COORDINATORS)
+        for to in hear
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.rules.model import Claim, ClaimState, Kind, Request, RequestState, Role, Slot
+from bot.rules.model import Claim, ClaimState, Ending, Kind, Request, RequestState, Role, Slot
 from bot.rules.policy import Policy
 
 
@@ -45,6 +45,12 @@ def present(request: Request) -> tuple[Claim, ...]:
         if claim.state is ClaimState.ACTIVE and claim.leaving_at is None:
             found.setdefault(claim.person_id, claim)
     return tuple(found.values())
+
+
+def were_there(request: Request) -> tuple[int, ...]:
+    """Everybody who has a seat, or had it when the request ended, each once."""
+    sat = (c for c in request.claims if c.living or c.state is ClaimState.DONE or c.ending is Ending.CANCELLED)
+    return tuple(dict.fromkeys(claim.person_id for claim in sat))
 
 
 def awaited(request: Request) -> tuple[Slot, ...]:
@@ -114,6 +120,13 @@ def home_undoable(request: Request, now: datetime, policy: Policy) -> bool:
 def home_settled_at(request: Request, policy: Policy) -> datetime:
     """From when on *Everyone is home* stands."""
     return (request.home_at or request.lasts_until) + policy.home_undo
+
+
+def end_after_not_home(request: Request, now: datetime, policy: Policy) -> datetime | None:
+    """The expected end after *Not yet*: once the end has passed, all questions after it may have been asked, so it
+    lasts a little longer, and they are asked anew. None while the end is ahead.
+    """
+    return now + policy.home_undo if now >= request.lasts_until else None
 
 
 def amounts(step: Step, policy: Policy) -> tuple[int, ...]:

@@ -197,11 +197,12 @@ def _timeline(ts: Sequence[Translator], incident: Incident) -> Button:
 
 
 def yours(t: Translator, incident: Incident, request: Request | None, pressed_by: str, not_home: str = "") -> Message:
-    """To the coordinator who has it."""
+    """To the coordinator who has it: how to call those who were there, and the member."""
     about = _about((t,), incident, request, pressed_by, not_home)
     lines = ["🙋 <b>" + t.say("You have it. The others know.") + "</b>", *about]
+    phones = Button("☎ " + t.say("Phones"), data("phones", request.id)) if request is not None else None
     details = Button("🔒 " + t.say("Private details"), data("private", request.id)) if request is not None else None
-    return Message("\n".join(lines), rows(details, _resolve((t,), incident), _timeline((t,), incident)))
+    return Message("\n".join(lines), rows(phones, details, _resolve((t,), incident), _timeline((t,), incident)))
 
 
 def has_it(t: Translator, name: str) -> Toast:

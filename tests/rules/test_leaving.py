@@ -228,6 +228,8 @@ def ended(ending: Ending, **changes: Any) -> Claim:
         pytest.param(held(leaving_at=NOW, lost_at=NOW + SECOND), (Loss.LEAVING, NOW), id="and then blocks: once"),
         pytest.param(held(), None, id="never had it"),
         pytest.param(held(lost_at=NOW), (Loss.OUT_OF_REACH, NOW), id="blocks"),
+        pytest.param(ended(Ending.LAPSED, lost_at=NOW), (Loss.OUT_OF_REACH, NOW), id="blocked, and did not come back"),
+        pytest.param(ended(Ending.REPLACED, lost_at=NOW), None, id="blocked, and somebody else has it"),
         pytest.param(ended(Ending.REMOVED), (Loss.REMOVED, NOW), id="left the group"),
         pytest.param(ended(Ending.REMOVED, says_trained=Qualification.RIDESHARE), None, id="was not trained"),
         pytest.param(ended(Ending.REPLACED, leaving_at=NOW), None, id="somebody else has it"),

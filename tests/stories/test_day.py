@@ -445,6 +445,32 @@ async def test_everyone_is_home_said_too_early_is_taken_back(center: Center, lan
     assert len(alarms(center)) == 1, "the watch goes on"
 
 
+@pytest.mark.parametrize("line", [COMPANY, RIDE])
+async def test_not_yet_after_all_questions_asks_anew(center: Center, line: str) -> None:
+    """Whoever takes it back is told that the bot goes on asking."""
+    rosa = center.rosa
+    (ana,) = await center.crew("Ana")
+    await claimed(center, ana, line=line)
+    for moment in ("12:00", "14:00", "14:15", "14:20", "14:40", "14:45", "15:00"):
+        await center.at(f"2026-12-03 {moment}")
+    if line == COMPANY:  # it paged: Rosa has it, and calls
+        await presses(rosa, newest(rosa, "havealarm"), "havealarm")
+        await center.idle()
+    await says(center, ana, "home")
+    if line == COMPANY:
+        await presses(rosa, newest(rosa, "endalarm"), "endalarm")
+        await center.idle()
+    await center.later(minutes=5)
+    asked, rung = len(ana.chat), len(alarms(center))
+    await presses(ana, newest(ana, "nothome"), "nothome")
+    await center.idle()
+    assert len(ana.chat) == asked, "not at once"
+    for moment in ("15:15", "15:30", "15:35", "15:55", "16:10", "16:15"):
+        await center.at(f"2026-12-03 {moment}")
+    assert len(ana.chat) > asked
+    assert len(alarms(center)) == rung + (line == COMPANY), "and silence after that pages again"
+
+
 async def test_after_ten_minutes_it_stands(center: Center, language: str) -> None:
     ana, ben = await center.crew("Ana", "Ben", language=language)
     await claimed(center, ana, ben, line=COMPANY)

@@ -12,7 +12,7 @@ import pytest
 from bot.rules.model import Reach
 from bot.rules.timetable import Due, Occasion, Priority, Verb
 from sandbox import Limits, Person, SeenMessage
-from storage import outbox, people
+from storage import outbox, people, requests
 from tests.center import Center, choice, choices, coordinators_card, has, member_of, newest, open_center, presses
 
 COMPANY = "/accompany 2026-12-03 12:00-14:00 Hartford x1"
@@ -167,6 +167,64 @@ async def test_a_press_rings_although_an_older_alarm_was_taken(center: Center) -
     await presses(tom, newest(tom, "havealarm"), "havealarm")
     await center.idle()
     assert "Tom" in ana.last.text
+
+
+async def test_a_press_while_silence_rings_is_news_and_rings_at_once(center: Center) -> None:
+    rosa = center.rosa
+    tom = await center.coordinator("Tom")
+    ana, ben = await center.crew("Ana", "Ben")
+    await under_way(center, ana, ben)
+    await center.at("2026-12-03 15:00")
+    await center.at("2026-12-03 15:01")
+    before = (rings(rosa), rings(tom), len(alarms(center)))
+    await raises(center, ana)
+    assert (rings(rosa), rings(tom), len(alarms(center))) == tuple(n + 1 for n in before)
+    assert "Ana pressed the red button" in newest(rosa, "havealarm").text
+    for minute in (3, 4, 6, 7):
+        await center.at(f"2026-12-03 15:{minute:02}")
+    assert rings(rosa) == before[0] + 3, "every three minutes, from the press on"
+    await presses(rosa, newest(rosa, "havealarm"), "havealarm")
+    await center.idle()
+    assert "Rosa" in ana.last.text
+
+
+async def test_all_who_pressed_hear_who_has_it(center: Center) -> None:
+    ana, ben = await center.crew("Ana", "Ben")
+    await under_way(center, ana, ben)
+    await raises(center, ana)
+    await raises(center, ben)
+    await presses(center.rosa, newest(center.rosa, "havealarm"), "havealarm")
+    await center.idle()
+    for person in (ana, ben):
+        assert "Rosa" in person.last.text
+
+
+async def test_whoever_has_it_can_call_those_who_were_there_until_it_is_resolved(center: Center) -> None:
+    """Also once the request is over: an emergency does not end because three hours have passed."""
+    rosa = center.rosa
+    ana, ben = await center.crew("Ana", "Ben")
+    await under_way(center, ana, ben)
+    async with center.bot.app.db.transaction() as tx:
+        await requests.set_detail(tx, await tx.value("SELECT id FROM party"), "phone", "413-555-0134")
+    await center.at("2026-12-03 15:00")
+    await presses(rosa, newest(rosa, "havealarm"), "havealarm")
+    await center.idle()
+    held = newest(rosa, "endalarm")
+    for moment in ("2026-12-03 15:05", "2026-12-03 17:30", "2026-12-04 09:00"):
+        await center.at(moment)
+        await presses(rosa, held, "phones")
+        await center.idle()
+        assert "Ana" in rosa.last.text
+        assert "Ben" in rosa.last.text
+        await presses(rosa, held, "private")
+        await center.idle()
+        assert "413-555-0134" in rosa.last.text
+    assert not choices(rosa.last, "add"), "what is over is read, not changed"
+    phones = choice(held, "phones")
+    await presses(rosa, held, "endalarm")
+    await center.idle()
+    tap = await rosa.taps_data(rosa.last, phones)
+    assert tap.alert
 
 
 async def test_an_alarm_by_silence_says_when_it_was_to_end(tmp_path: Path) -> None:
