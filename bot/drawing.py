@@ -321,6 +321,8 @@ def _for_group(app: App, row: Row, saying: Saying) -> Message:
         case Occasion.LATE_START if saying.request is not None:
             alone = row.key.startswith(ALONE)
             return day.late_start(ts, saying.request, sorted(saying.names.values()), alone=alone)
+        case Occasion.LATE_HOME if saying.request is not None:
+            return day.late_home(ts, saying.request, sorted(saying.names.values()), app.policy)
         case Occasion.CARD if saying.request is not None:
             if row.to is Group.COORDINATORS:
                 return cards.coordinators_card(saying.request, saying.names, ts, saying.said)

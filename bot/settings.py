@@ -239,6 +239,12 @@ class Settings(BaseSettings):
         (20, 40),
         description="How many minutes after the end of an accompaniment everybody who was there is asked again.",
     )
+    silence_line_minutes: int = Field(
+        40,
+        ge=5,
+        le=720,
+        description="How long after the end of an accompaniment coordinators are asked to call, before silence pages.",
+    )
     silence_pages_minutes: int = Field(
         60, ge=10, le=720, description="How long after the end of an accompaniment silence pages the coordinators."
     )
@@ -413,6 +419,7 @@ class Settings(BaseSettings):
             home_undo=timedelta(minutes=self.home_undo_minutes),
             home_asked=tuple(timedelta(minutes=minutes) for minutes in self.home_asked_minutes),
             home_asked_again=tuple(timedelta(minutes=minutes) for minutes in self.home_asked_again_minutes),
+            silence_line=timedelta(minutes=self.silence_line_minutes),
             silence_pages=timedelta(minutes=self.silence_pages_minutes),
             alarm_opens=timedelta(minutes=self.alarm_opens_minutes),
             alarm_again=timedelta(minutes=self.alarm_again_minutes),

@@ -104,6 +104,8 @@ BUTTONS = (
     Route(day.there, Who.ANYONE, ("there",)),
     Route(day.waiting, Who.ANYONE, ("waiting",)),
     Route(day.phones, Who.COORDINATOR, ("phones",), replays=True),
+    Route(day.they_are_home, Who.COORDINATOR, ("theyarehome",)),
+    Route(day.they_are_longer, Who.COORDINATOR, ("theyarelonger",)),
     # whoever is concerned is looked up in the transaction; nobody waits for a check in an emergency
     Route(emergency.ask, Who.ANYONE, ("alarm",), replays=True),
     Route(emergency.press, Who.ANYONE, ("alarmnow",), replays=True),

@@ -102,6 +102,26 @@ async def _member(context: Context, *, there: bool) -> None:
     await change(context, views.member_answered(context.t, request, context.app.center_phone, there=there))
 
 
+async def they_are_home(context: Context) -> None:
+    """A coordinator has called: everyone is home."""
+    await _heard(context, home=True)
+
+
+async def they_are_longer(context: Context) -> None:
+    """A coordinator has called: it takes longer."""
+    await _heard(context, home=False)
+
+
+async def _heard(context: Context, *, home: bool) -> None:
+    app, person = context.app, context.person
+    found = await day.has_heard(app, person, tapped(context).subject, home=home, update_id=context.update_id)
+    if found is None:
+        await toast(context, posting_views.gone(context.t))
+        return
+    await toast(context, views.noted(context.t, Step.HOME if home else Step.LONGER, found[0]))
+    await change(context, views.heard(app.group_translators(), *found))
+
+
 async def phones(context: Context) -> None:
     """*Phones*, for coordinators: privately."""
     found = await day.phones(context.app, context.person, tapped(context).subject)

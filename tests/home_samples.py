@@ -299,6 +299,9 @@ def _day(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[An
             for alone in (True, False):
                 yield partial(day.late_start, ts, about, [NAME] * min(n, 2 * MOST_SEATS), alone=alone)
                 yield partial(day.late_start, ts, about, [], alone=alone)
+        yield partial(day.late_home, ts, request, [NAME] * min(n, 2 * MOST_SEATS), POLICY)
+        yield partial(day.heard, ts, request, NAME)
+        yield partial(day.heard, ts, home, NAME)
         people = [(NAME, PHONE), (LONG, NO_PHONE)] * min(n, MOST_SEATS)
         yield partial(day.phones, t, request, people)
         for there in (True, False):

@@ -113,6 +113,27 @@ async def driver_is_there(app: App, person: Person, request_id: int, *, there: b
     return request
 
 
+async def has_heard(
+    app: App, person: Person, request_id: int, *, home: bool, update_id: int
+) -> tuple[Request, str] | None:
+    """A coordinator has called: everyone is home, or it takes longer, and silence means something later only. Returns
+    the request as it is now and the coordinator's name; None when it is over, or not watched any more.
+    """
+    async with app.work(update_id) as work:
+        request = await requests.load(work.tx, request_id)
+        if request is None or not rules.watched(request) or work.now < request.starts_at:
+            return None
+        if home:
+            await requests.set_home(work.tx, request.id, work.now)
+            await audit.note(work.tx, "home", work.now, actor=person.id, subject=request.id)
+        else:
+            await requests.set_expected_end(work.tx, request.id, max(request.lasts_until, work.now) + rules.LONGER)
+            await audit.note(work.tx, "takes longer", work.now, actor=person.id, subject=request.id)
+        await claims.reload_and_change(app, work, request.id)
+        fresh = await requests.load(work.tx, request.id) or request
+        return fresh, (await people.names(work.tx, frozenset({person.id}))).get(person.id, "")
+
+
 async def phones(app: App, person: Person, request_id: int) -> tuple[Request, list[tuple[str, str]]] | None:
     """Name and number of everybody in a seat, for a coordinator; noted, like every look at private details. Also when
     it is over, while there is an emergency about it.

@@ -21,7 +21,7 @@ from bot.rules.cases import Case
 from bot.rules.claims import lost
 from bot.rules.model import Group, RequestState
 from bot.rules.timetable import Occasion
-from storage import debriefs, people, requests
+from storage import debriefs, incidents, people, requests
 
 Reader = Callable[[InGroup], Awaitable[Saying | None]]
 
@@ -143,6 +143,16 @@ async def _late_start(at: InGroup) -> Saying | None:
     return replace(at.empty, request=request, names=names)
 
 
+async def _late_home(at: InGroup) -> Saying | None:
+    request = await requests.load(at.tx, at.row.subject)
+    if request is None or not day_rules.pages(request):
+        return None
+    if await incidents.open_of(at.tx, request.id, None, ringing=False) is not None:  # somebody is on it
+        return None
+    names = await people.names(at.tx, frozenset(claim.person_id for claim in day_rules.present(request)))
+    return replace(at.empty, request=request, names=names)
+
+
 async def _alarm(at: InGroup) -> Saying | None:
     """An emergency, as it stands: told again only while nobody has it."""
     found = await emergency.alarm(at.tx, at.row.subject, mention=True)
@@ -246,6 +256,7 @@ READERS: dict[Occasion, Reader] = {
     Occasion.ALARM: _alarm,
     Occasion.ALARM_STATE: _alarm,
     Occasion.LATE_START: _late_start,
+    Occasion.LATE_HOME: _late_home,
     Occasion.DEBRIEF_ALERT: _debrief_alert,
     Occasion.CALL_BACK: _call_back,
     Occasion.UNDER_MINIMUM: _under_minimum,

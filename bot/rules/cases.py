@@ -96,6 +96,9 @@ class Case:
     def lasts_until(self) -> datetime:
         return self.request.lasts_until
 
+    def late_home(self) -> datetime:
+        return self.request.lasts_until + self.policy.silence_line
+
     def pages_at(self) -> datetime:
         return pages_at(self.request, self.policy)
 
@@ -153,6 +156,10 @@ class Case:
 
     def pages(self) -> bool:
         return pages(self.request)
+
+    def pages_later(self) -> bool:
+        """Whether there is time to call before silence pages."""
+        return self.pages() and self.late_home() < self.pages_at()
 
     def debriefed(self) -> bool:
         known = asks_debrief(self.request) and self.request.state in (RequestState.OPEN, RequestState.OVER)

@@ -28,6 +28,9 @@ LEADS = {
 }
 """Who leads."""
 
+LONGER = timedelta(hours=1)
+"""How much longer it takes when a coordinator says so, who can only guess."""
+
 WATCHED = (Kind.RIDE, Kind.ACCOMPANIMENT)
 """The kinds in which somebody is on the road, and nobody must stand alone."""
 

@@ -20,6 +20,7 @@ ALWAYS = frozenset(
         Occasion.START_CHECK,
         Occasion.MEMBER_CHECK,
         Occasion.LATE_START,
+        Occasion.LATE_HOME,
         Occasion.BACKUP_LATE,
         Occasion.HOME_CHECK,
     }

@@ -96,6 +96,8 @@ class Policy:
     """How long before the start whoever has a seat sees the red button."""
     alarm_again: timedelta = timedelta(minutes=3)
     """How long until everybody is told again, while nobody has the emergency."""
+    silence_line: timedelta = timedelta(minutes=40)
+    """How long after the end of an accompaniment coordinators are asked to call, before silence pages them all."""
     silence_pages: timedelta = timedelta(minutes=60)
     """How long after the end of an accompaniment silence pages the coordinators."""
     member_asked: timedelta = timedelta(minutes=10)

@@ -88,6 +88,7 @@ class Occasion(StrEnum):
     START_CHECK = "start_check"
     MEMBER_CHECK = "member_check"
     LATE_START = "late_start"
+    LATE_HOME = "late_home"
     HOME_CHECK = "home_check"
     AT_HOME = "at_home"
     HOME_SETTLED = "home_settled"
@@ -226,6 +227,7 @@ REQUEST: tuple[Line[Case], ...] = (
     #    occasion        to                 due                 until        if                   of
     Line(C.SILENCE,      Case.nobody,       Case.noticed,       Case.start,  Case.somebody_comes, Case.start),
     Line(C.LATE_START,   Case.coordinators, Case.late_start,    Case.closes, Case.late,           Case.start),
+    Line(C.LATE_HOME,    Case.coordinators, Case.late_home,     Case.pages_at, Case.pages_later,  Case.lasts_until),
     Line(C.SILENCE_PAGE, Case.nobody,       Case.pages_at,      Case.no_end, Case.pages,          Case.lasts_until,
          Priority.EMERGENCY),
     Line(C.DEBRIEF,      Case.nobody,       Case.debrief_asked, Case.no_end, Case.debriefed,      Case.once),

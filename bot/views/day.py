@@ -221,6 +221,33 @@ def late_start(ts: Sequence[Translator], request: Request, names: Sequence[str],
     return Message("\n".join(lines), buttons)
 
 
+def late_home(ts: Sequence[Translator], request: Request, names: Sequence[str], policy: Policy) -> Message:
+    """To the coordinators' group: silence after the end, before it calls them all. Whoever has called says what is."""
+    at = pages_at(request, policy)
+    lines = ["⚠️ " + together(ts, lambda t: t.say("Nobody has said that everyone is home. Please call:"))]
+    lines += [line(ts[0], request), ", ".join(ts[0].value(name) for name in names)]
+    lines.append(together(ts, lambda t: t.say("At {time} I call all coordinators.", time=t.time(at))))
+    buttons = rows(
+        Button("☎ " + together(ts, lambda t: t.say("Phones")), data("phones", request.id)),
+        Button("🔒 " + together(ts, lambda t: t.say("Private details")), data("private", request.id)),
+        Button("⏱ " + together(ts, lambda t: t.say("It takes longer")), data("theyarelonger", request.id)),
+        Button("🏠 " + together(ts, lambda t: t.say("Everyone is home")), data("theyarehome", request.id)),
+    )
+    return Message("\n".join(lines), buttons)
+
+
+def heard(ts: Sequence[Translator], request: Request, name: str) -> Message:
+    """What such a line becomes: who has heard what."""
+
+    def what(t: Translator) -> str:
+        if request.home_at is not None:
+            return t.say("{name} has heard that everyone is home.", name=name)
+        return t.say("Until about {time} it takes longer, says {name}.", name=name, time=t.time(request.lasts_until))
+
+    sign = "⏱ " if request.home_at is None else "🏠 "
+    return Message(f"{sign}{together(ts, what)}\n{line(ts[0], request)}")
+
+
 def phones(t: Translator, request: Request, people: Sequence[tuple[str, str]]) -> Message:
     """Privately, for a coordinator: who has a seat, and how to call them."""
     lines = [line(t, request), ""]

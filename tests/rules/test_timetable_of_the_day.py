@@ -427,15 +427,26 @@ def test_an_accompaniment_is_asked_at_the_end_and_pages_an_hour_later() -> None:
     request = at("2026-12-03 09:00", seat(), kind=Kind.ACCOMPANIMENT)
     late = replace(request, expected_end=ENDS + 3 * HOUR)
     for each, end in ((request, ENDS), (late, ENDS + 3 * HOUR)):
-        rows = due(each, Occasion.HOME_CHECK, Occasion.SILENCE_PAGE)
+        rows = due(each, Occasion.HOME_CHECK, Occasion.LATE_HOME, Occasion.SILENCE_PAGE)
         assert [(row.occasion, row.due_at, row.priority) for row in rows] == [
             (Occasion.HOME_CHECK, end, Priority.PRIVATE),
             (Occasion.HOME_CHECK, end + 20 * MINUTE, Priority.PRIVATE),
             (Occasion.HOME_CHECK, end + 40 * MINUTE, Priority.PRIVATE),
+            (Occasion.LATE_HOME, end + 40 * MINUTE, Priority.PRIVATE),
             (Occasion.SILENCE_PAGE, end + HOUR, Priority.EMERGENCY),
         ]
     pages = [due(each, Occasion.SILENCE_PAGE)[0].key for each in (request, late)]
     assert pages[0] != pages[1]  # who said that it takes longer is waited for, and missed, anew
+
+
+def test_before_silence_pages_there_is_time_to_call() -> None:
+    request = at("2026-12-03 09:00", seat(), kind=Kind.ACCOMPANIMENT)
+    (line,) = due(request, Occasion.LATE_HOME)
+    assert (line.to, line.expires_at) == (Group.COORDINATORS, ENDS + HOUR)
+    assert due(replace(request, home_at=ENDS), Occasion.LATE_HOME) == []
+    assert due(replace(request, kind=Kind.RIDE), Occasion.LATE_HOME) == []
+    sooner = plan(request, replace(POLICY, silence_pages=40 * MINUTE), EASTERN)
+    assert Occasion.LATE_HOME not in {row.occasion for row in sooner}
 
 
 def test_what_lasts_ten_minutes_is_watched_like_anything() -> None:

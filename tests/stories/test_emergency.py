@@ -227,6 +227,73 @@ async def test_whoever_has_it_can_call_those_who_were_there_until_it_is_resolved
     assert tap.alert
 
 
+def lines(center: Center) -> list[SeenMessage]:
+    """What asks coordinators to call before silence pages."""
+    return [message for message in center.coordinators.messages if choices(message, "theyarehome")]
+
+
+async def test_who_calls_in_time_keeps_silence_from_paging(center: Center, language: str) -> None:
+    """Rosa hears that they still wait, and an hour and a half later that everyone is home."""
+    rosa = center.rosa
+    ana, ben = await center.crew("Ana", "Ben", language=language)
+    await under_way(center, ana, ben)
+    await center.at("2026-12-03 14:39")
+    assert lines(center) == []
+    await center.at("2026-12-03 14:40")
+    (line,) = lines(center)
+    assert "Ana" in line.text
+    assert "3:00 PM" in line.text
+    await presses(rosa, line, "theyarelonger")
+    await center.idle()
+    assert "Rosa" in line.text
+    assert "3:40 PM" in line.text
+    assert not line.buttons
+    await center.at("2026-12-03 15:45")
+    assert alarms(center) == []
+    await center.at("2026-12-03 16:20")
+    (line,) = lines(center)
+    tap = await presses(ana, newest(ana, "step:home"), "step:home")
+    assert not tap.alert
+    await center.idle()
+    tap = await presses(rosa, line, "theyarehome")
+    assert tap.alert, "Ana was faster"
+    await center.at("2026-12-03 17:00")
+    assert alarms(center) == []
+
+
+async def test_what_a_coordinator_has_heard_ends_the_watch(center: Center) -> None:
+    ana, ben = await center.crew("Ana", "Ben")
+    await under_way(center, ana, ben)
+    await center.at("2026-12-03 14:40")
+    (line,) = lines(center)
+    await presses(center.rosa, line, "theyarehome")
+    await center.idle()
+    assert "Rosa has heard that everyone is home." in line.text
+    assert "Everyone is home" in ana.last.text
+    await center.at("2026-12-03 15:00")
+    assert alarms(center) == []
+
+
+async def test_nobody_is_asked_to_call_while_an_emergency_is_open(center: Center) -> None:
+    ana, ben = await center.crew("Ana", "Ben")
+    await under_way(center, ana, ben)
+    await raises(center, ana)
+    await center.at("2026-12-03 14:40")
+    assert lines(center) == []
+
+
+async def test_who_is_no_coordinator_hears_nothing(center: Center) -> None:
+    ana, ben = await center.crew("Ana", "Ben")
+    await under_way(center, ana, ben)
+    await center.at("2026-12-03 14:40")
+    (line,) = lines(center)
+    center.coordinators.add(ana, center.rosa)
+    await center.idle()
+    await presses(ana, line, "theyarehome")
+    await center.at("2026-12-03 15:00")
+    assert len(alarms(center)) == 1
+
+
 async def test_an_alarm_by_silence_says_when_it_was_to_end(tmp_path: Path) -> None:
     async with open_center(tmp_path, silence_pages_minutes=90) as center:
         await center.set_up()
