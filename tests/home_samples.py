@@ -340,6 +340,7 @@ def _emergency(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[part
         yield from (partial(view, t, phone) for view in (emergency.nobody, emergency.not_possible))
     yield partial(emergency.all_well, t)
     yield partial(emergency.has_it, t, "Ana & José")
+    yield partial(emergency.over_already, t)
     mentions = [(name, BIG) for name in (NAME, "")] * min(n, MANY // 2)
     told = [(Event(START, ME, what), name) for what in EVENTS for name in (NAME, "")]
     for incident, request in incidents():
@@ -348,13 +349,16 @@ def _emergency(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[part
             for called in (mentions, []):
                 yield partial(emergency.group_alarm, ts, incident, request, NAME, called, not_home)
             for coordinator in (True, False):
-                yield partial(emergency.state, t, incident, request, NAME, NAME, not_home, coordinator=coordinator)
-            yield partial(emergency.group_state, ts, incident, request, NAME, NAME, not_home)
+                yield partial(
+                    emergency.state, t, incident, request, NAME, NAME, not_home, NAME, coordinator=coordinator
+                )
+            for home in ("", NAME):
+                yield partial(emergency.group_state, ts, incident, request, NAME, NAME, not_home, home)
             yield partial(emergency.yours, t, incident, request, NAME, not_home)
         yield partial(emergency.timeline, t, incident, told * n)
 
 
-EVENTS = ("opened by member", "told", "told again", "pressed again", "taken", "resolved")
+EVENTS = ("opened by member", "told", "told again", "pressed again", "home", "not home", "taken", "resolved")
 """What a timeline is made of."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.actions import claims
+from bot.actions import claims, emergency
 from bot.context import App, Work
 from bot.rules import daily
 from bot.rules import day as rules
@@ -44,6 +44,7 @@ async def say(app: App, person: Person, claim_id: int, step: Step, amount: int, 
             case Step.HOME:
                 await requests.set_home(work.tx, request.id, work.now)
                 await audit.note(work.tx, "home", work.now, actor=person.id, subject=request.id)
+                await emergency.said_home(app, work, request, person)
             case Step.GOING_IN | Step.LONGER:
                 end = rules.later_end(request, step, amount, work.now, app.policy)
                 if end is None:
@@ -70,6 +71,7 @@ async def not_home(app: App, person: Person, claim_id: int, update_id: int) -> S
             return Said(request, claim, done=request.home_at is None)
         await requests.set_not_home(work.tx, request.id)
         await audit.note(work.tx, "not home", work.now, actor=person.id, subject=request.id)
+        await emergency.said_not_home(app, work, request, person)
         for due in daily.not_home(request, person.id, work.now, app.policy):
             await outbox.put(work.tx, due)
         return await _done(app, work, request, claim)

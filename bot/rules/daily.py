@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.rules.claims import details_close_at
-from bot.rules.day import present
+from bot.rules.day import pages_at, present
 from bot.rules.debrief import Debrief, Step
 from bot.rules.incidents import Incident
 from bot.rules.model import Group, Request, RequestState, Slot
@@ -123,6 +123,13 @@ def alarm(
         Due(key(Occasion.ALARM_ROUND, incident.id, number + 1), Verb.DO, Occasion.ALARM_ROUND, incident.id, again,
             priority=Priority.EMERGENCY),
     )  # fmt: skip
+
+
+def silence_again(request: Request, now: datetime, policy: Policy) -> Due:
+    """*Not yet*, after an alarm had ended with "Everyone is home": silence is a signal again, but not at once."""
+    at = max(pages_at(request, policy), now + policy.silence_again)
+    name = key(Occasion.SILENCE_PAGE, request.id, "again", now)
+    return Due(name, Verb.DO, Occasion.SILENCE_PAGE, request.id, at, priority=Priority.EMERGENCY)
 
 
 def alarm_state(incident: Incident, coordinators: Iterable[int], by: int, now: datetime) -> tuple[Due, ...]:

@@ -98,6 +98,8 @@ class Policy:
     """How long until everybody is told again, while nobody has the emergency."""
     silence_pages: timedelta = timedelta(minutes=60)
     """How long after the end of an accompaniment silence pages the coordinators."""
+    silence_again: timedelta = timedelta(minutes=15)
+    """How long after *Not yet* it does so again, where it had and word of home had ended that."""
     member_asked: timedelta = timedelta(minutes=10)
     """How long after the start a member is asked whether the driver is there."""
     late_start: timedelta = timedelta(minutes=15)

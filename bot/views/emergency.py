@@ -156,12 +156,13 @@ def state(
     pressed_by: str,
     taken_by: str,
     not_home: str = "",
+    said_home: str = "",
     *,
     coordinator: bool,
 ) -> Message:
     """Who has it, or that it is over: to one coordinator, or whoever pressed."""
     if coordinator:
-        return group_state((t,), incident, request, pressed_by, taken_by, not_home)
+        return group_state((t,), incident, request, pressed_by, taken_by, not_home, said_home)
     if incident.resolved_at is not None:
         return Message(_resolved((t,)))
     words = t.say("{name} is taking care of it and will get in touch with you.", name=taken_by)
@@ -175,13 +176,25 @@ def group_state(
     pressed_by: str,
     taken_by: str,
     not_home: str = "",
+    said_home: str = "",
 ) -> Message:
     """In the coordinators' group, in all its languages."""
-    about = [f"<i>{entry}</i>" for entry in _about(ts, incident, request, pressed_by, not_home)]
-    if incident.resolved_at is not None:
-        return Message("\n".join([_resolved(ts), *about]))
+    over = incident.resolved_at is not None
+    if over and incident.source is Source.SILENCE and not not_home:  # why it rang is so no longer
+        about = [] if request is None else [line(ts[0], request)]
+    else:
+        about = _about(ts, incident, request, pressed_by, not_home)
+    about = [f"<i>{entry}</i>" for entry in about]
+    if over:
+        ended_so = said_home and incident.source is Source.SILENCE
+        first = _home(ts, said_home) if ended_so else _resolved(ts)
+        return Message("\n".join([first, *about]), rows(_timeline(ts, incident) if ended_so else None))
     lines = ["🙋 " + together(ts, lambda t: t.say("{name} has it.", name=taken_by)), *about]
     return Message("\n".join(lines), rows(_resolve(ts, incident), _timeline(ts, incident)))
+
+
+def _home(ts: Sequence[Translator], name: str) -> str:
+    return "✓ " + together(ts, lambda t: t.say("{name} says that everyone is home.", name=name))
 
 
 def _resolved(ts: Sequence[Translator]) -> str:
@@ -208,6 +221,10 @@ def has_it(t: Translator, name: str) -> Toast:
     return Toast(plain(t.say("{name} has it already.", name=name)), alert=True)
 
 
+def over_already(t: Translator) -> Toast:
+    return Toast(plain(_resolved((t,))), alert=True)
+
+
 def timeline(t: Translator, incident: Incident, events: Sequence[tuple[Event, str]]) -> Message:
     """What happened, minute by minute."""
     lines = ["<b>" + t.say("What happened") + "</b>"]
@@ -229,6 +246,10 @@ def _event(t: Translator, what: str, name: str) -> str:
             return t.say("{name} has it", name=who)
         case "resolved":
             return t.say("{name} closed it", name=who)
+        case "home":
+            return t.say("{name} says that everyone is home", name=who)
+        case "not home":
+            return t.say("{name} says: not everyone is home yet", name=who)
         case "pressed again":
             return t.say("pressed once more")
         case _:
