@@ -112,15 +112,17 @@ async def driver_is_there(app: App, person: Person, request_id: int, *, there: b
 
 
 async def phones(app: App, person: Person, request_id: int) -> tuple[Request, list[tuple[str, str]]] | None:
-    """Name and number of everybody in a seat, for a coordinator; noted, like every look at private details."""
+    """Name and number of everybody in a seat, also when it has just ended, for a coordinator; noted, like every look
+    at private details.
+    """
     async with app.db.transaction() as tx:
         request = await requests.load(tx, request_id)
-        if request is None or request.state is not RequestState.OPEN:
+        if request is None or not rules.may_call(request, app.now(), app.policy):
             return None
         await audit.note(tx, "phones read", app.now(), actor=person.id, subject=request.id)
         found = []
-        for claim in request.living():
-            profile = await people.profile(tx, claim.person_id)
+        for person_id in rules.seated(request):
+            profile = await people.profile(tx, person_id)
             if profile is not None:
                 found.append((profile.name, profile.phone))
     return request, found

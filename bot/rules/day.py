@@ -47,6 +47,17 @@ def present(request: Request) -> tuple[Claim, ...]:
     return tuple(found.values())
 
 
+def seated(request: Request) -> tuple[int, ...]:
+    """Everybody in a seat, or who was in one when it was over: whom a coordinator may want to call. Once each."""
+    return tuple(dict.fromkeys(c.person_id for c in request.claims if c.living or c.state is ClaimState.DONE))
+
+
+def may_call(request: Request, now: datetime, policy: Policy) -> bool:
+    """Whether their numbers are shown: until the private details are forgotten."""
+    known = request.state in (RequestState.OPEN, RequestState.OVER)
+    return known and now < max(request.ends_at + policy.retain_details, request.lasts_until + policy.fold)
+
+
 def awaited(request: Request) -> tuple[Slot, ...]:
     """The seats the member waits for: the drivers', where one is needed or has been taken; else those of who leads."""
     drivers = [slot for slot in request.seated if slot.role is Role.DRIVER and (slot.minimum or request.living(slot))]

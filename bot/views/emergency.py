@@ -6,6 +6,7 @@ import html
 from collections.abc import Sequence
 
 from bot.i18n import Translator, plain
+from bot.rules.day import seated
 from bot.rules.incidents import Event, Incident, Source
 from bot.rules.model import Request
 from bot.views.message import Button, Message, Toast, data, rows, shortened, together
@@ -141,12 +142,20 @@ def _mention(name: str, telegram_id: int) -> str:
 
 def _buttons(ts: Sequence[Translator], incident: Incident, request: Request | None) -> tuple[tuple[Button, ...], ...]:
     take = Button("🙋 " + together(ts, lambda t: t.say("I have it")), data("havealarm", incident.id))
-    details = (
-        Button("🔒 " + together(ts, lambda t: t.say("Private details")), data("private", request.id))
-        if request is not None
-        else None
-    )
-    return rows(take, details)
+    return rows(take, *_whom(ts, request))
+
+
+def _whom(ts: Sequence[Translator], request: Request | None) -> tuple[Button, ...]:
+    """Behind these buttons is whom to call, privately: everybody in a seat, and the member."""
+    if request is None:
+        return ()
+    details = Button("🔒 " + together(ts, lambda t: t.say("Private details")), data("private", request.id))
+    return (phones_button(ts, request), details) if seated(request) else (details,)
+
+
+def phones_button(ts: Sequence[Translator], request: Request) -> Button:
+    """The numbers of everybody in a seat, for one coordinator, privately."""
+    return Button("☎ " + together(ts, lambda t: t.say("Phones")), data("phones", request.id))
 
 
 def state(
@@ -213,8 +222,7 @@ def yours(t: Translator, incident: Incident, request: Request | None, pressed_by
     """To the coordinator who has it."""
     about = _about((t,), incident, request, pressed_by, not_home)
     lines = ["🙋 <b>" + t.say("You have it. The others know.") + "</b>", *about]
-    details = Button("🔒 " + t.say("Private details"), data("private", request.id)) if request is not None else None
-    return Message("\n".join(lines), rows(details, _resolve((t,), incident), _timeline((t,), incident)))
+    return Message("\n".join(lines), rows(*_whom((t,), request), _resolve((t,), incident), _timeline((t,), incident)))
 
 
 def has_it(t: Translator, name: str) -> Toast:

@@ -126,6 +126,28 @@ async def test_the_hotline_first_then_everybody_until_one_has_it(center: Center,
         assert private not in ana.last.text
 
 
+async def test_whom_to_call_is_behind_a_button(center: Center) -> None:
+    """The alarm, and whoever has it, opens the numbers of all who are there, privately and nobody else."""
+    rosa = center.rosa
+    ana, ben = await center.crew("Ana", "Ben")
+    await under_way(center, ana, ben)
+    await raises(center, ben)
+    (called,) = alarms(center)
+    alone = newest(rosa, "havealarm")
+    await presses(rosa, alone, "havealarm")
+    await center.idle()
+    for message in (called, alone, newest(rosa, "endalarm")):
+        await presses(rosa, message, "phones")
+        await center.idle()
+        assert "Ana: " in rosa.last.text
+        assert "Ben: " in rosa.last.text
+        await presses(rosa, rosa.last, "closeseats")
+        await center.idle()
+    tap = await ana.taps_data(ana.last, choice(called, "phones"))
+    assert tap.alert
+    assert "Ben: " not in ana.screen()
+
+
 async def test_no_alarm(center: Center) -> None:
     ana, ben = await center.crew("Ana", "Ben")
     await under_way(center, ana, ben)
