@@ -50,6 +50,7 @@ from bot.views import (
     lists,
     members,
     offers,
+    people,
     reminders,
     seats,
     words,
@@ -318,6 +319,10 @@ def _members(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partia
         yield partial(cards.coordinators_card, paused, NAMES, ts)
     yield from (partial(members.plans_changed, t, phone) for phone in (PHONE, NO_PHONE))
     yield partial(members.going_on, t)
+    date, claim = a_request(n, Kind.ACCOMPANIMENT), a_claim()
+    for phone in (PHONE, NO_PHONE):
+        for own, seat in ((date, None), (None, (date, claim)), (date, (date, claim))):
+            yield partial(people.nobody_reads, t, phone, START, POLICY, date=own, seat=seat)
 
 
 def incidents() -> Iterator[tuple[Incident, Request | None]]:
