@@ -253,6 +253,7 @@ def _alarm(app: App, row: Row, alarm: Alarm, person: Person) -> Message:
                 alarm.pressed_by,
                 alarm.taken_by,
                 alarm.not_home,
+                alarm.said_home,
                 coordinator=person.coordinator,
             )
 
@@ -261,7 +262,8 @@ def _alarm_for_group(app: App, row: Row, alarm: Alarm) -> Message:
     ts, incident = app.group_translators(), alarm.incident
     if row.occasion is Occasion.ALARM:
         return emergency.group_alarm(ts, incident, alarm.request, alarm.pressed_by, alarm.mentions, alarm.not_home)
-    return emergency.group_state(ts, incident, alarm.request, alarm.pressed_by, alarm.taken_by, alarm.not_home)
+    about = (alarm.request, alarm.pressed_by, alarm.taken_by, alarm.not_home, alarm.said_home)
+    return emergency.group_state(ts, incident, *about)
 
 
 _MEMBER_CONTACT_WORDS = {

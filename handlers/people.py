@@ -236,7 +236,7 @@ async def anything_else(context: Context) -> None:
     elif asked is not None:
         await say(context, views.text_please(context.t))
     else:
-        await say(context, views.nothing_asked(context.t))
+        await _nobody_asked(context)
 
 
 async def _answers_nothing(context: Context) -> None:
@@ -246,7 +246,18 @@ async def _answers_nothing(context: Context) -> None:
     if message is not None and context.person.coordinator:
         await say(context, offer_to_keep(context), reply_to=message.message_id)
     else:
-        await say(context, views.nothing_asked(context.t))
+        await _nobody_asked(context)
+
+
+async def _nobody_asked(context: Context) -> None:
+    """Whoever has something today or tomorrow hears how to reach a person: they may be late, lost or afraid."""
+    app, t = context.app, context.t
+    near = await member_actions.near(app, context.person)
+    if near is None:
+        await say(context, views.nothing_asked(t))
+        return
+    message = views.nobody_reads(t, app.center_phone, app.now(), app.policy, date=near.date, seat=near.seat)
+    await say(context, message)
 
 
 async def cancel(context: Context) -> None:

@@ -54,6 +54,12 @@ async def unresolved(tx: Connection) -> Sequence[Incident]:
     ]
 
 
+async def of_request(tx: Connection, request_id: int) -> Sequence[Incident]:
+    """Every incident about a request, the newest last."""
+    rows = await tx.all("SELECT * FROM incident WHERE request_id = ? ORDER BY opened_at, id", request_id)
+    return [_incident(row) for row in rows]
+
+
 async def add(tx: Connection, incident: Incident) -> None:
     await tx.run(
         "INSERT INTO incident (id, request_id, person_id, source, opened_at) VALUES (?, ?, ?, ?, ?)",
@@ -114,6 +120,16 @@ async def resolve(tx: Connection, incident_id: int, person_id: int, now: datetim
     )
 
 
+async def end(tx: Connection, incident_id: int, person_id: int, now: datetime) -> None:
+    """It is over without a coordinator saying so: somebody spoke who was waited for. Who had it stays as it is."""
+    await tx.run(
+        "UPDATE incident SET resolved_by = ?, resolved_at = ? WHERE id = ? AND resolved_at IS NULL",
+        person_id,
+        to_seconds(now),
+        incident_id,
+    )
+
+
 async def note(tx: Connection, incident_id: int, what: str, now: datetime, actor: int | None = None) -> None:
     """One more line of the timeline; ids count up, so that what happens in one second stays in order."""
     await tx.run(
@@ -129,6 +145,14 @@ async def timeline(tx: Connection, incident_id: int) -> Sequence[Event]:
     """What happened, in order."""
     rows = await tx.all("SELECT at, actor_id, what FROM incident_event WHERE incident_id = ? ORDER BY id", incident_id)
     return [Event(moment(row["at"]), row["actor_id"], row["what"]) for row in rows]
+
+
+async def said_home(tx: Connection, incident_id: int) -> int | None:
+    """Who said last that everyone is home, while it was open."""
+    return await tx.value(  # type: ignore[no-any-return]
+        "SELECT actor_id FROM incident_event WHERE incident_id = ? AND what = 'home' ORDER BY id DESC LIMIT 1",
+        incident_id,
+    )
 
 
 async def anybody_told(tx: Connection, incident_id: int) -> bool:

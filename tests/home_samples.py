@@ -50,6 +50,7 @@ from bot.views import (
     lists,
     members,
     offers,
+    people,
     reminders,
     seats,
     words,
@@ -321,6 +322,10 @@ def _members(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partia
         yield partial(cards.coordinators_card, paused, NAMES, ts)
     yield from (partial(members.plans_changed, t, phone) for phone in (PHONE, NO_PHONE))
     yield partial(members.going_on, t)
+    date, claim = a_request(n, Kind.ACCOMPANIMENT), a_claim()
+    for phone in (PHONE, NO_PHONE):
+        for own, seat in ((date, None), (None, (date, claim)), (date, (date, claim))):
+            yield partial(people.nobody_reads, t, phone, START, POLICY, date=own, seat=seat)
 
 
 def incidents() -> Iterator[tuple[Incident, Request | None]]:
@@ -343,6 +348,7 @@ def _emergency(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[part
         yield from (partial(view, t, phone) for view in (emergency.nobody, emergency.not_possible))
     yield partial(emergency.all_well, t)
     yield partial(emergency.has_it, t, "Ana & José")
+    yield partial(emergency.over_already, t)
     mentions = [(name, BIG) for name in (NAME, "")] * min(n, MANY // 2)
     told = [(Event(START, ME, what), name) for what in EVENTS for name in (NAME, "")]
     for incident, request in incidents():
@@ -351,13 +357,16 @@ def _emergency(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[part
             for called in (mentions, []):
                 yield partial(emergency.group_alarm, ts, incident, request, NAME, called, not_home)
             for coordinator in (True, False):
-                yield partial(emergency.state, t, incident, request, NAME, NAME, not_home, coordinator=coordinator)
-            yield partial(emergency.group_state, ts, incident, request, NAME, NAME, not_home)
+                yield partial(
+                    emergency.state, t, incident, request, NAME, NAME, not_home, NAME, coordinator=coordinator
+                )
+            for home in ("", NAME):
+                yield partial(emergency.group_state, ts, incident, request, NAME, NAME, not_home, home)
             yield partial(emergency.yours, t, incident, request, NAME, not_home)
         yield partial(emergency.timeline, t, incident, told * n)
 
 
-EVENTS = ("opened by member", "told", "told again", "pressed again", "taken", "resolved")
+EVENTS = ("opened by member", "told", "told again", "pressed again", "home", "not home", "taken", "resolved")
 """What a timeline is made of."""
 
 

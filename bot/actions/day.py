@@ -13,6 +13,7 @@ from bot.rules.day import Step
 from bot.rules.model import Claim, Group, Person, Request, RequestState
 from bot.rules.timetable import Due, Occasion, Priority, Verb
 from storage import audit, outbox, people, requests
+from storage.database import Connection
 
 ALONE = "alone"
 """How the key of a row begins that says that a member waits alone."""
@@ -44,6 +45,7 @@ async def say(app: App, person: Person, claim_id: int, step: Step, amount: int, 
             case Step.HOME:
                 await requests.set_home(work.tx, request.id, work.now)
                 await audit.note(work.tx, "home", work.now, actor=person.id, subject=request.id)
+                await emergency.said_home(app, work, request, person)
             case Step.GOING_IN | Step.LONGER:
                 end = rules.later_end(request, step, amount, work.now, app.policy)
                 if end is None:
@@ -74,6 +76,7 @@ async def not_home(app: App, person: Person, claim_id: int, update_id: int) -> S
             await requests.set_expected_end(work.tx, request.id, end)
         await audit.note(work.tx, "not home", work.now, actor=person.id, subject=request.id)
         request = await requests.load(work.tx, request.id) or request
+        await emergency.said_not_home(work, request, person)
         for due in daily.not_home(request, person.id, work.now, app.policy):
             await outbox.put(work.tx, due)
         return await _done(app, work, request, claim)
@@ -135,12 +138,12 @@ async def has_heard(
 
 
 async def phones(app: App, person: Person, request_id: int) -> tuple[Request, list[tuple[str, str]]] | None:
-    """Name and number of everybody in a seat, for a coordinator; noted, like every look at private details. Also when
-    it is over, while there is an emergency about it.
+    """Name and number of everybody in a seat, also when it has just ended, for a coordinator; noted, like every look
+    at private details.
     """
     async with app.db.transaction() as tx:
         request = await requests.load(tx, request_id)
-        if request is None or not await emergency.may_be_read(tx, request):
+        if request is None or not await _may_call(app, tx, request):
             return None
         await audit.note(tx, "phones read", app.now(), actor=person.id, subject=request.id)
         found = []
@@ -149,3 +152,8 @@ async def phones(app: App, person: Person, request_id: int) -> tuple[Request, li
             if profile is not None:
                 found.append((profile.name, profile.phone))
     return request, found
+
+
+async def _may_call(app: App, tx: Connection, request: Request) -> bool:
+    """Until the private details are forgotten, and as long as there is an emergency about it."""
+    return rules.may_call(request, app.now(), app.policy) or await emergency.may_be_read(tx, request)

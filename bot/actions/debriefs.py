@@ -91,6 +91,8 @@ async def _home_or_not(
         return await emergency.raise_alarm(app, work, Source.VOLUNTEER, request, person)
     if (before.step is Step.HAPPENED and after.happened != "yes") or (after.home and before.step is Step.HOME):
         await requests.set_home(work.tx, request.id, work.now)
+        if after.home:
+            await emergency.said_home(app, work, request, person)
         await claims.reload_and_change(app, work, request.id)
     return None
 

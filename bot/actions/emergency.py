@@ -132,6 +132,32 @@ async def resolve(app: App, person: Person, incident_id: int, update_id: int) ->
     return incident
 
 
+async def said_home(app: App, work: Work, request: Request, person: Person) -> None:
+    """*Everyone is home*: what silence raised is over, rings no more, and everybody hears who says so.
+
+    What somebody pressed goes on until a coordinator resolves it; its timeline shows that this was said.
+    """
+    for incident in await incidents.of_request(work.tx, request.id):
+        if incident.resolved_at is not None:
+            continue
+        await incidents.note(work.tx, incident.id, "home", work.now, person.id)
+        if incident.source is not Source.SILENCE:
+            continue
+        await incidents.end(work.tx, incident.id, person.id, work.now)
+        await audit.note(work.tx, "alarm resolved", work.now, actor=person.id, subject=incident.id)
+        fresh = await incidents.load(work.tx, incident.id) or incident
+        await _tell_state(work, fresh, person.id)
+        await traces.resolved(app, work, fresh, request)
+
+
+async def said_not_home(work: Work, request: Request, person: Person) -> None:
+    """*Not yet* is noted; the plan asks anew, and silence after that is a signal again."""
+    of_it = await incidents.of_request(work.tx, request.id)
+    for incident in of_it:
+        if incident.resolved_at is None or incident is of_it[-1]:
+            await incidents.note(work.tx, incident.id, "not home", work.now, person.id)
+
+
 async def _tell_state(work: Work, incident: Incident, by: int) -> None:
     """Everybody hears who has it, or that it is over: the coordinators, their group, and all who pressed."""
     told = await people.coordinators(work.tx) | await incidents.pressers(work.tx, incident.id)
@@ -169,6 +195,7 @@ class Alarm:
     """Everything a message about an incident needs: who pressed, whom it is about, who has it, whom to mention.
 
     `not_home` is who reports that not everyone is home. Only the sealed report knows, so the incident does not say it.
+    `said_home` is who said last that everyone is home.
     """
 
     incident: Incident
@@ -176,6 +203,7 @@ class Alarm:
     pressed_by: str
     taken_by: str
     not_home: str = ""
+    said_home: str = ""
     mentions: tuple[tuple[str, int], ...] = ()
     timeline: tuple[tuple[Event, str], ...] = ()
 
@@ -190,7 +218,8 @@ async def alarm(tx: Connection, incident_id: int, *, mention: bool = False) -> A
     coordinators = frozenset(person for person in coordinators if person != incident.person_id)
     report = await debriefs.load(tx, request.id) if request is not None else None
     reporter = report.person_id if report is not None and report.home is False else None
-    who = {incident.person_id, incident.taken_by, reporter, *coordinators} - {None}
+    at_home = await incidents.said_home(tx, incident.id)
+    who = {incident.person_id, incident.taken_by, reporter, at_home, *coordinators} - {None}
     names = await people.names(tx, frozenset(person for person in who if person is not None))
     mentions = []
     for person_id in sorted(coordinators):
@@ -203,6 +232,7 @@ async def alarm(tx: Connection, incident_id: int, *, mention: bool = False) -> A
         names.get(incident.person_id or 0, ""),
         names.get(incident.taken_by or 0, ""),
         names.get(reporter or 0, ""),
+        names.get(at_home or 0, ""),
         tuple(mentions),
     )
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from bot.actions import claims
 from bot.context import App, Work
 from bot.rules.members import invitable, upcoming
-from bot.rules.model import Party, Person, Request
+from bot.rules.members import near as is_near
+from bot.rules.model import Claim, Party, Person, Request
 from bot.rules.timetable import Due, Occasion, Verb
 from storage import audit, drafts, outbox, people, requests, tokens
 from storage.drafts import DraftRow
@@ -232,6 +233,27 @@ async def dates(app: App, person: Person) -> list[Request]:
     """What the person is reminded of, soonest first."""
     async with app.db.reading() as tx:
         return await requests.of_member(tx, person.id, app.now())
+
+
+@dataclass(frozen=True)
+class Near:
+    """What somebody may write about: a date they are the member of, and their own seat, today or tomorrow."""
+
+    date: Request | None
+    seat: tuple[Request, Claim] | None
+
+
+async def near(app: App, person: Person) -> Near | None:
+    """None for whoever has nothing today or tomorrow."""
+    ended = app.now() - app.policy.fold  # they may not be home yet
+    async with app.db.reading() as tx:
+        dates = await requests.of_member(tx, person.id, ended)
+        seats = await requests.claimed_by(tx, person.id, ended)
+    date = next((request for request in dates if is_near(request, app.now(), app.zone)), None)
+    taken = next((request for request in seats if is_near(request, app.now(), app.zone)), None)
+    claim = None if taken is None else taken.claim_of(person.id)
+    seat = None if taken is None or claim is None else (taken, claim)
+    return Near(date, seat) if date or seat else None
 
 
 # --- out of reach ----------------------------------------------------------------------------------------------------

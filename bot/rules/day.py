@@ -56,6 +56,12 @@ def were_there(request: Request) -> tuple[int, ...]:
     return tuple(dict.fromkeys(claim.person_id for claim in sat))
 
 
+def may_call(request: Request, now: datetime, policy: Policy) -> bool:
+    """Whether their numbers are shown: until the private details are forgotten."""
+    known = request.state in (RequestState.OPEN, RequestState.OVER)
+    return known and now < max(request.ends_at + policy.retain_details, request.lasts_until + policy.fold)
+
+
 def awaited(request: Request) -> tuple[Slot, ...]:
     """The seats the member waits for: the drivers', where one is needed or has been taken; else those of who leads."""
     drivers = [slot for slot in request.seated if slot.role is Role.DRIVER and (slot.minimum or request.living(slot))]

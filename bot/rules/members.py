@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.rules.day import awaited, expected
 from bot.rules.model import ClaimState, Ending, Kind, Party, Request, RequestState
+from bot.rules.moments import local_day
 
 
 def invitable(request: Request, now: datetime) -> bool:
@@ -18,6 +20,12 @@ def invitable(request: Request, now: datetime) -> bool:
 def upcoming(request: Request, now: datetime) -> bool:
     """Whether there is still something to remind of."""
     return request.state is RequestState.OPEN and now < request.ends_at
+
+
+def near(request: Request, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether it is today or tomorrow, or goes on still: then whoever writes may be late, lost or afraid."""
+    tomorrow = local_day(now, zone) + timedelta(days=1)
+    return request.state is RequestState.OPEN and local_day(request.starts_at, zone) <= tomorrow
 
 
 def connected(request: Request) -> tuple[Party, ...]:

@@ -12,7 +12,7 @@ from bot.rules.members import looking
 from bot.rules.model import Claim, Request
 from bot.rules.policy import Policy
 from bot.rules.signs import Sign, sign_of, sign_shown
-from bot.views.emergency import red_button
+from bot.views.emergency import phones_button, red_button
 from bot.views.message import Button, Message, Toast, data, rows, together
 from bot.views.words import line
 
@@ -213,9 +213,8 @@ def late_start(ts: Sequence[Translator], request: Request, names: Sequence[str],
 
     lines = ["⚠️ " + together(ts, what), line(ts[0], request)]
     lines += [", ".join(ts[0].value(name) for name in names)] if names else []
-    phones = Button("☎ " + together(ts, lambda t: t.say("Phones")), data("phones", request.id))
     buttons = rows(
-        phones if request.living() else None,
+        phones_button(ts, request) if request.living() else None,
         Button("🔒 " + together(ts, lambda t: t.say("Private details")), data("private", request.id)),
     )
     return Message("\n".join(lines), buttons)

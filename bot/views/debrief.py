@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.i18n import Translator, plain
 from bot.rules.debrief import Debrief, Step, Want, sounds
 from bot.rules.model import Request
+from bot.views.emergency import phones_button
 from bot.views.message import Button, Message, Toast, data, rows, together
 from bot.views.words import line
 
@@ -136,4 +137,4 @@ def gone(t: Translator) -> Toast:
 def call_back(ts: Sequence[Translator], request: Request, name: str) -> Message:
     """Somebody who was there asks to be called."""
     words = together(ts, lambda t: t.say("{name} asks for a call.", name=name))
-    return Message(f"📞 {words}\n{line(ts[0], request)}")
+    return Message(f"📞 {words}\n{line(ts[0], request)}", rows(phones_button(ts, request)))

@@ -253,7 +253,17 @@ async def test_the_others_may_ask_for_a_call(center: Center) -> None:
     assert "not yours" in tap.text
     await presses(ben, asked, "callme")
     await center.idle()
-    assert "Ben asks for a call" in center.coordinators.last.text
+    called = center.coordinators.last
+    assert "Ben asks for a call" in called.text
+    for moment in ("2026-12-03 16:00", "2026-12-03 18:00"):  # before and after it is folded
+        await center.at(moment)
+        await presses(center.rosa, called, "phones")
+        await center.idle()
+        assert "Ben" in center.rosa.last.text
+        assert "no number noted" in center.rosa.last.text
+    button = choices(called, "phones")[0]
+    await center.at("2026-12-06 14:00")
+    assert (await center.rosa.taps_data(called, button)).alert, "who was there is not kept for that any more"
 
 
 async def test_the_others_are_asked_also_when_the_report_comes_the_next_morning(center: Center) -> None:

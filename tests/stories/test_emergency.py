@@ -126,6 +126,28 @@ async def test_the_hotline_first_then_everybody_until_one_has_it(center: Center,
         assert private not in ana.last.text
 
 
+async def test_whom_to_call_is_behind_a_button(center: Center) -> None:
+    """The alarm, and whoever has it, opens the numbers of all who are there, privately and nobody else."""
+    rosa = center.rosa
+    ana, ben = await center.crew("Ana", "Ben")
+    await under_way(center, ana, ben)
+    await raises(center, ben)
+    (called,) = alarms(center)
+    alone = newest(rosa, "havealarm")
+    await presses(rosa, alone, "havealarm")
+    await center.idle()
+    for message in (called, alone, newest(rosa, "endalarm")):
+        await presses(rosa, message, "phones")
+        await center.idle()
+        assert "Ana: " in rosa.last.text
+        assert "Ben: " in rosa.last.text
+        await presses(rosa, rosa.last, "closeseats")
+        await center.idle()
+    tap = await ana.taps_data(ana.last, choice(called, "phones"))
+    assert tap.alert
+    assert "Ben: " not in ana.screen()
+
+
 async def test_no_alarm(center: Center) -> None:
     ana, ben = await center.crew("Ana", "Ben")
     await under_way(center, ana, ben)
@@ -222,7 +244,7 @@ async def test_whoever_has_it_can_call_those_who_were_there_until_it_is_resolved
     assert not choices(rosa.last, "add"), "what is over is read, not changed"
     phones = choice(held, "phones")
     await presses(rosa, held, "endalarm")
-    await center.idle()
+    await center.at("2026-12-07 09:00")  # the private details are forgotten
     tap = await rosa.taps_data(rosa.last, phones)
     assert tap.alert
 
@@ -314,6 +336,90 @@ async def test_silence_adds_nothing_to_an_alarm_that_somebody_has(center: Center
     await presses(rosa, newest(rosa, "havealarm"), "havealarm")
     await center.at("2026-12-03 15:10")
     assert len(alarms(center)) == 1
+
+
+@pytest.mark.parametrize("taken", [False, True])
+async def test_everyone_is_home_ends_what_silence_raised(center: Center, taken: bool, language: str) -> None:
+    rosa = center.rosa
+    await center.speaks(rosa, language)
+    tom = await center.coordinator("Tom")
+    dan, ellen = await center.crew("Dan", "Ellen")
+    await under_way(center, dan, ellen)
+    await center.at("2026-12-03 15:00")
+    assert (rings(rosa), len(alarms(center))) == (1, 1)
+    if taken:
+        await presses(tom, newest(tom, "havealarm"), "havealarm")
+        await center.idle()
+    await center.at("2026-12-03 15:02")
+    await presses(dan, newest(dan, "step:home"), "step:home")
+    await center.idle()
+    if language == "en":
+        for told in (rosa.last, tom.last, center.coordinators.last):
+            assert "Dan says that everyone is home" in told.text
+            assert "Nobody has said" not in told.text
+    assert "✓" in rosa.last.text
+    assert "Dan" in rosa.last.text
+    private = len(rosa.chat)
+    await center.later(minutes=10)
+    assert len(alarms(center)) == 1, "it rings no more"
+    assert len(rosa.chat) == private, "said once"
+    tap = await presses(rosa, newest(rosa, "havealarm"), "havealarm")
+    assert tap.alert
+    await presses(rosa, newest(rosa, "timeline"), "timeline")
+    await center.idle()
+    assert any(":02" in line and "Dan" in line for line in rosa.last.text.splitlines())
+
+
+async def test_not_yet_after_the_alarm_had_ended(center: Center) -> None:
+    """What is taken back is seen in the timeline, and silence is a signal again."""
+    rosa = center.rosa
+    dan, ellen = await center.crew("Dan", "Ellen")
+    await under_way(center, dan, ellen)
+    await center.at("2026-12-03 15:00")
+    await presses(dan, newest(dan, "step:home"), "step:home")
+    await center.later(minutes=2)
+    await presses(ellen, newest(ellen, "nothome"), "nothome")
+    await center.idle()
+    await presses(rosa, newest(rosa, "timeline"), "timeline")
+    await center.idle()
+    assert "3:02 PM Ellen says: not everyone is home yet" in rosa.last.text
+    assert len(alarms(center)) == 1
+    await center.at("2026-12-03 16:12")
+    assert len(alarms(center)) == 2
+    await presses(ellen, newest(ellen, "step:home"), "step:home")
+    await center.later(minutes=30)
+    assert len(alarms(center)) == 2
+
+
+async def test_what_somebody_pressed_is_not_ended_by_it(center: Center) -> None:
+    rosa = center.rosa
+    dan, ellen = await center.crew("Dan", "Ellen")
+    await under_way(center, dan, ellen)
+    await raises(center, dan)
+    await presses(ellen, newest(ellen, "step:with"), "step:with")
+    await center.idle()
+    await presses(ellen, newest(ellen, "step:home"), "step:home")
+    await center.later(minutes=3)
+    assert len(alarms(center)) == 2, "it rings on"
+    await presses(rosa, newest(rosa, "havealarm"), "havealarm")
+    await center.idle()
+    await presses(rosa, newest(rosa, "timeline"), "timeline")
+    await center.idle()
+    assert "12:00 PM Ellen says that everyone is home" in rosa.last.text
+
+
+async def test_resolved_no_longer_says_that_nobody_has_said_so(center: Center) -> None:
+    rosa = center.rosa
+    dan, ellen = await center.crew("Dan", "Ellen")
+    await under_way(center, dan, ellen)
+    await center.at("2026-12-03 15:00")
+    await presses(rosa, newest(rosa, "havealarm"), "havealarm")
+    await center.idle()
+    assert "Nobody has said" in center.coordinators.last.text
+    await presses(rosa, newest(rosa, "endalarm"), "endalarm")
+    await center.idle()
+    assert "resolved" in center.coordinators.last.text
+    assert "Nobody has said" not in center.coordinators.last.text
 
 
 async def test_the_timeline_is_never_rewritten(center: Center, language: str) -> None:
