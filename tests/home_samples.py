@@ -154,7 +154,7 @@ def _seats_and_notes(t: Translator, ts: Sequence[Translator], n: int) -> Iterato
             yield partial(claims.claimed, t, request, claim, DAN, now, POLICY, shown=shown)
         yield partial(claims.with_details, t, request, claim, [], NAME, DAN, now, POLICY)
         yield partial(claims.first_lines, t, request, claim, now, POLICY)
-        yield partial(claims.living, t, request, claim, DAN, [LONG], now, POLICY, private=[LONG], ask=True)
+        yield partial(claims.living, t, request, claim, DAN, ["…"], now, POLICY, private=["…"], ask=True)
 
 
 def _backups(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[Any]]:

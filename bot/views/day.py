@@ -122,7 +122,7 @@ def no_phone(t: Translator, request: Request, claim: Claim) -> str:
     """To somebody who went in."""
     own = (claim, *seats_of(request, claim.person_id))
     until = max((each.no_phone_until for each in own if each.no_phone_until is not None), default=request.lasts_until)
-    return t.say("No phone until about {time}. Thank you!", time=t.time(until))
+    return t.say("No phone until about {time}, thank you!", time=t.time(until))
 
 
 def home_check(t: Translator, request: Request, now: datetime, policy: Policy) -> list[str]:

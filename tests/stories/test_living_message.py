@@ -88,7 +88,7 @@ async def test_the_first_line_says_where_they_stand_and_the_sign_stays(center: C
     await taps(center, ana, "step:going_in")
     await presses(ana, message, "stepfor", 3)
     await center.idle()
-    assert first(message) == "No phone until about 4:00 PM. Thank you!"
+    assert first(message) == "No phone until about 4:00 PM, thank you!"
     assert "⏱ Now until about 4:00 PM" in message.text
     assert sign_in(message) == [sign]
 
