@@ -60,7 +60,14 @@ def _about_claim(app: App, row: Row, saying: Saying, person: Person, request: Re
     """To whoever has the seat, or to the contact coordinator."""
     t, now, name = app.translator(person.language), app.now(), saying.names.get(claim.person_id, "")
     match row.occasion:
-        case Occasion.CLAIMED | Occasion.SETTLED | Occasion.RED_BUTTON | Occasion.NOT_HOME:
+        case (
+            Occasion.CLAIMED
+            | Occasion.SETTLED
+            | Occasion.RED_BUTTON
+            | Occasion.START_CHECK
+            | Occasion.HOME_CHECK
+            | Occasion.NOT_HOME
+        ):
             # once settled, "Undo" becomes "I can't make it"
             shown = claim.details_open and row.occasion in BUTTONS_ONLY
             return claims.claimed(t, request, claim, person, now, app.policy, shown=shown)
@@ -74,10 +81,6 @@ def _about_claim(app: App, row: Row, saying: Saying, person: Person, request: Re
             return changes.seat_gone(t, request)
         case Occasion.TAKEN_OUT:
             return claims.taken_out(t, request)
-        case Occasion.START_CHECK:
-            return day.asking(t, day.start_check(t, request), request, claim, now, app.policy)
-        case Occasion.HOME_CHECK:
-            return day.asking(t, day.home_check(t, request, now, app.policy), request, claim, now, app.policy)
         case Occasion.AT_HOME | Occasion.HOME_SETTLED:
             return day.at_home(t, request, claim, now, app.policy)
         case Occasion.STILL_COMING:
@@ -98,7 +101,7 @@ def _about_claim(app: App, row: Row, saying: Saying, person: Person, request: Re
         case Occasion.REMOVED if claim.says_trained is not None:
             return trained.refused_by_coordinators(t, request, claim, saying.session)
         case Occasion.REPLACED:
-            return claims.replaced(t, request)
+            return claims.replaced(t, request, claim)
         case Occasion.CANCELLED:
             return claims.cancelled(t, request)
         case Occasion.LAPSED:

@@ -132,11 +132,13 @@ async def no(context: Context) -> None:
 
 async def plans_changed(context: Context) -> None:
     """*Plans changed*, on a reminder."""
-    if not await actions.plans_changed(context.app, context.person, tapped(context).subject, context.update_id):
+    app = context.app
+    request = await actions.plans_changed(app, context.person, tapped(context).subject, context.update_id)
+    if request is None:
         await toast(context, claim_views.not_yours(context.t))
         return
     await toast(context)
-    await change(context, views.plans_changed(context.t, context.app.center_phone))
+    await change(context, views.plans_changed(context.t, request, app.now(), app.towns, app.center_phone, app.policy))
 
 
 async def goes_on(context: Context) -> None:

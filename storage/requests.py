@@ -60,7 +60,7 @@ _REQUEST_FOR_BUNDLE = _REQUEST.replace("o.request_id = r.id", "o.request_id = r.
 _CLAIM = (
     "SELECT id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, leaving_at, ended_at, ending,"
     " unconfirmed, says_trained, question_message_id,"
-    " still, assigned, moved, lost_at, on_way_at, with_at, details_open,"
+    " still, assigned, moved, lost_at, on_way_at, with_at, no_phone_until, details_open,"
     " EXISTS (SELECT 1 FROM standing t JOIN request r ON r.series_id = t.series_id JOIN slot s ON s.role = t.role"
     "          WHERE r.id = claim.request_id AND s.id = claim.slot_id AND t.person_id = claim.person_id) AS weekly,"
     " (SELECT outside FROM person WHERE person.id = claim.person_id) AS outside"
@@ -90,6 +90,7 @@ def _claim(row: Any) -> Claim:
         lost_at=to_moment(row["lost_at"]),
         on_way_at=to_moment(row["on_way_at"]),
         with_at=to_moment(row["with_at"]),
+        no_phone_until=to_moment(row["no_phone_until"]),
         details_open=bool(row["details_open"]),
         outside=bool(row["outside"]),
         weekly=bool(row["weekly"]),
@@ -385,7 +386,10 @@ async def edit(tx: Connection, request: Request) -> None:
 async def begins_anew(tx: Connection, request_id: int) -> None:
     """It starts at another time: what was said on the day, and whether they come, was about the old one."""
     await tx.run("UPDATE request SET expected_end = NULL, home_at = NULL WHERE id = ?", request_id)
-    await tx.run("UPDATE claim SET on_way_at = NULL, with_at = NULL, still = NULL WHERE request_id = ?", request_id)
+    await tx.run(
+        "UPDATE claim SET on_way_at = NULL, with_at = NULL, no_phone_until = NULL, still = NULL WHERE request_id = ?",
+        request_id,
+    )
     await tx.run("UPDATE party SET met_at = NULL WHERE request_id = ?", request_id)
 
 
@@ -660,6 +664,13 @@ async def set_on_way(tx: Connection, claim_id: int, now: datetime) -> None:
 async def set_with(tx: Connection, claim_id: int, now: datetime) -> None:
     """*With them*."""
     await tx.run("UPDATE claim SET with_at = ? WHERE id = ?", to_seconds(now), claim_id)
+
+
+async def set_no_phone(tx: Connection, claim_id: int, until: datetime | None) -> None:
+    """*Going in, no phone until about…*; None: they have it again."""
+    await tx.run(
+        "UPDATE claim SET no_phone_until = ? WHERE id = ?", None if until is None else to_seconds(until), claim_id
+    )
 
 
 async def set_expected_end(tx: Connection, request_id: int, end: datetime) -> None:

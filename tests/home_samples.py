@@ -108,12 +108,14 @@ def the_day(n: int) -> Iterator[tuple[Request, Claim, datetime]]:
     """A seat at every hour of its day, with every step that was said."""
     before, soon, during = START - timedelta(hours=20), START - timedelta(minutes=30), START + timedelta(minutes=10)
     on_way, there = {"on_way_at": soon}, {"on_way_at": soon, "with_at": START}
-    steps: tuple[dict[str, Any], ...] = ({}, on_way, there)
+    steps: tuple[dict[str, Any], ...] = ({}, on_way, there, {**there, "no_phone_until": END})
     for kind in Kind:
         for said in steps:
             claim = a_claim(still=Still.ASKED, **said)
             for now in (NOW, before, soon, during, END + timedelta(minutes=20)):
                 yield a_request(n, kind, claim), claim, now
+    yes = a_claim(still=Still.YES)
+    yield a_request(n, Kind.ACCOMPANIMENT, yes, expected_end=END + timedelta(hours=n)), yes, soon
     claim = a_claim(details_open=True)
     yield a_request(n, Kind.RIDE, claim, part=DayPart.MORNING), claim, START
     yield a_request(n, Kind.ACCOMPANIMENT, claim, home_at=END), claim, END
@@ -141,6 +143,9 @@ def _seats_and_notes(t: Translator, ts: Sequence[Translator], n: int) -> Iterato
     left = a_claim(leaving_at=NOW)
     request = a_request(n, Kind.RIDE, left)
     yield from (partial(claims.leaving, t, request, left, said_why=said) for said in (True, False))
+    both = replace(request, claims=(left, replace(left, id=left.id + 1)))
+    yield partial(claims.leaving, t, both, left)
+    yield partial(claims.replaced, t, both, left)
     for said in (Said(), *(Said(LONG, reason) for reason in Reason)):
         yield partial(cards.coordinators_card, request, NAMES, ts, {left.id: said})
     for taken in (a_claim(assigned=True), a_claim(assigned=True, moved=True)):
@@ -149,6 +154,8 @@ def _seats_and_notes(t: Translator, ts: Sequence[Translator], n: int) -> Iterato
         for shown in (True, False):
             yield partial(claims.claimed, t, request, claim, DAN, now, POLICY, shown=shown)
         yield partial(claims.with_details, t, request, claim, [], NAME, DAN, now, POLICY)
+        yield partial(claims.first_lines, t, request, claim, now, POLICY)
+        yield partial(claims.living, t, request, claim, DAN, ["…"], now, POLICY, private=["…"], ask=True)
 
 
 def _backups(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[Any]]:
@@ -279,9 +286,9 @@ def _day(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[An
     for request, claim, now in the_day(n):
         yield from (partial(view, t, request, now, POLICY) for view in (day.sign_line, day.sign_for_member))
         yield partial(day.day_rows, t, request, claim, now, POLICY)
-        yield from (partial(day.start_check, t, request), partial(day.home_check, t, request, now, POLICY))
-        yield partial(day.asking, t, day.start_check(t, request), request, claim, now, POLICY)
-        yield partial(day.asking, t, day.home_check(t, request, now, POLICY), request, claim, now, POLICY)
+        yield partial(day.home_check, t, request, now, POLICY)
+        yield partial(day.no_phone, t, request, claim)
+        yield partial(day.when_for_member, t, request)
         yield partial(day.member_check, t, request, now, POLICY)
     claim = a_claim()
     for step in (day_rules.Step.GOING_IN, day_rules.Step.LONGER):
@@ -307,9 +314,10 @@ def _day(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[An
         yield partial(day.phones, t, request, people)
         for there in (True, False):
             for phone in (PHONE, NO_PHONE):
-                yield partial(day.member_answered, t, request, phone, there=there)
+                for now in (NOW, START):
+                    yield partial(day.member_answered, t, request, phone, now, POLICY, there=there)
     yield from (partial(view, t, phone) for view in (day.stands, day.cannot_tell) for phone in (PHONE, NO_PHONE))
-    yield from (partial(view, t) for view in (day.watched_again, day.not_now))
+    yield from (partial(view, t) for view in (day.watched_again, day.not_now, day.start_check))
 
 
 def _members(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[Any]]:
@@ -320,7 +328,8 @@ def _members(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partia
         paused = a_request(n, kind, parties=(Party(BIG, OTHER, NOW, paused_at=NOW),))
         yield partial(members.plans_changed_group, ts, paused)
         yield partial(cards.coordinators_card, paused, NAMES, ts)
-    yield from (partial(members.plans_changed, t, phone) for phone in (PHONE, NO_PHONE))
+        for phone in (PHONE, NO_PHONE):
+            yield partial(members.plans_changed, t, paused, START, TOWNS, phone, POLICY)
     yield partial(members.going_on, t)
     date, claim = a_request(n, Kind.ACCOMPANIMENT), a_claim()
     for phone in (PHONE, NO_PHONE):

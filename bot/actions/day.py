@@ -39,9 +39,11 @@ async def say(app: App, person: Person, claim_id: int, step: Step, amount: int, 
             return Said(request, claim, done=False)
         match step:
             case Step.ON_WAY:
-                await requests.set_on_way(work.tx, claim_id, work.now)
+                for own in _own(request, claim):
+                    await requests.set_on_way(work.tx, own.id, work.now)
             case Step.WITH_THEM:
-                await requests.set_with(work.tx, claim_id, work.now)
+                for own in _own(request, claim):
+                    await requests.set_with(work.tx, own.id, own.with_at or work.now)
             case Step.HOME:
                 await requests.set_home(work.tx, request.id, work.now)
                 await audit.note(work.tx, "home", work.now, actor=person.id, subject=request.id)
@@ -50,9 +52,17 @@ async def say(app: App, person: Person, claim_id: int, step: Step, amount: int, 
                 end = rules.later_end(request, step, amount, work.now, app.policy)
                 if end is None:
                     return Said(request, claim, done=False)
-                await requests.set_with(work.tx, claim_id, claim.with_at or work.now)
+                for own in _own(request, claim):
+                    await requests.set_with(work.tx, own.id, own.with_at or work.now)
+                    await requests.set_no_phone(work.tx, own.id, end if step is Step.GOING_IN else None)
                 await requests.set_expected_end(work.tx, request.id, end)
         return await _done(app, work, request, claim)
+
+
+def _own(request: Request, claim: Claim) -> tuple[Claim, ...]:
+    """Every seat of the person: who drives and accompanies says it once."""
+    others = (own for own in rules.seats_of(request, claim.person_id) if own.id != claim.id)
+    return (claim, *others)
 
 
 async def _done(app: App, work: Work, request: Request, claim: Claim) -> Said:

@@ -200,20 +200,20 @@ async def decline(app: App, person: Person, draft_id: int, update_id: int) -> st
 # --- plans changed ---------------------------------------------------------------------------------------------------
 
 
-async def plans_changed(app: App, person: Person, party_id: int, update_id: int) -> bool:
-    """The member's plans changed: the coordinators hear it, and nobody is asked anything until they decide. False
+async def plans_changed(app: App, person: Person, party_id: int, update_id: int) -> Request | None:
+    """The member's plans changed: the coordinators hear it, and nobody is asked anything until they decide. None
     where it is not the person's, or over.
     """
     async with app.work(update_id) as work:
         request = await requests.load_by_party(work.tx, party_id)
         if request is None or not upcoming(request, work.now) or _party(request, party_id).member_id != person.id:
-            return False
+            return None
         for party in request.parties:  # a member of several has said it for all
             if party.member_id == person.id and party.paused_at is None:
                 await requests.set_paused(work.tx, party.id, work.now)
         await audit.note(work.tx, "plans changed", work.now, actor=person.id, subject=request.id)
         await _changed(app, work, request.id)
-    return True
+    return request
 
 
 async def goes_on(app: App, person: Person, request_id: int, update_id: int) -> Request | None:

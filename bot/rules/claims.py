@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bot.rules.day import with_them
 from bot.rules.kinds import needs
 from bot.rules.model import (
     Claim,
@@ -207,6 +208,8 @@ class LeaveRefusal(StrEnum):
     NOT_YOURS = "not_yours"
     OVER = "over"
     ALREADY_LEAVING = "already_leaving"
+    WITH_THEM = "with_them"
+    """Whoever is with the member does not go by a tap: a coordinator has to know."""
 
 
 class Leaving(StrEnum):
@@ -226,6 +229,8 @@ def leave(
         return LeaveRefusal.OVER
     if claim.leaving_at is not None:
         return LeaveRefusal.ALREADY_LEAVING
+    if with_them(request, claim):
+        return LeaveRefusal.WITH_THEM
     if claim.state is ClaimState.HELD or undoable(claim, now, policy):
         return Leaving.UNDONE
     return Leaving.WAITING

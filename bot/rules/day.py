@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.rules.model import Claim, ClaimState, Ending, Kind, Request, RequestState, Role, Slot
+from bot.rules.model import Claim, ClaimState, Ending, Kind, Request, RequestState, Role, Slot, Still
 from bot.rules.policy import Policy
 
 
@@ -80,8 +80,72 @@ def _coming(request: Request, slot_id: int) -> tuple[Claim, ...]:
 
 def said(request: Request, claim: Claim) -> bool:
     """Whether the person has said, with this seat or another of theirs, that they are on the way, or there."""
-    own = (other for other in request.living() if other.person_id == claim.person_id)
+    own = (claim, *(other for other in request.living() if other.person_id == claim.person_id))
     return any(other.on_way_at or other.with_at for other in own)
+
+
+def seats_of(request: Request, person_id: int) -> tuple[Claim, ...]:
+    """Every seat somebody has in it and means to keep, in slot order: who drives may also accompany."""
+    order = {slot.id: n for n, slot in enumerate(request.slots)}
+    own = (c for c in request.living() if c.person_id == person_id and c.leaving_at is None)
+    return tuple(
+        sorted((c for c in own if c.state is ClaimState.ACTIVE), key=lambda c: (order.get(c.slot_id, 0), c.seat))
+    )
+
+
+def with_them(request: Request, claim: Claim) -> bool:
+    """Whether the person has said, with this seat or another of theirs, that they are there."""
+    return claim.with_at is not None or any(own.with_at for own in seats_of(request, claim.person_id))
+
+
+def awaits_answer(request: Request, claim: Claim) -> bool:
+    """Whether "Still coming?" waits for the person's answer, about this seat or another of theirs."""
+    asked = (claim, *seats_of(request, claim.person_id))
+    open_ = request.state is RequestState.OPEN and claim.state is ClaimState.ACTIVE and claim.leaving_at is None
+    return open_ and any(each.still is Still.ASKED for each in asked)
+
+
+class Stage(StrEnum):
+    """Where somebody with a seat stands: what the first line of their message says."""
+
+    NEW = "new"
+    """It has just become theirs, or they have not said anything about a seat they were given."""
+    HAS = "has"
+    COMING = "coming"
+    """They answered "Still coming?" with yes."""
+    ASKED = "asked"
+    CHANGED = "changed"
+    """Time or place changed, and they have not said that it still works."""
+    TIME = "time"
+    ON_WAY = "on_way"
+    WITH_THEM = "with_them"
+    NO_PHONE = "no_phone"
+    END = "end"
+    """The end has come, and nobody has said that everyone is home."""
+
+
+def stage(request: Request, claim: Claim, now: datetime, policy: Policy) -> Stage:
+    """What is true now of somebody who means to come; the day itself counts before what was asked earlier."""
+    fresh = now < claim.claimed_at + policy.undo
+    if watched(request):
+        own = (claim, *seats_of(request, claim.person_id))
+        if now >= request.lasts_until:
+            return Stage.END
+        if any(each.no_phone_until and now < each.no_phone_until for each in own):
+            return Stage.NO_PHONE
+        if with_them(request, claim):
+            return Stage.WITH_THEM
+        if any(each.on_way_at for each in own):
+            return Stage.ON_WAY
+        if now >= request.starts_at > claim.claimed_at and not request.on_hold:
+            return Stage.TIME
+    if claim.unconfirmed:
+        return Stage.CHANGED
+    if awaits_answer(request, claim):
+        return Stage.ASKED
+    if fresh or (claim.assigned and claim.still is None):
+        return Stage.NEW
+    return Stage.COMING if claim.still is Still.YES else Stage.HAS
 
 
 def unheard(request: Request) -> bool:
@@ -110,9 +174,10 @@ def steps(request: Request, claim: Claim, now: datetime, policy: Policy) -> tupl
     if not watched(request) or claim.state is not ClaimState.ACTIVE or now < request.starts_at - policy.soon:
         return ()
     found = []
-    if claim.with_at is None:
-        found += [Step.WITH_THEM] if claim.on_way_at else [Step.ON_WAY, Step.WITH_THEM]
-    if claim.with_at is not None or now >= request.starts_at:
+    there = with_them(request, claim)
+    if not there:
+        found += [Step.WITH_THEM] if said(request, claim) else [Step.ON_WAY, Step.WITH_THEM]
+    if there or now >= request.starts_at:
         found += [Step.GOING_IN] if request.kind is Kind.ACCOMPANIMENT else []
         found.append(Step.LONGER)
     if any(each.with_at for each in request.living()) or now >= request.lasts_until:

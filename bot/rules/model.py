@@ -164,7 +164,8 @@ class Claim:
     changed since, and the person has not said yet that it still works. `still` is the answer to "Still coming?".
     `says_trained`: held until a coordinator confirms that the person has this training; `question` is the message in
     the coordinators' group that asks.
-    `details_open`: the message that stands for it shows the private details now.
+    `details_open`: the message that stands for it shows the private details now. `no_phone_until`: they went in, and
+    have no phone until about then.
     `weekly`: the person has this seat every week, in all requests of the series. `lost_at`: since then nothing reaches
     the person, and the seat that was theirs is only held.
     """
@@ -189,6 +190,7 @@ class Claim:
     lost_at: datetime | None = None
     on_way_at: datetime | None = None
     with_at: datetime | None = None
+    no_phone_until: datetime | None = None
     details_open: bool = False
     outside: bool = False
     weekly: bool = False

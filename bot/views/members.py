@@ -14,7 +14,7 @@ from bot.rules.incidents import Source
 from bot.rules.members import invitable, looking, news, towns_of, upcoming
 from bot.rules.model import Party, Request, RequestState
 from bot.rules.policy import Policy
-from bot.views.day import sign_for_member
+from bot.views.day import sign_for_member, when_for_member
 from bot.views.emergency import red_button
 from bot.views.message import LONGEST_COPY, Button, Message, Toast, data, rows, together
 from bot.views.words import how_far, language_own_name, line, starting_hour
@@ -191,7 +191,7 @@ def _when(t: Translator, request: Request) -> str:
 
 
 def _when_and_where(t: Translator, request: Request, towns: Collection[str]) -> str:
-    lines = [f"📅 {t.day(request.starts_at)}", f"🕘 {starting_hour(t, request)}"]
+    lines = when_for_member(t, request)
     named = _where(t, request, towns)
     return "\n".join([*lines, f"📍 {named}"] if named else lines)
 
@@ -256,10 +256,14 @@ def _sign(t: Translator, request: Request, now: datetime, policy: Policy) -> lis
     return ["", *sign] if sign else []
 
 
-def plans_changed(t: Translator, phone: str) -> Message:
-    """After *Plans changed*."""
+def plans_changed(
+    t: Translator, request: Request, now: datetime, towns: Collection[str], phone: str, policy: Policy
+) -> Message:
+    """After *Plans changed*: what was planned, the sign and the red button stay, as somebody may come all the same."""
     text = t.say("Thank you for telling us. The coordinators know, and somebody will get in touch with you.")
-    return Message("\n".join([text, *_questions(t, phone)]))
+    sign = [] if looking(request) else _sign(t, request, now, policy)
+    lines = [text, "", _when_and_where(t, request, towns), *sign, *_questions(t, phone)]
+    return Message("\n".join(lines), rows(red_button(t, Source.MEMBER, request.id)))
 
 
 def plans_changed_group(ts: Sequence[Translator], request: Request) -> Message:

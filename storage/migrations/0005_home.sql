@@ -26,6 +26,7 @@ CREATE TABLE claim_new (
     reason_sealed       BLOB,
     on_way_at           INTEGER,
     with_at             INTEGER,
+    no_phone_until      INTEGER,
     details_open        INTEGER NOT NULL DEFAULT 0 CHECK (details_open IN (0, 1)),
     CHECK ((state = 'held') <= (held_until IS NOT NULL))
 ) STRICT;

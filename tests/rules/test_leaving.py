@@ -74,6 +74,14 @@ def test_a_held_seat_is_given_up_without_a_trace_at_any_time() -> None:
     assert leaves(held(claimed_at=NOW - timedelta(hours=5))) is Leaving.UNDONE
 
 
+def test_who_is_with_the_member_does_not_go_by_a_tap() -> None:
+    """Said with one seat or another; on the way they still may."""
+    there, beside = claimed(with_at=NOW), claimed(seat=2)
+    assert leaves(there) is LeaveRefusal.WITH_THEM
+    assert leaves(beside, request=ride(there, beside)) is LeaveRefusal.WITH_THEM
+    assert leaves(claimed(on_way_at=NOW)) is Leaving.WAITING
+
+
 def test_nobody_leaves_twice() -> None:
     claim = claimed(claimed_at=NOW, leaving_at=NOW)
     assert leaves(claim) is LeaveRefusal.ALREADY_LEAVING

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from bot.rules import day, debrief, loudness, quiet
-from bot.rules.day import Step
+from bot.rules.day import Stage, Step
 from bot.rules.debrief import Debrief, Want
 from bot.rules.debrief import Step as Ask
 from bot.rules.incidents import Incident, Source, has_red_button
-from bot.rules.model import ClaimState, DayPart, Group, Kind, Request, RequestState
+from bot.rules.model import ClaimState, DayPart, Group, Kind, Party, Request, RequestState, Still
 from bot.rules.problems import Problem
 from bot.rules.signs import Sign, sign_of, sign_shown
 from bot.rules.timetable import Occasion
@@ -78,6 +78,44 @@ def test_which_steps_can_be_said(
 ) -> None:
     seat = claimed(**claim)
     assert day.steps(ride(seat, **changes), seat, now, POLICY) == steps
+
+
+@pytest.mark.parametrize(
+    ("changes", "claim", "now", "stage"),
+    [
+        pytest.param({}, {"claimed_at": NOW}, NOW + 10 * MINUTE - SECOND, Stage.NEW, id="just claimed"),
+        pytest.param({}, {"claimed_at": NOW}, NOW + 10 * MINUTE, Stage.HAS, id="ten minutes later"),
+        pytest.param({}, {"assigned": True}, NOW + HOUR, Stage.NEW, id="put down for it, and has said nothing"),
+        pytest.param({}, {"assigned": True, "still": Still.YES}, STARTS - HOUR, Stage.COMING, id="and said yes"),
+        pytest.param({}, {"still": Still.ASKED}, STARTS - SECOND, Stage.ASKED, id="the question waits"),
+        pytest.param({}, {"still": Still.ASKED, "on_way_at": NOW}, STARTS - HOUR, Stage.ON_WAY, id="on the way"),
+        pytest.param({}, {"unconfirmed": True}, STARTS - HOUR, Stage.CHANGED, id="another hour"),
+        pytest.param({}, {"still": Still.YES}, STARTS - SECOND, Stage.COMING, id="yes, before it starts"),
+        pytest.param({}, {"still": Still.YES}, STARTS, Stage.TIME, id="begun, and nothing said"),
+        pytest.param({}, {"claimed_at": STARTS}, STARTS, Stage.NEW, id="taken when it had begun"),
+        pytest.param({"parties": (Party(7, paused_at=NOW),)}, {}, STARTS, Stage.HAS, id="plans may have changed"),
+        pytest.param({}, {"on_way_at": NOW}, ENDS - SECOND, Stage.ON_WAY, id="on the way after the start"),
+        pytest.param({}, {"with_at": NOW, "moved": True}, STARTS, Stage.WITH_THEM, id="with them"),
+        pytest.param({}, {"with_at": NOW, "no_phone_until": ENDS}, STARTS, Stage.NO_PHONE, id="inside"),
+        pytest.param({}, {"with_at": NOW, "no_phone_until": STARTS}, STARTS, Stage.WITH_THEM, id="out again"),
+        pytest.param({}, {"with_at": NOW, "moved": True, "assigned": True}, ENDS, Stage.END, id="the end"),
+        pytest.param({"expected_end": ENDS + HOUR}, {"with_at": NOW}, ENDS, Stage.WITH_THEM, id="it takes longer"),
+        pytest.param({"kind": Kind.SHIFT}, {}, STARTS, Stage.HAS, id="a shift"),
+    ],
+)
+def test_where_somebody_stands(changes: dict[str, Any], claim: dict[str, Any], now: datetime, stage: Stage) -> None:
+    seat = claimed(**claim)
+    assert day.stage(ride(seat, **changes), seat, now, POLICY) is stage
+
+
+def test_what_is_said_with_one_seat_is_said_with_both() -> None:
+    drives, beside = claimed(still=Still.ASKED), claimed(seat=2, with_at=NOW)
+    request = ride(drives, replace(beside, id=drives.id + 100), slots=TWO_DRIVERS)
+    assert day.stage(request, drives, STARTS, POLICY) is Stage.WITH_THEM
+    assert Step.WITH_THEM not in day.steps(request, drives, STARTS, POLICY)
+    other = claimed(OTHER, 2, with_at=NOW)
+    request = ride(drives, other, slots=TWO_DRIVERS)
+    assert day.stage(request, drives, STARTS, POLICY) is Stage.TIME, "not what somebody else says"
 
 
 def test_all_may_say_home_once_one_of_them_is_there() -> None:
