@@ -323,7 +323,7 @@ def draw(app: App, row: Row, saying: Saying, invite: str | None = None) -> Messa
             case Occasion.TAKEN_OUT:
                 return claims.taken_out(t, request)
             case Occasion.START_CHECK:
-                return day.asking(t, day.start_check(t, request), request, claim, now, app.policy)
+                return day.asking(t, day.start_check(t, request, now, app.policy), request, claim, now, app.policy)
             case Occasion.HOME_CHECK:
                 return day.asking(t, day.home_check(t, request, now, app.policy), request, claim, now, app.policy)
             case Occasion.AT_HOME | Occasion.HOME_SETTLED:
@@ -496,7 +496,7 @@ def _draw_for_member(app: App, row: Row, saying: Saying, request: Request, t: Tr
             return members.cancelled(t, request, phone)
         case Occasion.MEMBER_CHANGED if saying.before_edit is not None:
             before = request_of(saying.before_edit, app.common_languages, app.zone)
-            return members.changed(t, before, request, towns, phone)
+            return members.changed(t, before, request, app.now(), towns, phone, policy=app.policy, party_id=row.subject)
         case Occasion.MEMBER_CHECK:
             return day.member_check(t, request, app.now(), app.policy)
         case Occasion.MEMBER_FOUND:

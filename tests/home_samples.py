@@ -277,8 +277,8 @@ def _day(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[An
     for request, claim, now in the_day(n):
         yield from (partial(view, t, request, now, POLICY) for view in (day.sign_line, day.sign_for_member))
         yield partial(day.day_rows, t, request, claim, now, POLICY)
-        yield from (partial(day.start_check, t, request), partial(day.home_check, t, request, now, POLICY))
-        yield partial(day.asking, t, day.start_check(t, request), request, claim, now, POLICY)
+        yield from (partial(day.start_check, t, request, now, POLICY), partial(day.home_check, t, request, now, POLICY))
+        yield partial(day.asking, t, day.start_check(t, request, now, POLICY), request, claim, now, POLICY)
         yield partial(day.asking, t, day.home_check(t, request, now, POLICY), request, claim, now, POLICY)
         yield partial(day.member_check, t, request, now, POLICY)
     claim = a_claim()

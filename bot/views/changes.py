@@ -11,6 +11,7 @@ from bot.rules.drafts import Draft, request_of
 from bot.rules.model import Claim, Kind, Person, Request, Return
 from bot.rules.policy import Policy
 from bot.views.claims import claim_rows, seat_summary
+from bot.views.day import sign_line
 from bot.views.message import Button, Message, Toast, data, encode, rows
 from bot.views.words import child_seats, duty_name, hours, line, people_count, role_name
 
@@ -175,6 +176,7 @@ def changed(
 ) -> Message:
     """The living message of a claim after an edit: what changed, and, for time or place, whether it still works."""
     lines = ["<b>" + t.say("This changed:") + "</b>", *changes, "", seat_summary(t, request, claim)]
+    lines += sign_line(t, request, now, policy)
     if claim.unconfirmed:
         lines += ["", t.say("Does it still work for you?")]
     return Message("\n".join(lines), claim_rows(t, request, claim, person, now=now, policy=policy, undo=False))

@@ -115,7 +115,7 @@ def claimed(
         first = t.say("A coordinator put you down for this. If you can't, please say so below.")
     else:
         first = t.say("It's yours. Thank you!")
-    lines = [first, "", seat_summary(t, request, claim)]
+    lines = [first, "", seat_summary(t, request, claim), *sign_line(t, request, now, policy)]
     if now < opens:
         lines += [
             "",

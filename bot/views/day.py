@@ -113,9 +113,10 @@ def noted(t: Translator, step: Step, request: Request) -> Toast:
     return Toast(plain(text))
 
 
-def start_check(t: Translator, request: Request) -> list[str]:
+def start_check(t: Translator, request: Request, now: datetime, policy: Policy) -> list[str]:
     """To a volunteer at the start, when nothing was said."""
-    return ["<b>" + t.say("It is time. Are you with them, or on your way?") + "</b>", line(t, request)]
+    lines = ["<b>" + t.say("It is time. Are you with them, or on your way?") + "</b>", line(t, request)]
+    return [*lines, *sign_line(t, request, now, policy)]
 
 
 def home_check(t: Translator, request: Request, now: datetime, policy: Policy) -> list[str]:
@@ -159,8 +160,9 @@ def not_now(t: Translator) -> Toast:
 def asking(
     t: Translator, words: Sequence[str], request: Request, claim: Claim, now: datetime, policy: Policy
 ) -> Message:
-    """A question of the day, with the steps as its answers."""
-    return Message("\n".join(words), day_rows(t, request, claim, now, policy))
+    """A question of the day, with the steps as its answers; whom to call is a tap away, as before."""
+    details = Button("🔓 " + t.say("Show details"), data("details", claim.id))
+    return Message("\n".join(words), (*day_rows(t, request, claim, now, policy), (details,)))
 
 
 def member_check(t: Translator, request: Request, now: datetime, policy: Policy) -> Message:
