@@ -129,7 +129,7 @@ def _for_member(app: App, row: Row, saying: Saying, request: Request, t: Transla
             return members.cancelled(t, request, phone)
         case Occasion.MEMBER_CHANGED if saying.before_edit is not None:
             before = request_of(saying.before_edit, app.common_languages, app.zone)
-            return members.changed(t, before, request, towns, phone)
+            return members.changed(t, before, request, app.now(), towns, phone, policy=app.policy, party_id=row.subject)
         case Occasion.MEMBER_CHECK:
             return day.member_check(t, request, app.now(), app.policy)
         case Occasion.MEMBER_FOUND:

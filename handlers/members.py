@@ -115,7 +115,16 @@ async def _answered(context: Context, answer: Answer | None) -> None:
     await toast(context)
     t = app.translator(answer.language)
     if answer.joined:
-        await change(context, views.joined(t, answer.request, app.towns, app.center_phone))
+        message = views.joined(
+            t,
+            answer.request,
+            app.now(),
+            app.towns,
+            app.center_phone,
+            policy=app.policy,
+            party_id=answer.party_id,
+        )
+        await change(context, message)
     else:
         await change(context, views.ended(t, answer.request, app.center_phone))
 

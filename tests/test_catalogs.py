@@ -765,15 +765,16 @@ def _members(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partia
         yield from (partial(members.ended, t, ended, number) for ended in (request, cancelled))
         yield partial(members.cancelled, t, cancelled, number)
         for shown in (request, unconfirmed, elsewhere):
-            yield partial(members.joined, t, shown, towns, number)
             yield partial(
                 members.reminder, t, shown, START - timedelta(days=1), towns, number, policy=POLICY, party_id=1
             )
             for taken in (shown, replace(shown, claims=(_claim(),))):
                 yield partial(members.reminder, t, taken, START, towns, number, policy=POLICY, party_id=1)
                 yield partial(members.found, t, taken, START, towns, number, policy=POLICY, party_id=1)
-            yield partial(members.changed, t, request, shown, towns, number)
-            yield partial(members.changed, t, shown, request, towns, number)
+            for now in (START - timedelta(days=2), START):
+                yield partial(members.joined, t, shown, now, towns, number, policy=POLICY, party_id=1)
+                for before, after in ((request, shown), (shown, request)):
+                    yield partial(members.changed, t, before, after, now, towns, number, policy=POLICY, party_id=1)
             yield partial(members.dates, t, [shown] * min(n, 20), NOW, towns, number)
         yield partial(members.dates, t, [], NOW, towns, number)
     for plainly in (members.declined, members.for_the_member, members.closed, members.let_go):

@@ -127,6 +127,7 @@ class Answer:
     request: Request
     joined: bool
     language: str
+    party_id: int = 0
 
 
 async def choose_language(
@@ -176,7 +177,7 @@ async def join(app: App, person: Person, draft_id: int, message_id: int | None, 
         await requests.set_member(work.tx, row.subject_id or 0, person.id, message_id, work.now)
         await audit.note(work.tx, "member connected", work.now, actor=person.id, subject=request.id)
         await _changed(app, work, request.id)
-    return Answer(request, joined=True, language=invitation.language)
+    return Answer(request, joined=True, language=invitation.language, party_id=row.subject_id or 0)
 
 
 async def decline(app: App, person: Person, draft_id: int, update_id: int) -> str | None:

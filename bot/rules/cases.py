@@ -25,7 +25,7 @@ from bot.rules.day import (
     watched,
 )
 from bot.rules.debrief import asked_at, asks_debrief, lead
-from bot.rules.members import found_since
+from bot.rules.members import found_since, reminded_by_now
 from bot.rules.model import (
     Backup,
     Claim,
@@ -458,9 +458,11 @@ class Member(Case):
         return unheard(self.request) and self.party.paused_at is None
 
     def reminders(self) -> tuple[datetime, ...]:
-        """When the member is reminded of this start."""
+        """When the member is reminded of this start; who connects later than the first reminder is told then."""
         evening = (self.evening(),) if self.evening_ahead() else ()
-        return (*evening, self.soon()) if self.soon_ahead() else evening
+        at_once = reminded_by_now(self.request, self.since(), self.policy, self.zone)
+        first = (self.since(),) if at_once else evening
+        return (*first, self.soon()) if self.soon_ahead() else first
 
     def found_at(self) -> datetime:
         """When somebody is known to come: once their *Undo* is over."""

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from bot.rules.day import awaited, expected
 from bot.rules.model import ClaimState, Ending, Kind, Party, Request, RequestState
 from bot.rules.moments import local_day
+from bot.rules.policy import Policy
+from bot.rules.quiet import evening_before
 
 
 def invitable(request: Request, now: datetime) -> bool:
@@ -37,6 +39,12 @@ def connected(request: Request) -> tuple[Party, ...]:
             if known.member_since is not None and party.member_since < known.member_since:
                 first[party.member_id] = party
     return tuple(first.values())
+
+
+def reminded_by_now(request: Request, now: datetime, policy: Policy, zone: ZoneInfo) -> bool:
+    """Whether the first reminder of this start would have come by now: what is said later has to say as much."""
+    first = min(evening_before(request.starts_at, policy, zone), request.starts_at - policy.soon)
+    return request.part is None and now >= first
 
 
 def looking(request: Request) -> bool:

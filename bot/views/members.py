@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bot.i18n import Safe, Translator, plain
 from bot.rules.incidents import Source
-from bot.rules.members import invitable, looking, news, towns_of, upcoming
+from bot.rules.members import invitable, looking, news, reminded_by_now, towns_of, upcoming
 from bot.rules.model import Party, Request, RequestState
 from bot.rules.policy import Policy
 from bot.views.day import sign_for_member, when_for_member
@@ -146,10 +146,22 @@ def consent(t: Translator, draft_id: int) -> Message:
     )
 
 
-def joined(t: Translator, request: Request, towns: Collection[str], phone: str) -> Message:
-    """After *Yes*: day, time and town, and nothing else."""
+def joined(
+    t: Translator,
+    request: Request,
+    now: datetime,
+    towns: Collection[str],
+    phone: str,
+    *,
+    policy: Policy,
+    party_id: int,
+) -> Message:
+    """After *Yes*: day, time and town; what a reminder says too, where the first would have come by now."""
     lines = ["✓ " + t.say("Thank you. I will remind you here."), "", _when_and_where(t, request, towns)]
-    return Message("\n".join([*lines, *_questions(t, phone)]))
+    if not reminded_by_now(request, now, policy, t.zone):
+        return Message("\n".join([*lines, *_questions(t, phone)]))
+    lines += [*_who_comes(t, request, now, policy), *_questions(t, phone)]
+    return Message("\n".join(lines), _ways_out(t, request, party_id))
 
 
 def declined(t: Translator) -> Message:
@@ -216,13 +228,7 @@ def reminder(
 ) -> Message:
     """The evening before, and shortly before; with the sign, and two ways to say that something is not as planned."""
     text = t.say("A reminder of your appointment with the center: {day}.", day=Safe(how_far(t, request.starts_at, now)))
-    who = [
-        t.say(
-            "We are still looking for somebody who can come. I write to you here when somebody is found,"
-            " or the center will call you."
-        )
-    ]
-    promise = ["", *who] if looking(request) else _sign(t, request, now, policy)
+    promise = _who_comes(t, request, now, policy)
     lines = [text, "", _when_and_where(t, request, towns), *promise, *_questions(t, phone)]
     return Message("\n".join(lines), _ways_out(t, request, party_id))
 
@@ -249,6 +255,17 @@ def _ways_out(t: Translator, request: Request, party_id: int) -> tuple[tuple[But
         Button("✏️ " + t.say("Plans changed"), data("planschanged", party_id)),
         red_button(t, Source.MEMBER, request.id),
     )
+
+
+def _who_comes(t: Translator, request: Request, now: datetime, policy: Policy) -> list[str]:
+    """The sign of whoever comes; nobody is promised who is not found."""
+    if not looking(request):
+        return _sign(t, request, now, policy)
+    text = t.say(
+        "We are still looking for somebody who can come. I write to you here when somebody is found,"
+        " or the center will call you."
+    )
+    return ["", text]
 
 
 def _sign(t: Translator, request: Request, now: datetime, policy: Policy) -> list[str]:
@@ -287,8 +304,20 @@ def going_on(t: Translator) -> Toast:
     return Toast(plain(t.say("Good. I remind everybody as before.")))
 
 
-def changed(t: Translator, before: Request, after: Request, towns: Collection[str], phone: str) -> Message:
-    """Day, time or place is another one: old → new, and how it stands now."""
+def changed(
+    t: Translator,
+    before: Request,
+    after: Request,
+    now: datetime,
+    towns: Collection[str],
+    phone: str,
+    *,
+    policy: Policy,
+    party_id: int,
+) -> Message:
+    """Day, time or place is another one: old → new, and how it stands now. It takes the place of a reminder that came
+    before it, so it says as much.
+    """
     lines = ["<b>" + t.say("Your appointment with the center changed:") + "</b>"]
     found = news(before, after)
     if found.when:
@@ -299,7 +328,11 @@ def changed(t: Translator, before: Request, after: Request, towns: Collection[st
             lines.append(f"📍 {old or '…'} → <b>{new}</b>")
         else:  # places that a notice does not name
             lines.append("📍 " + t.say("The place is another one. Please call the center and ask."))
-    return Message("\n".join([*lines, "", _when_and_where(t, after, towns), *_questions(t, phone)]))
+    lines += ["", _when_and_where(t, after, towns)]
+    if not reminded_by_now(after, now, policy, t.zone):
+        return Message("\n".join([*lines, *_questions(t, phone)]))
+    lines += [*_who_comes(t, after, now, policy), *_questions(t, phone)]
+    return Message("\n".join(lines), _ways_out(t, after, party_id))
 
 
 def cancelled(t: Translator, request: Request, phone: str) -> Message:

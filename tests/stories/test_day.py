@@ -232,6 +232,83 @@ async def test_a_reminder_promises_nobody_who_is_not_found_and_says_when_somebod
     assert signs(lucia) == signs(eva)
 
 
+def showing(person: Person) -> list[str]:
+    """The signs in the message that stands for a seat now."""
+    return [sign for sign in Sign if sign in person.last.text]
+
+
+async def test_whoever_comes_sees_the_sign_and_whom_to_call_until_they_meet(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    await claimed(center, dan)
+    await center.at("2026-12-03 10:00")
+    sign = showing(dan)
+    assert sign
+    await center.at("2026-12-03 12:00")
+    assert "It is time" in dan.last.text
+    assert showing(dan) == sign
+    assert has(dan, "details")
+    await says(center, dan, "on_way")
+    assert showing(dan) == sign
+    assert has(dan, "details")
+
+
+async def test_who_takes_it_on_the_day_sees_the_sign_at_once(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    card = await claimed(center)
+    await center.at("2026-12-03 11:00")
+    await presses(dan, card, "claim")
+    await center.idle()
+    assert showing(dan)
+
+
+@pytest.mark.parametrize("moment", ["2026-12-02 19:00", "2026-12-03 11:00"])
+async def test_who_connects_after_the_first_reminder_knows_the_sign_and_the_ways_out_at_once(
+    center: Center, moment: str
+) -> None:
+    (dan,) = await center.crew("Dan")
+    await claimed(center, dan)
+    await center.at(moment)
+    lucia = await member_of(center, "Lucía")
+    assert choices(lucia.last, "planschanged")
+    assert choices(lucia.last, "alarm:member")
+    await center.at("2026-12-03 12:00")
+    assert signs(lucia) == signs(dan)
+
+
+async def test_who_connects_late_and_nobody_is_found_hears_when_somebody_is(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    card = await claimed(center)
+    await center.at("2026-12-03 11:00")
+    lucia = await member_of(center, "Lucía")
+    assert not signs(lucia), "nobody is promised"
+    assert CENTER_PHONE in lucia.last.text
+    await center.later(minutes=1)
+    await presses(dan, card, "claim")
+    await center.later(minutes=10)
+    assert signs(lucia) == signs(dan)
+
+
+async def test_a_change_on_the_day_says_the_sign_again(center: Center) -> None:
+    """It takes the place of the message that had it, and no reminder follows."""
+    (dan,) = await center.crew("Dan")
+    await claimed(center, dan)
+    lucia = await member_of(center, "Lucía")
+    await center.at("2026-12-02 18:30")
+    await center.at("2026-12-03 10:00")
+    await presses(center.rosa, coordinators_card(center), "edit")
+    await center.idle()
+    await center.answers(center.rosa, "fields.hour")
+    await center.rosa.writes("12:30-15:00")
+    await center.idle()
+    await presses(center.rosa, center.rosa.last, "save")
+    await center.idle()
+    changed = lucia.last
+    assert "changed" in changed.text
+    assert choices(changed, "planschanged")
+    assert choices(changed, "alarm:member")
+    assert signs(lucia) == signs(dan)
+
+
 async def moved(center: Center, *answers: str) -> None:
     """Rosa moves the request posted last."""
     await presses(center.rosa, coordinators_card(center), "edit")
