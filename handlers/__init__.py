@@ -114,6 +114,7 @@ BUTTONS = (
     # one's own claim again
     Route(editing.still_works, Who.ANYONE, ("stillworks",)),
     Route(claims.promise, Who.ANYONE, ("promise",), replays=True),
+    Route(backups.promise, Who.ANYONE, ("promisebackup",), replays=True),
     Route(members.invite, Who.COORDINATOR, ("invite",), replays=True),
     Route(members.invite_in, Who.COORDINATOR, ("invitein",)),
     # one's own invitation, looked up by person

@@ -391,8 +391,10 @@ def superseded(t: Translator) -> Message:
     return Message(t.say("There is a newer message about this below."))
 
 
-def promise(t: Translator, *, held_until: datetime | None = None) -> Message:
-    """Five lines, agreed to once, before the first claim."""
+def promise(t: Translator, *, held_until: datetime | None = None, stands_by: int | None = None) -> Message:
+    """Five lines, agreed to once, before the first claim. `stands_by` is the slot in which the person could step in:
+    that is done once they agree.
+    """
     lines = [
         "<b>" + t.say("Before your first time, a promise:") + "</b>",
         "1. " + t.say("What I learn about people stays with me."),
@@ -403,7 +405,8 @@ def promise(t: Translator, *, held_until: datetime | None = None) -> Message:
     ]
     if held_until is not None:
         lines += ["", t.say("Your seat is held until {time}.", time=t.time(held_until))]
-    return Message("\n".join(lines), rows(Button("✓ " + t.say("I agree"), data("promise"))))
+    agrees = data("promise") if stands_by is None else data("promisebackup", stands_by)
+    return Message("\n".join(lines), rows(Button("✓ " + t.say("I agree"), agrees)))
 
 
 def promised(t: Translator) -> Message:
