@@ -38,7 +38,7 @@ HOME = (Occasion.AT_HOME, Occasion.HOME_SETTLED, Occasion.NOT_HOME)
 REDRAWN = (*HOME, Occasion.HIDE, Occasion.SETTLED, Occasion.RED_BUTTON)
 """These only change the message that stands for the claim."""
 
-BUTTONS_ONLY = (Occasion.SETTLED, Occasion.RED_BUTTON)
+BUTTONS_ONLY = (Occasion.SETTLED, Occasion.RED_BUTTON, Occasion.TAKE_BACK_OVER)
 """These change no text: details that are open stay open."""
 
 ENDED = (

@@ -141,6 +141,7 @@ class Occasion(StrEnum):
     TAKEN_OVER = "taken_over"
     HANDED_OVER = "handed_over"
     UNFINISHED = "unfinished"
+    TAKE_BACK_OVER = "take_back_over"
     SERIES = "series"
     NO_SUCH_HOUR = "no_such_hour"
     CLASHES = "clashes"

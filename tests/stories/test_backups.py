@@ -383,7 +383,7 @@ async def test_who_still_has_to_promise_stands_by_once_they_have(center: Center,
     eva = await center.volunteer("Eva", connected=connected, promised=False)
     tap = await presses(eva, card, "backup")
     assert tap.url
-    await eva.follows(tap.url)
+    await eva.follows(tap.url or "")
     await center.idle()
     assert "1 backup" not in card.text
     await presses(eva, newest(eva, "promisebackup"), "promisebackup")
@@ -402,7 +402,7 @@ async def test_who_promised_and_was_only_not_connected_stands_by_at_start(center
     await center.idle()
     tap = await presses(eva, card, "backup")
     eva.unblocks()
-    await eva.follows(tap.url)
+    await eva.follows(tap.url or "")
     await center.idle()
     assert "1 backup" in card.text
     assert "You are a backup" in eva.last.text
@@ -413,7 +413,7 @@ async def test_a_seat_that_got_free_before_the_promise_is_theirs(center: Center)
     card = await taken(center, by=dan)
     eva = await center.volunteer("Eva", connected=False)
     tap = await presses(eva, card, "backup")
-    await eva.follows(tap.url)
+    await eva.follows(tap.url or "")
     await leaves(center, dan)
     await presses(eva, newest(eva, "promisebackup"), "promisebackup")
     await center.idle()
