@@ -8,7 +8,7 @@ from bot.i18n import Translator, plain
 from bot.rules.board import Board
 from bot.rules.drafts import Unfinished
 from bot.rules.incidents import OpenAlarm
-from bot.rules.model import Claim, Going, Person, Request, Session, Slot
+from bot.rules.model import Claim, ClaimState, Going, Person, Request, Session, Slot
 from bot.rules.series import Listed
 from bot.views.message import Button, Message, data, fit, together
 from bot.views.sessions import SIGN, in_line
@@ -70,7 +70,8 @@ def my_list(
                 continue
             slot = request.slot(claim.slot_id)
             sign = ROLE_SIGN[slot.role] if slot is not None else ""
-            lines.append(f"{KIND_SIGN[request.kind]} {line(t, request)} {sign}{_state(t, claim)}")
+            other = f" {sign}" if sign != KIND_SIGN[request.kind] else ""  # what the kind says already
+            lines.append(f"{KIND_SIGN[request.kind]} {line(t, request)}{other}{_state(t, claim)}")
             buttons.append((Button(plain(f"{sign} {line(t, request)}"), data("claimcard", claim.id)),))
     for session in sessions[: MOST_BUTTONS - len(buttons)]:
         own = session.rsvp_of(person.id)
@@ -196,17 +197,24 @@ def unfinished_list(ts: Sequence[Translator], unfinished: Sequence[Unfinished]) 
 
 
 def _sign(request: Request) -> str:
-    """Missing people, enough to go, or full."""
+    """Missing people, enough to go, or full; a seat that is only held makes nothing full."""
     if request.under_minimum:
         return "❗"
-    return "◽" if any(request.open_seats(slot) for slot in request.seated) else "✓"
+    held = any(claim.state is ClaimState.HELD for claim in request.living())
+    return "◽" if held or any(request.open_seats(slot) for slot in request.seated) else "✓"
+
+
+def _seat(ts: Sequence[Translator], claim: Claim, names: Mapping[int, str]) -> str:
+    name = ts[0].value(names.get(claim.person_id, "?"))
+    if claim.state is ClaimState.HELD:
+        return f"{name} — {together(ts, lambda t: t.say('held, not confirmed yet'))}"
+    return name
 
 
 def _seats(ts: Sequence[Translator], request: Request, names: Mapping[int, str]) -> str:
-    t = ts[0]
     parts = []
     for slot in request.seated:
-        people = ", ".join(t.value(names.get(claim.person_id, "?")) for claim in request.living(slot))
+        people = ", ".join(_seat(ts, claim, names) for claim in request.living(slot))
         role = together(ts, lambda t, s=slot: role_name(t, s.role))  # type: ignore[misc]
         parts.append(f"{role} {len(request.staying(slot))}/{slot.maximum}" + (f" ({people})" if people else ""))
     return "; ".join(parts)
