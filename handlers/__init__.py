@@ -103,6 +103,7 @@ BUTTONS = (
     # a member's own request, looked up by person
     Route(day.there, Who.ANYONE, ("there",)),
     Route(day.waiting, Who.ANYONE, ("waiting",)),
+    Route(day.all_home, Who.COORDINATOR, ("allhome",)),
     Route(day.phones, Who.COORDINATOR, ("phones",), replays=True),
     # whoever is concerned is looked up in the transaction; nobody waits for a check in an emergency
     Route(emergency.ask, Who.ANYONE, ("alarm",), replays=True),

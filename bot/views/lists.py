@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.i18n import Translator, plain
 from bot.rules.board import Board
+from bot.rules.day import Stage, stage
 from bot.rules.drafts import Unfinished
 from bot.rules.incidents import OpenAlarm
 from bot.rules.model import Claim, ClaimState, Going, Person, Request, Session, Slot
@@ -103,8 +104,8 @@ def _state(t: Translator, claim: Claim) -> str:
 
 
 def board(ts: Sequence[Translator], board: Board) -> Message:
-    """Emergencies and who is not known to be home; everything open, by day: who has what and what is missing; then
-    trainings and events, what repeats, what is unfinished, who is connected.
+    """Emergencies and who is not known to be home; everything open, by day: who has what, what is missing and how far
+    it is; then trainings and events, what repeats, what is unfinished, who is connected.
     """
     t = ts[0]
     lines = [f"<b>{together(ts, lambda t: t.say('Board'))}</b>"]
@@ -118,7 +119,7 @@ def board(ts: Sequence[Translator], board: Board) -> Message:
             day = t.day(request.starts_at)
             lines.append(f"\n<b>{together(ts, lambda t, r=request: t.day(r.starts_at))}</b>")  # type: ignore[misc]
         what = _linked(f"{starting_hour(t, request)} · {places(t, request)}", board.links.get(request.id))
-        lines.append(f"{_sign(request)} {what} — {_seats(ts, request, board.names)}")
+        lines.append(f"{_sign(request)} {what} — {_seats(ts, request, board.names)}{_stage(ts, request)}")
     if not board.requests:
         lines.append(together(ts, lambda t: t.say("Nothing is open.")))
     below = []
@@ -134,7 +135,33 @@ def board(ts: Sequence[Translator], board: Board) -> Message:
     inside = together(ts, lambda t: t.count("{n} person in the group", "{n} people in the group", board.people))
     reached = together(ts, lambda t: t.count("{n} connected", "{n} connected", board.connected))
     below += [f"\n👥 {inside}", f"🔗 {reached}"]
-    return Message(fit(lines, below), _take_over_buttons(ts, board.unfinished), silent=True)
+    buttons = (*_home_buttons(ts, board.overdue), *_take_over_buttons(ts, board.unfinished))
+    return Message(fit(lines, below), buttons, silent=True)
+
+
+def _home_buttons(ts: Sequence[Translator], overdue: Sequence[Request]) -> tuple[tuple[Button, ...], ...]:
+    words = together(ts, lambda t: t.say("Everyone is home"))
+    return tuple(
+        (Button(plain(f"🏠 {words}: {line(ts[0], request)}"), data("allhome", request.id)),)
+        for request in overdue[:MOST_BUTTONS]
+    )
+
+
+def _stage(ts: Sequence[Translator], request: Request) -> str:
+    """ " · together, until 4:00 PM": what is known of what is about to happen, or under way."""
+    words = []
+    match stage(request):
+        case Stage.ON_HOLD:
+            words.append("⏸ " + together(ts, lambda t: t.say("on hold")))
+        case Stage.TOGETHER:
+            words.append(together(ts, lambda t: t.say("together")))
+        case Stage.ON_WAY:
+            words.append(together(ts, lambda t: t.say("on the way")))
+        case None:
+            pass
+    if request.lasts_until > request.ends_at:
+        words.append(together(ts, lambda t: t.say("until {time}", time=t.time(request.lasts_until))))
+    return f" · {', '.join(words)}" if words else ""
 
 
 def _alarm(ts: Sequence[Translator], alarm: OpenAlarm) -> str:
