@@ -108,6 +108,8 @@ def _about_claim(app: App, row: Row, saying: Saying, person: Person, request: Re
             return claims.lapsed_contact(t, request, name)
         case Occasion.LEFT_CONTACT:
             return claims.left_contact(t, request, name)
+        case Occasion.TAKEN_LATE:
+            return claims.taken_late_contact(t, request, name)
         case Occasion.REMOVED:
             return claims.removed(t, request)
         case Occasion.REMOVED_CONTACT:
@@ -277,6 +279,7 @@ _MEMBER_CONTACT_WORDS = {
 _CLAIM_WORDS = {
     Occasion.LAPSED_CONTACT: claims.lapsed_contact,
     Occasion.LEFT_CONTACT: claims.left_contact,
+    Occasion.TAKEN_LATE: claims.taken_late_contact,
     Occasion.REMOVED_CONTACT: claims.removed_contact,
     Occasion.UNTOLD: claims.untold,
 }

@@ -504,7 +504,13 @@ def _claims(t: Translator, n: int) -> Iterator[partial[Any]]:
     yield partial(claims.leaving, t, request, left)
     yield from (partial(claims.leave_refused, t, stays) for stays in LeaveRefusal)
     yield from (partial(view, t, request) for view in (claims.undone, claims.replaced, claims.cancelled, claims.lapsed))
-    told = (claims.lapsed_contact, claims.left_contact, claims.removed_contact, claims.untold)
+    told = (
+        claims.lapsed_contact,
+        claims.left_contact,
+        claims.removed_contact,
+        claims.taken_late_contact,
+        claims.untold,
+    )
     yield from (partial(view, t, request, NAME) for view in told)
     yield partial(claims.removed, t, request)
     yield from (partial(claims.promise, t, held_until=until) for until in (NOW, None))

@@ -19,7 +19,7 @@ from storage import sessions as training_sessions
 from storage.database import Connection
 from storage.outbox import Row
 
-CONTACT = (Occasion.LAPSED_CONTACT, Occasion.LEFT_CONTACT, Occasion.REMOVED_CONTACT)
+CONTACT = (Occasion.LAPSED_CONTACT, Occasion.LEFT_CONTACT, Occasion.REMOVED_CONTACT, Occasion.TAKEN_LATE)
 """What the contact coordinator hears about somebody else's claim."""
 
 LIVING = (
@@ -67,6 +67,7 @@ STATES = {
     Occasion.LAPSED: _RELEASED,
     Occasion.LAPSED_CONTACT: _RELEASED,
     Occasion.LEFT_CONTACT: _ACTIVE,
+    Occasion.TAKEN_LATE: _ACTIVE,
     Occasion.REMOVED: _RELEASED,
     Occasion.SEAT_GONE: _RELEASED,
     Occasion.TAKEN_OUT: _RELEASED,

@@ -22,6 +22,7 @@ ALWAYS = frozenset(
         Occasion.LATE_START,
         Occasion.BACKUP_LATE,
         Occasion.HOME_CHECK,
+        Occasion.TAKEN_LATE,
     }
 )
 """Emergencies, the reminders two hours before, and the questions of the day itself."""

@@ -121,7 +121,7 @@ def claimed(
             "",
             t.say("Name, phone and street open on {day} at {time}.", day=t.day(opens), time=t.time(opens)),
         ]
-    undo = undoable(claim, now, policy)
+    undo = undoable(request, claim, now, policy)
     return Message(
         "\n".join(lines),
         claim_rows(t, request, claim, person, now=now, policy=policy, undo=undo, shown=shown),
@@ -200,7 +200,7 @@ def with_details(
         lines.append(t.say("No private details were noted."))
     lines += ["", t.say("Your coordinator: {name}", name=contact)]
     lines.append(t.say("Please keep this to yourself and do not forward it."))
-    undo = undoable(claim, now, policy)
+    undo = undoable(request, claim, now, policy)
     return Message(
         "\n".join(lines),
         claim_rows(t, request, claim, person, now=now, policy=policy, undo=undo, shown=True),
@@ -343,6 +343,12 @@ def left_contact(t: Translator, request: Request, name: str) -> Message:
         name=name,
         request=Safe(line(t, request)),
     )
+    return Message(text)
+
+
+def taken_late_contact(t: Translator, request: Request, name: str) -> Message:
+    """Somebody took a seat when it was about to begin, or had begun."""
+    text = t.say("{name} has just taken a seat of this: {request}", name=name, request=Safe(line(t, request)))
     return Message(text)
 
 
