@@ -31,6 +31,7 @@ from bot.views import (
     members,
     offers,
     people,
+    posting,
     questions,
     reminders,
     rolls,
@@ -110,6 +111,8 @@ def _about_claim(app: App, row: Row, saying: Saying, person: Person, request: Re
             return claims.lapsed_contact(t, request, name)
         case Occasion.LEFT_CONTACT:
             return claims.left_contact(t, request, name)
+        case Occasion.TAKEN_LATE:
+            return claims.taken_late_contact(t, request, name)
         case Occasion.REMOVED:
             return claims.removed(t, request)
         case Occasion.REMOVED_CONTACT:
@@ -148,6 +151,8 @@ def _for_person(app: App, row: Row, saying: Saying, person: Person) -> Message:
             return series.no_such_hour(t, saying.draft, row.subject)
         case Occasion.TAKEN_OVER:
             return changes.taken_over(t, saying.names.get(row.subject, ""))
+        case Occasion.TAKE_BACK_OVER if request is not None:
+            return posting.posted(t, request, app.policy, offer_take_back=False)
         case Occasion.HANDED_OVER if request is not None:
             return changes.handed_over(t, request)
         case Occasion.MEMBER_LOST | Occasion.MEMBER_DECLINED if request is not None:
@@ -279,6 +284,7 @@ _MEMBER_CONTACT_WORDS = {
 _CLAIM_WORDS = {
     Occasion.LAPSED_CONTACT: claims.lapsed_contact,
     Occasion.LEFT_CONTACT: claims.left_contact,
+    Occasion.TAKEN_LATE: claims.taken_late_contact,
     Occasion.REMOVED_CONTACT: claims.removed_contact,
     Occasion.UNTOLD: claims.untold,
 }
@@ -335,6 +341,8 @@ def _for_group(app: App, row: Row, saying: Saying) -> Message:
             return cards.volunteers_card(saying.request, ts, silent=silent)
         case Occasion.BOARD if saying.board is not None:
             return lists.board(ts, saying.board)
+        case Occasion.TAKE_BACK_OVER if saying.request is not None:
+            return posting.posted(ts[0], saying.request, app.policy, offer_take_back=False)
         case Occasion.SILENT:
             return reminders.silent(ts, [(entry.request, entry.names) for entry in saying.silence])
         case Occasion.UNFINISHED:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bot.actions import claims, day
+from bot.actions import board, claims, day
 from bot.context import Context
 from bot.rules.day import Step
 from bot.views import claims as claim_views
 from bot.views import day as views
+from bot.views import lists as list_views
 from bot.views import posting as posting_views
 from handlers.answers import change, tell_privately, toast
 from handlers.claims import details_hidden, redraw, tapped
@@ -60,6 +61,15 @@ async def not_home(context: Context) -> None:
         return
     await toast(context, views.watched_again(t) if found.done else views.stands(t, app.center_phone))
     await redraw(context, found.request, found.claim)
+
+
+async def all_home(context: Context) -> None:
+    """*Everyone is home*, on the coordinators' board; a private board is shown anew, that of the group is redrawn."""
+    app = context.app
+    done = await day.all_home(app, context.person, tapped(context).subject, context.update_id)
+    await toast(context, views.all_home(context.t) if done else posting_views.gone(context.t))
+    if context.private:
+        await change(context, list_views.board((context.t,), await board.load_board(app)))
 
 
 async def back(context: Context) -> None:

@@ -19,6 +19,7 @@ from bot.views.message import decode
 from handlers import groups, members, roster, session_posting
 from handlers import sessions as session_handlers
 from handlers.answers import change, goes_on_privately, say, toast
+from handlers.backups import start_to_stand_by
 from handlers.claims import answer_note, tapped
 from handlers.debriefs import answer_words
 from handlers.guard import Who, still_allowed
@@ -52,6 +53,8 @@ async def start(context: Context) -> None:
             await resume_from_link(context, decode(rest))
     elif kind == "seat" and decode(rest):
         await _start_for_seat(context, decode(rest))
+    elif kind == "backup" and decode(rest):
+        await start_to_stand_by(context, decode(rest))
     else:
         await _welcome(context)
 

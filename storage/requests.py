@@ -263,6 +263,12 @@ async def past_their_end(tx: Connection, now: datetime) -> list[Request]:
     return [await _with_claims(tx, row) for row in rows]
 
 
+async def without_word_from_home(tx: Connection) -> list[Request]:
+    """Requests that are over, of which nobody has said that everyone is home, oldest first."""
+    rows = await tx.all(_REQUEST + "WHERE r.state = 'over' AND r.home_at IS NULL ORDER BY r.ends_at, r.id LIMIT 60")
+    return await _all_with_claims(tx, rows)
+
+
 async def claimed_by(tx: Connection, person_id: int, now: datetime) -> list[Request]:
     """The open requests in which the person has a seat, soonest first."""
     rows = await tx.all(

@@ -252,11 +252,12 @@ def _offers(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial
     for done in (0, n):
         yield partial(offers.call_list, ts, START.date(), n, done)
     to_call = [
-        ((BIG - i, a_request(n, kind), done), name, phone)
+        ((BIG - i, a_request(n, kind), by), name, phone)
         for i in range(n)
-        for kind, done, name, phone in ((Kind.RIDE, True, NAME, PHONE), (Kind.ACCOMPANIMENT, False, "", NO_PHONE))
+        for kind, by, name, phone in ((Kind.RIDE, NAME, NAME, PHONE), (Kind.ACCOMPANIMENT, None, "", NO_PHONE))
     ]
     yield from (partial(offers.calls, t, START.date(), entries) for entries in ([], to_call))
+    yield from (partial(offers.called_already, t, name) for name in (NAME, ""))
 
 
 def _coordinators(t: Translator, n: int) -> Iterator[partial[Any]]:
@@ -266,7 +267,8 @@ def _coordinators(t: Translator, n: int) -> Iterator[partial[Any]]:
     held = a_claim(state=ClaimState.HELD, held_until=START)
     for kind in Kind:
         full = a_request(n, kind, *here, gone, places=MOST_SEATS)
-        for request in (full, a_request(n, kind), a_request(n, kind, held)):
+        waiting = tuple(Backup(full.slots[0].id, number, NOW) for number in range(1, n + 1))
+        for request in (replace(full, backups=waiting), a_request(n, kind), a_request(n, kind, held)):
             for names in (NAMES, {}):
                 for begun in (True, False):
                     yield partial(seats.seats, t, request, names, begun=begun)
@@ -277,7 +279,8 @@ def _coordinators(t: Translator, n: int) -> Iterator[partial[Any]]:
             yield partial(seats.who, t, full, slot, able)
             yield partial(seats.ask_outside, t, slot, full)
         free = [(full, full.slots[0])] * n
-        yield from (partial(seats.where, t, full, here[0], others) for others in (free, []))
+        for name, others in ((NAME, free), ("", [])):
+            yield partial(seats.where, t, full, here[0], name, others)
     yield from (partial(seats.refused, t, why) for why in Refusal)
 
 

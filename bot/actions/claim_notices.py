@@ -19,7 +19,7 @@ from storage import sessions as training_sessions
 from storage.database import Connection
 from storage.outbox import Row
 
-CONTACT = (Occasion.LAPSED_CONTACT, Occasion.LEFT_CONTACT, Occasion.REMOVED_CONTACT)
+CONTACT = (Occasion.LAPSED_CONTACT, Occasion.LEFT_CONTACT, Occasion.REMOVED_CONTACT, Occasion.TAKEN_LATE)
 """What the contact coordinator hears about somebody else's claim."""
 
 LIVING = (
@@ -38,7 +38,7 @@ HOME = (Occasion.AT_HOME, Occasion.HOME_SETTLED, Occasion.NOT_HOME)
 REDRAWN = (*HOME, Occasion.HIDE, Occasion.SETTLED, Occasion.RED_BUTTON)
 """These only change the message that stands for the claim."""
 
-BUTTONS_ONLY = (Occasion.SETTLED, Occasion.RED_BUTTON)
+BUTTONS_ONLY = (Occasion.SETTLED, Occasion.RED_BUTTON, Occasion.TAKE_BACK_OVER)
 """These change no text: details that are open stay open."""
 
 ENDED = (
@@ -67,6 +67,7 @@ STATES = {
     Occasion.LAPSED: _RELEASED,
     Occasion.LAPSED_CONTACT: _RELEASED,
     Occasion.LEFT_CONTACT: _ACTIVE,
+    Occasion.TAKEN_LATE: _ACTIVE,
     Occasion.REMOVED: _RELEASED,
     Occasion.SEAT_GONE: _RELEASED,
     Occasion.TAKEN_OUT: _RELEASED,

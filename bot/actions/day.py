@@ -92,6 +92,18 @@ async def not_home(app: App, person: Person, claim_id: int, update_id: int) -> S
         return await _done(app, work, request, claim)
 
 
+async def all_home(app: App, by: Person, request_id: int, update_id: int) -> bool:
+    """A coordinator knows that everyone is home, also when it is over by now; False where nobody waits for that."""
+    async with app.work(update_id) as work:
+        request = await requests.load(work.tx, request_id)
+        if request is None or not rules.overdue(request, work.now, app.policy):
+            return False
+        await requests.set_home(work.tx, request.id, work.now)
+        await audit.note(work.tx, "home", work.now, actor=by.id, subject=request.id)
+        await claims.reload_and_change(app, work, request.id)
+    return True
+
+
 async def driver_is_there(app: App, person: Person, request_id: int, *, there: bool, update_id: int) -> Request | None:
     """The member's answer to "Is your driver there?". A no is told to the coordinators at once, as long as anybody may
     still be out, whatever others said. None where it is not the person's, or nobody would be told.

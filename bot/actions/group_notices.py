@@ -14,7 +14,7 @@ from bot.actions.board import card_links, read_board, unfinished_of
 from bot.actions.claim_notices import STATES, claim_in
 from bot.actions.day import ALONE
 from bot.actions.member_notices import request_of_member
-from bot.actions.saying import InGroup, Saying
+from bot.actions.saying import InGroup, Saying, message_of_take_back
 from bot.rules import day as day_rules
 from bot.rules import debrief as debrief_rules
 from bot.rules.cases import Case
@@ -238,7 +238,16 @@ async def _session(at: InGroup) -> Saying | None:
     return None if notice is None else replace(at.empty, edit=notice.edit, notice=notice)
 
 
+async def _take_back_over(at: InGroup) -> Saying | None:
+    """What was taken back meanwhile is a draft in the same message, and stays as it is."""
+    request = await requests.load(at.tx, at.row.subject)
+    if request is None or request.state is not RequestState.OPEN:
+        return None
+    return replace(at.empty, edit=message_of_take_back(at.row), request=request)
+
+
 READERS: dict[Occasion, Reader] = {
+    Occasion.TAKE_BACK_OVER: _take_back_over,
     Occasion.CARD: _card,
     Occasion.BOARD: _board,
     Occasion.CONNECT_CARD: _connect_card,

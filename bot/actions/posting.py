@@ -14,9 +14,10 @@ from bot.actions.drafts import DETAIL, DraftRow, DraftView, add, details_of, own
 from bot.actions.offers import offer_seats
 from bot.context import PRIVATE, App, Work
 from bot.rules import claims as claim_rules
+from bot.rules import daily
 from bot.rules.changes import public
 from bot.rules.drafts import Draft, Read, draft_of, private_note, request_of, still_ahead
-from bot.rules.model import DETAIL_FIELDS, Details, Person, Request, RequestState
+from bot.rules.model import DETAIL_FIELDS, Details, Group, Person, Request, RequestState
 from bot.rules.problems import Problem
 from bot.rules.series import wrong_end
 from bot.rules.timetable import plan
@@ -91,6 +92,12 @@ def stored_details(app: App, draft: Draft) -> Sequence[Details]:
     if note:
         first = replace(first, note="; ".join(part for part in (first.note, note) if part))
     return (first, *others)
+
+
+async def stands_in(app: App, request: Request, message_id: int, to: int | Group) -> None:
+    """This message of a person or a group offers *Take back*, for as long as that works."""
+    async with app.work() as work:
+        await outbox.put(work.tx, daily.take_back_over(request, message_id, to, app.policy))
 
 
 async def take_back(app: App, person: Person, request_id: int, update_id: int) -> DraftView | None:

@@ -20,7 +20,7 @@ from storage.chats import Chat
 from storage.database import Connection
 from storage.outbox import Row
 
-__all__ = ["InGroup", "Row", "Saying", "ToPerson"]
+__all__ = ["InGroup", "Row", "Saying", "ToPerson", "message_of_take_back"]
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,11 @@ class Saying:
     grant: Grant | None = None
     session: Session | None = None
     notice: Notice | None = None
+
+
+def message_of_take_back(row: Row) -> int:
+    """The message that says "posted": the row's key ends with it."""
+    return int(row.key.rpartition(":")[2])
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.rules.claims import details_close_at, lapses_at, lost
+from bot.rules.claims import details_close_at, lapses_at, lost, taken_late
 from bot.rules.day import (
     asked_home,
     can_say,
@@ -267,6 +267,9 @@ class Seat(Case):
 
     def had_details(self) -> bool:
         return self.claim.state in (ClaimState.ACTIVE, ClaimState.DONE, ClaimState.NO_SHOW)
+
+    def taken_late(self) -> bool:
+        return self.active() and self._about_somebody_else() and taken_late(self.request, self.claim, self.policy)
 
     def leaving(self) -> bool:
         return self.active() and self.claim.leaving_at is not None

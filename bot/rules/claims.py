@@ -231,15 +231,23 @@ def leave(
         return LeaveRefusal.ALREADY_LEAVING
     if with_them(request, claim):
         return LeaveRefusal.WITH_THEM
-    if claim.state is ClaimState.HELD or undoable(claim, now, policy):
+    if claim.state is ClaimState.HELD or undoable(request, claim, now, policy):
         return Leaving.UNDONE
     return Leaving.WAITING
 
 
-def undoable(claim: Claim, now: datetime, policy: Policy) -> bool:
-    """Whether *Undo* is still offered: to whoever tapped, and to nobody for a seat they were given."""
-    given = claim.assigned or claim.weekly
-    return not given and claim.leaving_at is None and now < claim.claimed_at + policy.undo
+def undoable(request: Request, claim: Claim, now: datetime, policy: Policy) -> bool:
+    """Whether *Undo* is still offered: to whoever tapped, to nobody for a seat they were given, nor for one that
+    somebody has been told of already.
+    """
+    told = claim.assigned or claim.weekly or taken_late(request, claim, policy)
+    return not told and claim.leaving_at is None and now < claim.claimed_at + policy.undo
+
+
+def taken_late(request: Request, claim: Claim, policy: Policy) -> bool:
+    """Whether somebody took the seat themselves when it was about to begin, or had begun: the contact hears of it."""
+    about_to_begin = request.part is None and claim.claimed_at >= request.starts_at - policy.alarm_opens
+    return about_to_begin and not claim.assigned and not claim.weekly
 
 
 class Loss(StrEnum):

@@ -171,6 +171,12 @@ def _over(occasion: Occasion, subject: int, message_id: int, at: datetime) -> Du
     return Due(name, Verb.SAY, occasion, subject, at, Group.COORDINATORS, priority=Priority.CARD)
 
 
+def take_back_over(request: Request, message_id: int, to: int | Group, policy: Policy) -> Due:
+    """The message that says "posted" loses *Take back* when its time is over; the key ends with the message's id."""
+    name, at = key(Occasion.TAKE_BACK_OVER, request.id, message_id), request.posted_at + policy.take_back
+    return Due(name, Verb.SAY, Occasion.TAKE_BACK_OVER, request.id, at, to, priority=Priority.CARD)
+
+
 def debrief_alert(debrief: Debrief, now: datetime, policy: Policy) -> Due:
     """The coordinators hear that it needs somebody: once, at once when it is finished, else when it rests."""
     at = now if debrief.step is Step.DONE else now + policy.debrief_rests

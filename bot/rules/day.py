@@ -259,6 +259,43 @@ def pages_at(request: Request, policy: Policy) -> datetime:
     return request.lasts_until + policy.silence_pages
 
 
+class Progress(StrEnum):
+    """How far something is that is about to happen, or under way."""
+
+    ON_HOLD = "on_hold"
+    ON_WAY = "on_way"
+    TOGETHER = "together"
+
+
+def progress(request: Request) -> Progress | None:
+    """What is known of it now; None: nobody has said anything yet."""
+    if request.on_hold:
+        return Progress.ON_HOLD
+    if any(party.met_at for party in request.parties) or any(claim.with_at for claim in request.living()):
+        return Progress.TOGETHER
+    return Progress.ON_WAY if any(claim.on_way_at for claim in request.living()) else None
+
+
+def goes_on(request: Request, now: datetime, policy: Policy) -> bool:
+    """Past its planned end, and not known to be over: it takes longer, or nobody was asked in vain yet."""
+    waits = watched(request) and bool(present(request)) and now >= request.ends_at
+    return waits and not overdue(request, now, policy)
+
+
 def overdue(request: Request, now: datetime, policy: Policy) -> bool:
-    """A ride of which nobody has said that everyone is home, after all questions: a line on the board."""
+    """Nobody has said that everyone is home, after all questions: a line on the board, until a coordinator says so."""
+    if request.state is RequestState.OVER:
+        return _never_known(request)
     return watched(request) and bool(present(request)) and now >= request.lasts_until + policy.home_asked[-1]
+
+
+def _never_known(request: Request) -> bool:
+    """Whether it is over without word from home. Silence after an accompaniment has paged: that the emergency says."""
+    there = [claim for claim in request.claims if claim.state is ClaimState.DONE]
+    paged = request.kind is Kind.ACCOMPANIMENT and any(can_say(claim) for claim in there)
+    return home_unknown(request) and bool(there) and not paged
+
+
+def home_unknown(request: Request) -> bool:
+    """Whether people were on the road and nobody has said that all are home."""
+    return request.kind in WATCHED and request.part is None and request.home_at is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.i18n import Translator
+from bot.rules.day import home_unknown
 from bot.rules.incidents import Source
 from bot.rules.kinds import carries_people
 from bot.rules.model import Claim, ClaimState, Reason, Request, RequestState, Role, Said, Slot, Still
@@ -115,6 +116,8 @@ def folded(request: Request, ts: Translators) -> str:
             sum(c.state is ClaimState.DONE and c.slot_id == slot.id for c in request.claims) >= slot.minimum
             for slot in request.seated
         )
+        if covered and home_unknown(request):
+            return "✓ " + together(ts, lambda t: t.say("This is over. Thank you."))
         if covered:
             return "✓ " + together(ts, lambda t: t.say("Covered. Thank you."))
         return together(ts, lambda t: t.say("This is over. Thank you."))

@@ -175,7 +175,7 @@ def living(
         lines += ["", *private]
     elif now < opens:
         lines += ["", t.say("Name, phone and street open on {day} at {time}.", day=t.day(opens), time=t.time(opens))]
-    undo = undoable(claim, now, policy)
+    undo = undoable(request, claim, now, policy)
     buttons = claim_rows(
         t, request, claim, person, now=now, policy=policy, undo=undo, shown=shown or bool(private), ask=ask
     )
@@ -411,6 +411,12 @@ def left_contact(t: Translator, request: Request, name: str) -> Message:
     return Message(text)
 
 
+def taken_late_contact(t: Translator, request: Request, name: str) -> Message:
+    """Somebody took a seat when it was about to begin, or had begun."""
+    text = t.say("{name} has just taken a seat of this: {request}", name=name, request=Safe(line(t, request)))
+    return Message(text)
+
+
 def removed(t: Translator, request: Request) -> Message:
     text = t.say(
         "This seat is no longer yours: {request} If you think this is a mistake, ask a coordinator.",
@@ -456,8 +462,10 @@ def superseded(t: Translator) -> Message:
     return Message(t.say("There is a newer message about this below."))
 
 
-def promise(t: Translator, *, held_until: datetime | None = None) -> Message:
-    """Five lines, agreed to once, before the first claim."""
+def promise(t: Translator, *, held_until: datetime | None = None, stands_by: int | None = None) -> Message:
+    """Five lines, agreed to once, before the first claim. `stands_by` is the slot in which the person could step in:
+    that is done once they agree.
+    """
     lines = [
         "<b>" + t.say("Before your first time, a promise:") + "</b>",
         "1. " + t.say("What I learn about people stays with me."),
@@ -468,7 +476,8 @@ def promise(t: Translator, *, held_until: datetime | None = None) -> Message:
     ]
     if held_until is not None:
         lines += ["", t.say("Your seat is held until {time}.", time=t.time(held_until))]
-    return Message("\n".join(lines), rows(Button("✓ " + t.say("I agree"), data("promise"))))
+    agrees = data("promise") if stands_by is None else data("promisebackup", stands_by)
+    return Message("\n".join(lines), rows(Button("✓ " + t.say("I agree"), agrees)))
 
 
 def promised(t: Translator) -> Message:

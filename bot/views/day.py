@@ -142,6 +142,11 @@ def at_home(t: Translator, request: Request, claim: Claim, now: datetime, policy
     return Message(text, rows(Button("↩ " + t.say("Not yet"), data("nothome", claim.id))))
 
 
+def all_home(t: Translator) -> Toast:
+    """To a coordinator who says so on the board."""
+    return Toast(plain(t.say("Good to know. It leaves the board.")))
+
+
 def watched_again(t: Translator) -> Toast:
     """After *Not yet*."""
     return Toast(plain(t.say("Good that you say so. I go on asking until everyone is home.")))

@@ -228,7 +228,7 @@ async def test_a_seat_filled_outside_replaces_who_leaves(office: Office) -> None
     await office.leaves(dan, request)
     result = await seats.fill_outside(office.app, office.rosa, slot, "Maria", office.update)
     assert isinstance(result, seats.Seats)
-    assert list(result.names.values()) == ["Maria"]
+    assert [result.names[claim.person_id] for claim in result.request.living()] == ["Maria"]
     assert await questions(office, request, OfferState.ASKED) == []
     (claim,) = (await office.now(request)).living()
     assert (claim.outside, claim.assigned) == (True, True)
@@ -596,10 +596,10 @@ async def test_who_has_no_telegram_is_called(office: Office) -> None:
     office.clock.set_local("2026-12-02 17:00")
     day = date(2026, 12, 3)
     ((entry, name, phone),) = await calls.listed(office.app, office.rosa, day)
-    assert (entry[1].id, entry[2], name, phone) == (request.id, False, "Ana", "413 555 0142")
-    ((entry, _, _),) = await calls.tick(office.app, office.rosa, day, entry[0], office.update)
+    assert (entry[1].id, entry[2], name, phone) == (request.id, None, "Ana", "413 555 0142")
+    ((entry, _, _),) = (await calls.tick(office.app, office.rosa, day, entry[0], office.update)).entries
     assert entry[2]
-    ((entry, _, _),) = await calls.tick(office.app, office.rosa, day, entry[0], office.update)
+    ((entry, _, _),) = (await calls.tick(office.app, office.rosa, day, entry[0], office.update)).entries
     assert not entry[2]
 
 

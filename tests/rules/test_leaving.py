@@ -21,6 +21,8 @@ from bot.rules.model import (
     RequestState,
     Standing,
 )
+from bot.rules.timetable import Occasion, plan
+from tests.clock import EASTERN
 from tests.rules.samples import (
     CONTACT,
     ENDS,
@@ -61,13 +63,37 @@ def leaves(claim: Claim | None, now: datetime = NOW, person_id: int = ME, reques
 def test_undo_leaves_no_trace_for_ten_minutes(ago: timedelta, result: Leaving) -> None:
     claim = claimed(claimed_at=NOW - ago)
     assert leaves(claim) is result
-    assert claims.undoable(claim, NOW, POLICY) is (result is Leaving.UNDONE)
+    assert claims.undoable(ride(claim), claim, NOW, POLICY) is (result is Leaving.UNDONE)
 
 
 @pytest.mark.parametrize("given", ["assigned", "weekly"])
 def test_what_somebody_was_given_is_given_back_with_a_trace(given: str) -> None:
     """Whoever put them there hears of it."""
     assert leaves(claimed(claimed_at=NOW, **{given: True})) is Leaving.WAITING
+
+
+@pytest.mark.parametrize(
+    ("before", "changes", "late"),
+    [
+        pytest.param(timedelta(hours=1) + SECOND, {}, False, id="more than an hour before"),
+        pytest.param(timedelta(hours=1), {}, True, id="an hour before"),
+        pytest.param(-timedelta(minutes=5), {}, True, id="after the start"),
+        pytest.param(timedelta(), {"assigned": True}, False, id="a coordinator put them there"),
+        pytest.param(timedelta(), {"weekly": True}, False, id="theirs every week"),
+    ],
+)
+def test_a_seat_taken_when_it_is_about_to_begin(before: timedelta, changes: dict[str, Any], late: bool) -> None:
+    claim = claimed(claimed_at=STARTS - before, **changes)
+    told = any(due.occasion is Occasion.TAKEN_LATE for due in plan(ride(claim), POLICY, EASTERN))
+    assert claims.taken_late(ride(claim), claim, POLICY) is told is late
+    if not changes:
+        undone = Leaving.WAITING if late else Leaving.UNDONE
+        assert leaves(claim, STARTS - before) is undone, "who was told of it hears that it is given back"
+
+
+def test_a_contact_who_drives_hears_nothing_of_their_own_seat() -> None:
+    claim = claimed(CONTACT, claimed_at=STARTS)
+    assert not any(due.occasion is Occasion.TAKEN_LATE for due in plan(ride(claim), POLICY, EASTERN))
 
 
 def test_a_held_seat_is_given_up_without_a_trace_at_any_time() -> None:
@@ -85,7 +111,7 @@ def test_who_is_with_the_member_does_not_go_by_a_tap() -> None:
 def test_nobody_leaves_twice() -> None:
     claim = claimed(claimed_at=NOW, leaving_at=NOW)
     assert leaves(claim) is LeaveRefusal.ALREADY_LEAVING
-    assert not claims.undoable(claim, NOW, POLICY)
+    assert not claims.undoable(ride(claim), claim, NOW, POLICY)
 
 
 @pytest.mark.parametrize(

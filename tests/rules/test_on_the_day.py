@@ -168,6 +168,9 @@ def test_the_center_chooses_how_long_it_may_take() -> None:
     assert day.later_end(ride(), Step.LONGER, 30, STARTS, own) is None
 
 
+NO_TELEGRAM = claimed(state=ClaimState.DONE, outside=True)
+
+
 @pytest.mark.parametrize(
     ("request_", "now", "overdue"),
     [
@@ -176,11 +179,54 @@ def test_the_center_chooses_how_long_it_may_take() -> None:
         (ride(claimed(), expected_end=ENDS + HOUR), ENDS + HOUR, False),
         (ride(claimed(), home_at=ENDS), ENDS + HOUR, False),
         (ride(), ENDS + HOUR, False),
-        (ride(claimed(), state=RequestState.OVER), ENDS + 4 * HOUR, False),
+        (ride(claimed(state=ClaimState.DONE), state=RequestState.OVER), ENDS + 4 * HOUR, True),
+        (ride(claimed(state=ClaimState.DONE), state=RequestState.OVER, home_at=ENDS), ENDS + 4 * HOUR, False),
+        (ride(claimed(state=ClaimState.NO_SHOW), state=RequestState.OVER), ENDS + 4 * HOUR, False),
+        (ride(claimed(state=ClaimState.DONE), state=RequestState.CANCELLED), ENDS + 4 * HOUR, False),
+        (ride(claimed(state=ClaimState.DONE), state=RequestState.OVER, **ACCOMPANIMENT), ENDS + 4 * HOUR, False),
+        (
+            ride(claimed(state=ClaimState.DONE, outside=True), state=RequestState.OVER, **ACCOMPANIMENT),
+            ENDS + 4 * HOUR,
+            True,
+        ),
     ],
 )
 def test_when_a_ride_is_overdue(request_: Request, now: datetime, overdue: bool) -> None:
     assert day.overdue(request_, now, POLICY) is overdue
+
+
+@pytest.mark.parametrize(
+    ("request_", "now", "goes_on"),
+    [
+        (ride(claimed()), ENDS - SECOND, False),
+        (ride(claimed()), ENDS, True),
+        (ride(claimed()), ENDS + 45 * MINUTE, False),
+        (ride(claimed(), expected_end=ENDS + HOUR), ENDS + HOUR, True),
+        (ride(claimed(), home_at=ENDS), ENDS, False),
+        (ride(), ENDS, False),
+        (ride(claimed(), state=RequestState.OVER), ENDS, False),
+    ],
+)
+def test_what_goes_on_past_its_end(request_: Request, now: datetime, goes_on: bool) -> None:
+    assert day.goes_on(request_, now, POLICY) is goes_on
+
+
+PAUSED = (Party(1, ME, NOW, paused_at=NOW),)
+MET = (Party(1, ME, NOW, met_at=STARTS),)
+
+
+@pytest.mark.parametrize(
+    ("request_", "progress"),
+    [
+        (ride(claimed()), None),
+        (ride(claimed(on_way_at=STARTS)), day.Progress.ON_WAY),
+        (ride(claimed(on_way_at=STARTS, with_at=STARTS)), day.Progress.TOGETHER),
+        (ride(claimed(on_way_at=STARTS), parties=MET), day.Progress.TOGETHER),
+        (ride(claimed(on_way_at=STARTS), parties=PAUSED), day.Progress.ON_HOLD),
+    ],
+)
+def test_how_far_it_is(request_: Request, progress: day.Progress | None) -> None:
+    assert day.progress(request_) is progress
 
 
 def test_who_is_present() -> None:

@@ -770,3 +770,96 @@ async def test_plans_changed_and_nobody_decides(center: Center) -> None:
     assert len(dan.chat) == heard
     assert not late(center)
     assert not has(lucia, "there")
+
+
+async def the_board(center: Center) -> SeenMessage:
+    await center.rosa.writes("/board", to=center.coordinators)
+    await center.idle()
+    return center.rosa.sees("Board", center.coordinators)
+
+
+async def test_the_board_shows_what_takes_longer_until_everyone_is_home(center: Center) -> None:
+    ana, ben = await center.crew("Ana", "Ben")
+    await claimed(center, ana, ben, line=COMPANY)
+    board = await the_board(center)
+    await center.at("2026-12-03 11:30")
+    await says(center, ana, "on_way")
+    await center.later(seconds=10)
+    assert "on the way" in board.text
+    await center.at("2026-12-03 12:00")
+    await says(center, ana, "with")
+    await says_for(center, ana, "going_in", 3)
+    await center.later(seconds=10)
+    assert "together, until 4:00 PM" in board.text
+    await center.at("2026-12-03 14:30")
+    assert "Hartford" in (await the_board(center)).text, "the planned end has passed, and it goes on"
+    board = await the_board(center)
+    await says(center, ana, "home")
+    await center.later(seconds=10)
+    assert "Hartford" not in board.text
+
+
+async def test_the_board_says_that_plans_may_have_changed(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    await claimed(center, dan)
+    lucia = await member_of(center, "Lucía")
+    board = await the_board(center)
+    await center.at("2026-12-03 10:00")
+    await presses(lucia, newest(lucia, "planschanged"), "planschanged")
+    await center.later(seconds=10)
+    assert "⏸ on hold" in board.text
+
+
+@pytest.mark.parametrize("folded", [False, True])
+async def test_a_coordinator_says_that_everyone_is_home(center: Center, folded: bool) -> None:
+    rosa = center.rosa
+    (dan,) = await center.crew("Dan")
+    card = await claimed(center, dan)
+    await center.at("2026-12-03 12:00")
+    await says(center, dan, "with")
+    await center.at("2026-12-03 17:00" if folded else "2026-12-03 14:45")
+    await center.later(seconds=10)
+    board = await the_board(center)
+    assert "Not known to be home yet" in board.text
+    if folded:
+        assert card.text.startswith("✓ This is over.")
+    await dan.taps_data(card, choices(board, "allhome")[0])
+    await center.later(seconds=10)
+    assert choices(board, "allhome"), "only coordinators may say so"
+    await presses(rosa, board, "allhome")
+    await center.later(seconds=10)
+    assert "Not known to be home yet" not in board.text
+    assert not choices(board, "allhome")
+    await center.at("2026-12-03 17:01")
+    assert card.text.startswith("✓ Covered.")
+    await rosa.writes("/board")
+    await center.idle()
+    assert "Not known to be home yet" not in rosa.last.text
+
+
+@pytest.mark.parametrize("hour", ["11:05", "12:05"])
+async def test_the_contact_hears_of_a_seat_taken_at_the_last_moment(center: Center, hour: str) -> None:
+    rosa = center.rosa
+    (dan,) = await center.crew("Dan")
+    card = await claimed(center)
+    await center.at(f"2026-12-03 {hour}")
+    heard = len(rosa.chat)
+    await presses(dan, card, "claim")
+    await center.idle()
+    assert len(rosa.chat) == heard + 1
+    assert rosa.last.text.startswith("Dan has just taken a seat")
+    assert rosa.last.rings
+    await presses(dan, newest(dan, "leave"), "leave")
+    await center.idle()
+    assert choices(dan.last, "return"), "Rosa counts on him, so it is no Undo"
+    assert any(message.text.startswith("Dan can't make it") for message in rosa.chat[heard + 1 :])
+
+
+async def test_of_a_seat_taken_in_time_the_contact_hears_nothing(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    card = await claimed(center)
+    await center.at("2026-12-03 10:59")
+    heard = len(center.rosa.chat)
+    await presses(dan, card, "claim")
+    await center.idle()
+    assert len(center.rosa.chat) == heard
