@@ -104,5 +104,9 @@ class Habits:
 
     # coordinators
     coordinators: int = 4
+    picks_up: float = 0.6
+    """Answer a coordinator's call, with the phone on."""
+    gives_more_time: float = 0.4
+    """A coordinator who reaches nobody after a check-in, where phones are off, waits an hour more before the page."""
     phones_around: float = 0.25
     """At each warning that people are missing a coordinator finds one missing person by phone."""

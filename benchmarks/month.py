@@ -892,6 +892,11 @@ class Month:
         for data in datas(message):
             button = read_data(data)
             need = self.needs.get(button.subject)
+            if button.action == "phones" and need is not None and data_of(message, "theyarehome", None):
+                first = min(self.soon(need.chance, self.habits.reads_within) for _ in self.staff)
+                self.at(first, partial(self._calls_who_is_silent, need, message))
+                self.figures.events["lines before silence pages"] += 1
+                return
             if button.action == "phones" and need is not None:
                 self._count_late_start(need)
                 return
@@ -899,6 +904,25 @@ class Month:
                 if need.chance.random() < self.habits.phones_around:
                     self.at(self.soon(need.chance, 40), lambda n=need: self._phone_around(n))  # type: ignore[misc]
                 return
+
+    async def _calls_who_is_silent(self, need: Need, message: SeenMessage) -> None:
+        """The first coordinator who reads the line calls everybody who was there."""
+        request = await self._request(need)
+        if request is None or need.detained:
+            return
+        there = [self.by_own_id[c.person_id] for c in request.living() if c.person_id in self.by_own_id]
+        inside = need.starts + 15 * MINUTE <= self.now < need.really_ends
+        reached = any(
+            (need.number, "missing") not in volunteer.seen
+            and not (inside and (need.number, "phone off") in volunteer.seen)
+            and volunteer.chance.random() < self.habits.picks_up
+            for volunteer in there
+        )
+        caller = need.chance.choice(self.staff)
+        if reached:
+            await self._tap(caller, message, "theyarelonger" if self.now < need.really_ends else "theyarehome")
+        elif need.chance.random() < self.habits.gives_more_time:
+            await self._tap(caller, message, "theyarelonger")
 
     def _count_late_start(self, need: Need) -> None:
         missing = any((need.number, "missing") in v.seen for v in self.volunteers)

@@ -153,8 +153,9 @@ class Hands:
     async def answer(self, person: Person, answer: str) -> None:
         """A button of the wizard."""
         for _ in range(3):
-            if found := buttons(person.last, answer):
-                self._last = person, person.last, found[0]
+            question = next((message for message in reversed(person.chat) if buttons(message, answer)), None)
+            if question is not None:
+                self._last = person, question, buttons(question, answer)[0]
                 await self._press()
                 return
             await self._press()
