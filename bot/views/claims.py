@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.i18n import Safe, Translator, plain
 from bot.rules.claims import DetailsRefusal, LeaveRefusal, Refusal, details_open_at, undoable
-from bot.rules.model import Claim, Details, Person, Qualification, Reason, Request, Role
+from bot.rules.model import Claim, Details, Person, Qualification, Reason, Request, Role, Slot
 from bot.rules.policy import Policy
 from bot.views.cards import header
 from bot.views.day import day_rows, sign_line
@@ -127,6 +128,13 @@ def claimed(
         claim_rows(t, request, claim, person, now=now, policy=policy, undo=undo, shown=shown),
         silent=not claim.assigned,  # what somebody did not tap themselves is news
     )
+
+
+def moved_here(t: Translator, message: Message, request: Request, slot: Slot) -> Message:
+    """The message about a seat somebody was moved to, with the seat they had before."""
+    role, what = Safe(role_name(t, slot.role)), Safe(line(t, request))
+    gone = t.say("No longer yours: {role}, {request}", role=role, request=what)
+    return replace(message, text=f"{message.text}\n\n➖ {gone}")
 
 
 def claim_rows(
