@@ -61,6 +61,8 @@ def _about_claim(app: App, row: Row, saying: Saying, person: Person, request: Re
     """To whoever has the seat, or to the contact coordinator."""
     t, now, name = app.translator(person.language), app.now(), saying.names.get(claim.person_id, "")
     match row.occasion:
+        case Occasion.CLAIMED if saying.former is not None:
+            return claims.moved_here(t, claims.claimed(t, request, claim, person, now, app.policy), *saying.former)
         case (
             Occasion.CLAIMED
             | Occasion.SETTLED

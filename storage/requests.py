@@ -208,6 +208,19 @@ async def load_by_card(tx: Connection, group: Group, message_id: int) -> Request
     return None if row is None else await _with_claims(tx, row)
 
 
+async def moved_from(tx: Connection, claim: Claim) -> tuple[Request, Slot] | None:
+    """The seat a coordinator moved the person out of, into this one."""
+    row = await tx.one(
+        "SELECT request_id, slot_id FROM claim WHERE person_id = ? AND ending = 'moved' AND ended_at = ? AND id <> ?",
+        claim.person_id,
+        to_seconds(claim.claimed_at),
+        claim.id,
+    )
+    request = None if row is None else await load(tx, row["request_id"])
+    slot = None if request is None or row is None else request.slot(row["slot_id"])
+    return None if request is None or slot is None else (request, slot)
+
+
 async def _with_claims(tx: Connection, row: Any) -> Request:
     claims = await tx.all(_CLAIM + "WHERE request_id = ? ORDER BY claimed_at, id", row["id"])
     return _request(row, [_claim(claim) for claim in claims])

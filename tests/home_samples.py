@@ -150,6 +150,9 @@ def _seats_and_notes(t: Translator, ts: Sequence[Translator], n: int) -> Iterato
         yield partial(cards.coordinators_card, request, NAMES, ts, {left.id: said})
     for taken in (a_claim(assigned=True), a_claim(assigned=True, moved=True)):
         yield partial(claims.claimed, t, a_request(n, Kind.RIDE, taken), taken, DAN, NOW, POLICY)
+        whole = a_request(n, Kind.RIDE, taken)
+        here = claims.claimed(t, whole, taken, DAN, NOW, POLICY)
+        yield from (partial(claims.moved_here, t, here, whole, slot) for slot in whole.slots)
     for request, claim, now in the_day(n):
         for shown in (True, False):
             yield partial(claims.claimed, t, request, claim, DAN, now, POLICY, shown=shown)
@@ -294,6 +297,7 @@ def _day(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[An
         yield partial(day.when_for_member, t, request)
         yield partial(day.member_check, t, request, now, POLICY)
     claim = a_claim()
+    yield partial(day.all_home, t)
     for step in (day_rules.Step.GOING_IN, day_rules.Step.LONGER):
         yield partial(day.how_long, t, claim, step, POLICY)
         amounts = Policy(going_in_hours=(1, n), longer_minutes=(1, n))
@@ -417,5 +421,14 @@ def _lists(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[
         if incident.resolved_at is None
     ]
     late = (mine,) * min(n, MANY)
+    paused = (Party(BIG, OTHER, NOW, paused_at=NOW),)
+    on_way, there = a_claim(on_way_at=NOW), a_claim(with_at=NOW)
+    begun = (
+        a_request(n, Kind.RIDE, a_claim(), parties=paused),
+        a_request(n, Kind.RIDE, on_way),
+        a_request(n, Kind.ACCOMPANIMENT, there, expected_end=END + timedelta(hours=n)),
+        a_request(n, Kind.RIDE, a_claim(state=ClaimState.HELD, held_until=START)),
+    )
+    yield partial(lists.board, ts, Board(begun, NAMES, (), n, n))
     yield partial(lists.board, ts, Board((mine,), NAMES, (), n, n, {BIG: CARD}, alarms=tuple(alarms), overdue=late))
     yield partial(lists.board, ts, Board(connected=n, people=n, alarms=tuple(alarms[:1]), overdue=(mine,)))

@@ -459,6 +459,7 @@ def _cards(ts: Sequence[Translator], n: int) -> Iterator[partial[Any]]:
         _request(n, state=RequestState.OVER, claimed=[_claim(state=state)])
         for state in (ClaimState.DONE, ClaimState.NO_SHOW)
     ]
+    over += [replace(request, home_at=START) for request in over]
     every = [
         *(_request(n, kind) for kind in Kind),
         *_every_need(n),
@@ -510,6 +511,7 @@ def _claims(t: Translator, n: int) -> Iterator[partial[Any]]:
     yield from (partial(view, t, request, NAME) for view in told)
     yield partial(claims.removed, t, request)
     yield from (partial(claims.promise, t, held_until=until) for until in (NOW, None))
+    yield partial(claims.promise, t, stands_by=BIG)
 
 
 def _lists(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[Any]]:

@@ -118,6 +118,7 @@ async def to_claimer(at: ToPerson) -> Saying | None:
     following = None
     if at.row.occasion is Occasion.REMOVED and claim.says_trained is not None:
         following = await training_sessions.next_training(at.tx, claim.says_trained, at.app.now())
+    moved = at.row.occasion is Occasion.CLAIMED and claim.moved
     quietly = _told_of_another_seat(request, claim, at.row.occasion)
     if quietly and message_id is None:
         return None
@@ -130,6 +131,7 @@ async def to_claimer(at: ToPerson) -> Saying | None:
         before_edit=before_edit,
         details_edited=details_edited,
         session=following,
+        former=await requests.moved_from(at.tx, claim) if moved else None,
     )
 
 

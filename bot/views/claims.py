@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.i18n import Safe, Translator, plain
 from bot.rules.claims import DetailsRefusal, LeaveRefusal, Refusal, details_open_at, undoable
 from bot.rules.day import Stage, awaits_answer, seats_of, stage, with_them
-from bot.rules.model import Claim, Details, Person, Qualification, Reason, Request, Role
+from bot.rules.model import Claim, Details, Person, Qualification, Reason, Request, Role, Slot
 from bot.rules.policy import Policy
 from bot.views.cards import header
 from bot.views.day import at_home, day_rows, home_check, no_phone, sign_line, start_check
@@ -180,6 +181,13 @@ def living(
         t, request, claim, person, now=now, policy=policy, undo=undo, shown=shown or bool(private), ask=ask
     )
     return Message("\n".join(lines), buttons, silent=silent)
+
+
+def moved_here(t: Translator, message: Message, request: Request, slot: Slot) -> Message:
+    """The message about a seat somebody was moved to, with the seat they had before."""
+    role, what = Safe(role_name(t, slot.role)), Safe(line(t, request))
+    gone = t.say("No longer yours: {role}, {request}", role=role, request=what)
+    return replace(message, text=f"{message.text}\n\n➖ {gone}")
 
 
 def claim_rows(

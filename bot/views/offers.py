@@ -167,13 +167,13 @@ def call_list(ts: Sequence[Translator], day: date, count: int, done: int) -> Mes
     )
 
 
-def has_called(t: Translator, name: str) -> str:
+def _has_called(t: Translator, name: str) -> str:
     return t.say("{name} has called", name=name or t.say("somebody"))
 
 
 def called_already(t: Translator, name: str) -> Toast:
     """To who taps what a colleague has done meanwhile."""
-    return Toast("✓ " + plain(has_called(t, name)), alert=True)
+    return Toast("✓ " + plain(_has_called(t, name)))
 
 
 def calls(t: Translator, day: date, entries: Sequence[tuple[Call, str, str]]) -> Message:
@@ -183,7 +183,7 @@ def calls(t: Translator, day: date, entries: Sequence[tuple[Call, str, str]]) ->
     lines, buttons = ["<b>" + t.say("Please call about {day}:", day=t.short_date(day)) + "</b>"], []
     for number, ((subject, request, by), name, phone) in enumerate(entries, 1):
         mark = "☐" if by is None else "☑"
-        called = "" if by is None else " — " + has_called(t, by)
+        called = "" if by is None else " — " + _has_called(t, by)
         who = t.value(name) if name else t.say("no name noted")
         lines.append(
             f"{number}. {mark} {who}, {t.value(phone) if phone else t.say('no number noted')}:"

@@ -317,3 +317,7 @@ async def test_only_seats_the_person_could_have_are_offered_and_it_says_who_move
     assert [label(where, d) for d in choices(where, "moveto")] == ["🤝 Fri, Dec 4, 12:00 PM · Springfield"], (
         "she is not trained to drive"
     )
+    await presses(center.rosa, where, "moveto")
+    await center.idle()
+    assert "Springfield" in eva.last.text
+    assert "No longer yours: Accompanier, Thu, Dec 3, 12:00 PM · Hartford" in eva.last.text
