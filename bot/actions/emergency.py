@@ -151,6 +151,7 @@ async def said_not_home(app: App, work: Work, request: Request, person: Person) 
 
 async def _tell_state(work: Work, incident: Incident, by: int) -> None:
     """Everybody hears who has it, or that it is over: the coordinators, their group, and whoever pressed."""
+    await traces.taken(work, incident)
     for due in daily.alarm_state(incident, await people.coordinators(work.tx), by, work.now):
         await outbox.put(work.tx, due)
 
