@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from bot.actions import traces
 from bot.actions.claim_notices import BUTTONS_ONLY
-from bot.actions.day import ALONE
 from bot.actions.emergency import Alarm
 from bot.actions.member_notices import MEMBER
 from bot.actions.saying import Row, Saying
 from bot.actions.session_notices import Notice
+from bot.actions.traces import ALONE
 from bot.context import App
 from bot.i18n import Translator
 from bot.rules.claims import lapses_at
@@ -299,6 +299,10 @@ def _for_group(app: App, row: Row, saying: Saying) -> Message:
         return trained.question_over(ts)
     if row.occasion in traces.OVER:
         return cards.over(ts)
+    if row.occasion is Occasion.NOTICE_SOLVED and saying.request is not None:
+        by = traces.by_whom(row)
+        name = "" if by is None else saying.names.get(by, "")
+        return cards.solved(ts, saying.request, traces.matter_in(row), saying.names, name)
     if row.occasion is Occasion.IS_IT and saying.perhaps is not None:
         perhaps = saying.perhaps
         return roster.is_it(ts, perhaps.suggestion_id, perhaps.expected, perhaps.name)

@@ -202,6 +202,16 @@ async def waiting(tx: Connection, occasion: Occasion, subject_id: int) -> int:
     )
 
 
+async def unsent(tx: Connection, occasion: Occasion, subject_id: int) -> list[Row]:
+    """What of an occasion about this subject is still to come."""
+    rows = await tx.all(
+        "SELECT * FROM outbox WHERE occasion = ? AND subject_id = ? AND sent_at IS NULL ORDER BY id",
+        occasion,
+        subject_id,
+    )
+    return [_row(row) for row in rows]
+
+
 async def move(tx: Connection, occasion: Occasion, subject_id: int, at: datetime) -> None:
     """Everything of an occasion about this subject that is not sent yet is due then."""
     await tx.run(

@@ -334,6 +334,11 @@ def _members(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partia
                 yield partial(members.reminder, t, a_request(n, kind), now, TOWNS, phone, policy=POLICY, party_id=BIG)
         paused = a_request(n, kind, parties=(Party(BIG, OTHER, NOW, paused_at=NOW),))
         yield partial(members.plans_changed_group, ts, paused)
+        on_way = a_request(n, kind, replace(a_claim(), on_way_at=NOW))
+        there = a_request(n, kind, replace(a_claim(), with_at=NOW))
+        for about in (paused, on_way, there):
+            for matter in ("short", "late", "plans"):
+                yield partial(cards.solved, ts, about, matter, NAMES, NAME if matter == "plans" else "")
         yield partial(cards.coordinators_card, paused, NAMES, ts)
         for phone in (PHONE, NO_PHONE):
             yield partial(members.plans_changed, t, paused, START, TOWNS, phone, POLICY)
@@ -363,6 +368,7 @@ def _emergency(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[part
         yield from (partial(emergency.raised, t, reached, phone, steps) for reached in (0, n) for steps in (STEPS, ""))
         yield from (partial(view, t, phone) for view in (emergency.nobody, emergency.not_possible))
     yield partial(emergency.all_well, t)
+    yield partial(emergency.phones_button, ts, a_request(n, Kind.RIDE, a_claim()))
     yield partial(emergency.has_it, t, "Ana & José")
     yield partial(emergency.over_already, t)
     mentions = [(name, BIG) for name in (NAME, "")] * min(n, MANY // 2)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bot.actions import traces
 from bot.actions.board import redraw_board
 from bot.actions.bodies import from_body
 from bot.actions.offers import end_offer, offer_seats
@@ -174,14 +175,16 @@ def _without(request: Request, claim: Claim) -> Request:
     return replace(request, claims=tuple(c for c in request.claims if c.id != claim.id))
 
 
-async def changed(app: App, work: Work, request: Request) -> None:
+async def changed(app: App, work: Work, request: Request, by: int | None = None) -> None:
     """Whoever looks at the request sees the change, backups are asked where a seat is open, and what is due follows
-    it, in this commit."""
+    it, in this commit. `by` is the coordinator whose decision it is, where an alert is to say so.
+    """
     request = await offer_seats(app, work, request)
     await requests.bump(work.tx, request.id)
     await outbox.reconcile(
         work.tx, request.id, plan(replace(request, version=request.version + 1), app.policy, app.zone)
     )
+    await traces.solved(work, request, by)
     await redraw_board(work)
 
 
@@ -407,10 +410,10 @@ async def lapse(app: App, claim_id: int) -> None:
         await changed(app, work, await end(work, request, claim, Ending.LAPSED))
 
 
-async def reload_and_change(app: App, work: Work, request_id: int) -> None:
+async def reload_and_change(app: App, work: Work, request_id: int, by: int | None = None) -> None:
     request = await requests.load(work.tx, request_id)
     if request is not None:
-        await changed(app, work, request)
+        await changed(app, work, request, by)
 
 
 @dataclass(frozen=True)

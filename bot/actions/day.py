@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.actions import claims, emergency
+from bot.actions.traces import ALONE
 from bot.context import App, Work
 from bot.rules import daily
 from bot.rules import day as rules
@@ -14,9 +15,6 @@ from bot.rules.model import Claim, Group, Person, Request, RequestState
 from bot.rules.timetable import Due, Occasion, Priority, Verb
 from storage import audit, outbox, people, requests
 from storage.database import Connection
-
-ALONE = "alone"
-"""How the key of a row begins that says that a member waits alone."""
 
 
 @dataclass(frozen=True)

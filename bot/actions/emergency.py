@@ -160,6 +160,7 @@ async def said_not_home(work: Work, request: Request, person: Person) -> None:
 
 async def _tell_state(work: Work, incident: Incident, by: int) -> None:
     """Everybody hears who has it, or that it is over: the coordinators, their group, and all who pressed."""
+    await traces.taken(work, incident)
     told = await people.coordinators(work.tx) | await incidents.pressers(work.tx, incident.id)
     for due in daily.alarm_state(incident, told, by, work.now):
         await outbox.put(work.tx, due)

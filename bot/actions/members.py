@@ -226,7 +226,7 @@ async def goes_on(app: App, person: Person, request_id: int, update_id: int) -> 
         for party in request.parties:
             await requests.set_paused(work.tx, party.id, None)
         await audit.note(work.tx, "goes on", work.now, actor=person.id, subject=request.id)
-        await _changed(app, work, request.id)
+        await claims.reload_and_change(app, work, request.id, person.id)
     return request
 
 

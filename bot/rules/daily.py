@@ -149,13 +149,35 @@ def is_over(request: Request, now: datetime, policy: Policy) -> bool:
     return request.state is not RequestState.OPEN or now >= details_close_at(request, policy)
 
 
-def notice_over(message_id: int, occasion: Occasion, request: Request, now: datetime, policy: Policy) -> Due:
+def notice_over(
+    message_id: int, occasion: Occasion, request: Request, now: datetime, policy: Policy, matter: str = ""
+) -> Due:
     """A message about a request in the coordinators' group becomes one line when the cards do; what asks for somebody
     afterwards, when the private details are forgotten. What is said later than that is seen for as long as cards are.
+    `matter` is what it waits for (`bot.rules.solved`).
     """
     afterwards = occasion in ASKS_AFTERWARDS
     at = request.ends_at + policy.retain_details if afterwards else details_close_at(request, policy)
-    return _over(Occasion.NOTICE_OVER, request.id, message_id, at if at > now else now + policy.fold)
+    return _over(Occasion.NOTICE_OVER, request.id, message_id, at if at > now else now + policy.fold, matter)
+
+
+def settled(message_id: int, request_id: int, at: datetime) -> Due:
+    """The same, of an alert that waits for nothing any more."""
+    return _over(Occasion.NOTICE_OVER, request_id, message_id, at)
+
+
+def solved(message_id: int, request: Request, matter: str, by: int | None, now: datetime) -> Due:
+    """An alert is edited, because what it waits for has come; `by` is the coordinator who says so."""
+    name = key(Occasion.NOTICE_SOLVED, matter, by or 0, message_id)
+    to = Group.COORDINATORS
+    return Due(name, Verb.SAY, Occasion.NOTICE_SOLVED, request.id, now, to, priority=Priority.CARD)
+
+
+def alarm_now(message_id: int, incident_id: int, now: datetime) -> Due:
+    """An older message about an emergency shows how it stands: a drawing."""
+    name = key(Occasion.ALARM_NOW, message_id)
+    to = Group.COORDINATORS
+    return Due(name, Verb.SAY, Occasion.ALARM_NOW, incident_id, now, to, priority=Priority.CARD)
 
 
 def alarm_over(message_id: int, incident: Incident, request: Request | None, now: datetime, policy: Policy) -> Due:
@@ -166,8 +188,8 @@ def alarm_over(message_id: int, incident: Incident, request: Request | None, now
     return _over(Occasion.ALARM_OVER, incident.id, message_id, at if at > now else now + policy.fold)
 
 
-def _over(occasion: Occasion, subject: int, message_id: int, at: datetime) -> Due:
-    name = key(occasion, message_id)
+def _over(occasion: Occasion, subject: int, message_id: int, at: datetime, matter: str = "") -> Due:
+    name = key(occasion, matter or None, message_id)
     return Due(name, Verb.SAY, occasion, subject, at, Group.COORDINATORS, priority=Priority.CARD)
 
 

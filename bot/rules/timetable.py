@@ -116,6 +116,8 @@ class Occasion(StrEnum):
     QUESTION_OVER = "question_over"
     NOTICE_OVER = "notice_over"
     ALARM_OVER = "alarm_over"
+    NOTICE_SOLVED = "notice_solved"
+    ALARM_NOW = "alarm_now"
     TRAINED = "trained"
     GRANTED = "granted"
     EXPIRING = "expiring"

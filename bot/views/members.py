@@ -296,6 +296,8 @@ def plans_changed_group(ts: Sequence[Translator], request: Request) -> Message:
     buttons = rows(
         Button("🔒 " + together(ts, lambda t: t.say("Private details")), data("private", request.id)),
         Button("▶️ " + together(ts, lambda t: t.say("It goes on as planned")), data("goeson", request.id)),
+        Button("✏️ " + together(ts, lambda t: t.say("Edit")), data("edit", request.id)),
+        Button("✖ " + together(ts, lambda t: t.say("Cancel this request")), data("cancel", request.id)),
     )
     return Message("\n".join(lines), buttons)
 

@@ -148,3 +148,5 @@ CREATE TABLE debrief (
     said_sealed BLOB,
     at          INTEGER NOT NULL
 ) STRICT;
+
+CREATE INDEX outbox_by_subject ON outbox (subject_id, occasion) WHERE sent_at IS NULL;

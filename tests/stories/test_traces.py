@@ -119,7 +119,7 @@ async def test_an_alarm_stays_until_it_is_resolved(center: Center) -> None:
     await presses(rosa, called, "havealarm")
     await center.at("2026-12-04 12:00")
     assert called in about(center), "Rosa has it, but it is not resolved"
-    assert choices(called, "havealarm")
+    assert choices(called, "endalarm"), "it shows who has it, and how it ends"
     await presses(rosa, newest(rosa, "endalarm"), "endalarm")
     await center.later(minutes=1)
     resolved = center.coordinators.messages[-1]
