@@ -173,7 +173,8 @@ def _has_called(t: Translator, name: str) -> str:
 
 def called_already(t: Translator, name: str) -> Toast:
     """To who taps what a colleague has done meanwhile."""
-    return Toast("✓ " + plain(_has_called(t, name)))
+    bare = "".join(sign for sign in name if sign not in "<>&")  # the words of a toast must do as a message, too
+    return Toast("✓ " + plain(_has_called(t, bare)))
 
 
 def calls(t: Translator, day: date, entries: Sequence[tuple[Call, str, str]]) -> Message:
