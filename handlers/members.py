@@ -139,8 +139,24 @@ async def no(context: Context) -> None:
     await change(context, views.declined(context.app.translator(language)))
 
 
+async def ask_plans(context: Context) -> None:
+    """*Plans changed*, on a reminder: asked once, so that no slip of a thumb calls anybody."""
+    party_id = tapped(context).subject
+    if not await actions.may_change_plans(context.app, context.person, party_id):
+        await toast(context, claim_views.not_yours(context.t))
+        return
+    await toast(context)
+    await say(context, views.shall_i_tell(context.t, party_id))
+
+
+async def plans_stand(context: Context) -> None:
+    """*No*: nothing was told."""
+    await toast(context)
+    await change(context, views.nothing_told(context.t))
+
+
 async def plans_changed(context: Context) -> None:
-    """*Plans changed*, on a reminder."""
+    """*Yes, tell them*."""
     app = context.app
     request = await actions.plans_changed(app, context.person, tapped(context).subject, context.update_id)
     if request is None:

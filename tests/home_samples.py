@@ -342,7 +342,8 @@ def _members(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partia
         yield partial(cards.coordinators_card, paused, NAMES, ts)
         for phone in (PHONE, NO_PHONE):
             yield partial(members.plans_changed, t, paused, START, TOWNS, phone, POLICY)
-    yield partial(members.going_on, t)
+    yield from (partial(view, t) for view in (members.going_on, members.nothing_told))
+    yield partial(members.shall_i_tell, t, BIG)
     date, claim = a_request(n, Kind.ACCOMPANIMENT), a_claim()
     for phone in (PHONE, NO_PHONE):
         for own, seat in ((date, None), (None, (date, claim)), (date, (date, claim))):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.actions import claims
 from bot.context import App, Work
@@ -201,13 +202,24 @@ async def decline(app: App, person: Person, draft_id: int, update_id: int) -> st
 # --- plans changed ---------------------------------------------------------------------------------------------------
 
 
+async def may_change_plans(app: App, person: Person, party_id: int) -> bool:
+    """Whether it is the person's own date, and not over."""
+    async with app.db.reading() as tx:
+        request = await requests.load_by_party(tx, party_id)
+    return request is not None and _may_change_plans(request, person, party_id, app.now())
+
+
+def _may_change_plans(request: Request, person: Person, party_id: int, now: datetime) -> bool:
+    return upcoming(request, now) and _party(request, party_id).member_id == person.id
+
+
 async def plans_changed(app: App, person: Person, party_id: int, update_id: int) -> Request | None:
     """The member's plans changed: the coordinators hear it, and nobody is asked anything until they decide. None
     where it is not the person's, or over.
     """
     async with app.work(update_id) as work:
         request = await requests.load_by_party(work.tx, party_id)
-        if request is None or not upcoming(request, work.now) or _party(request, party_id).member_id != person.id:
+        if request is None or not _may_change_plans(request, person, party_id, work.now):
             return None
         for party in request.parties:  # a member of several has said it for all
             if party.member_id == person.id and party.paused_at is None:

@@ -43,6 +43,9 @@ def question(t: Translator, request: Request, debrief: Debrief, *, nag: bool = F
             text, buttons = t.say("Is everyone home?"), ((yes, no),)
         case Step.NEXT:
             text, buttons = t.say("Is the next date known already?"), ((yes, no),)
+        case Step.WHEN:
+            text = t.say("When? Write the day and the hour, for example “Dec 15, 9 am”.")
+            buttons = ((button(t.say("I don't know exactly"), "unknown"),),)
         case Step.WANTS:
             text = t.say("What is needed now? Tap all that apply, then “Done”.")
             marks = [(("☑ " if want in debrief.wants else "☐ ") + want_name(t, want), want.value) for want in Want]

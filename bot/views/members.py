@@ -273,6 +273,21 @@ def _sign(t: Translator, request: Request, now: datetime, policy: Policy) -> lis
     return ["", *sign] if sign else []
 
 
+def shall_i_tell(t: Translator, party_id: int) -> Message:
+    """Asked before anybody hears that plans changed; the message with the date stays as it is."""
+    return Message(
+        t.say("Shall I tell the coordinators that your plans changed?"),
+        rows(
+            Button("✓ " + t.say("Yes, tell them"), data("planschangedyes", party_id)),
+            Button(t.say("No, all stays as it is"), data("plansstand", party_id)),
+        ),
+    )
+
+
+def nothing_told(t: Translator) -> Message:
+    return Message(t.say("All right. Nothing changed, and I told nobody."))
+
+
 def plans_changed(
     t: Translator, request: Request, now: datetime, towns: Collection[str], phone: str, policy: Policy
 ) -> Message:

@@ -261,7 +261,9 @@ def posted(
 ) -> Message:
     """What the preview becomes once posted: folded, with what can still be done."""
     lines = [f"✓ {saved}"] if saved else []
-    lines += ["📣 " + t.say("Posted. The group can claim it now."), "", summary(t, request)]
+    if any(request.open_seats(slot) for slot in request.seated):  # later there may be nothing to claim
+        lines += ["📣 " + t.say("Posted. The group can claim it now."), ""]
+    lines.append(summary(t, request))
     seconds = int(policy.take_back.total_seconds())
     take_back = Button(
         "↩ " + t.count("Take back ({n} second)", "Take back ({n} seconds)", seconds),

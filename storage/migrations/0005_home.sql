@@ -144,7 +144,7 @@ CREATE TABLE debrief (
     request_id  INTEGER PRIMARY KEY REFERENCES request (id) ON DELETE CASCADE,
     person_id   INTEGER NOT NULL REFERENCES person (id),
     message_id  INTEGER,
-    step        TEXT NOT NULL CHECK (step IN ('happened', 'home', 'next', 'wants', 'words', 'done')),
+    step        TEXT NOT NULL CHECK (step IN ('happened', 'home', 'next', 'when', 'wants', 'words', 'done')),
     said_sealed BLOB,
     at          INTEGER NOT NULL
 ) STRICT;

@@ -541,7 +541,7 @@ async def test_the_next_date_becomes_a_draft_of_the_contact(office: Office) -> N
     request, dan = await a_report(office)
     zoe = await office.meets("Zoe")
     assert await debriefs.answer(office.app, zoe, request.id, "yes", office.update) is None  # not hers
-    await answers(office, request, dan, "yes", "yes", "yes", "lawyer", "done", "done")
+    await answers(office, request, dan, "yes", "yes", "yes", "unknown", "lawyer", "done", "done")
     async with office.app.db.reading() as tx:
         (draft,) = [row for row in await drafts.unfinished(tx) if row.kind == "request"]
     assert draft.owner_id == office.rosa.id

@@ -341,9 +341,11 @@ def after(*answers: str, begun: Debrief = BEGUN) -> Debrief:
     ("answers", "expected"),
     [
         pytest.param(("yes", "yes", "no", "done", "done"), Debrief(RIDE, ME, Ask.DONE, "yes", True, False), id="well"),
-        pytest.param(("yes", "no", "yes", "done"), Debrief(RIDE, ME, Ask.WORDS, "yes", False, True), id="not home"),
+        pytest.param(
+            ("yes", "no", "yes", "unknown", "done"), Debrief(RIDE, ME, Ask.WORDS, "yes", False, True), id="not home"
+        ),
         pytest.param(("no", "no", "done"), Debrief(RIDE, ME, Ask.WORDS, "no", None, False), id="nobody went"),
-        pytest.param(("postponed", "yes"), Debrief(RIDE, ME, Ask.WANTS, "postponed", None, True), id="postponed"),
+        pytest.param(("postponed", "yes"), Debrief(RIDE, ME, Ask.WHEN, "postponed", None, True), id="postponed"),
         pytest.param(
             ("no", "no", "ride", "lawyer", "ride", "family", "done"),
             Debrief(RIDE, ME, Ask.WORDS, "no", None, False, (Want.LAWYER, Want.FAMILY)),
@@ -371,13 +373,14 @@ def test_a_forged_answer_is_none(step: Ask, answer: str) -> None:
         (Ask.HAPPENED, {"yes", "no", "postponed"}),
         (Ask.HOME, {"yes", "no"}),
         (Ask.NEXT, {"yes", "no"}),
+        (Ask.WHEN, {"unknown"}),
         (Ask.WANTS, {*Want, "done"}),
         (Ask.WORDS, {"done"}),
         (Ask.DONE, set()),
     ],
 )
 def test_each_question_takes_its_own_answers(step: Ask, answers: set[str]) -> None:
-    every = {"yes", "no", "postponed", "done", *Want}
+    every = {"yes", "no", "postponed", "done", "unknown", *Want}
     assert {answer for answer in every if debrief.answered(replace(BEGUN, step=step), answer)} == answers
 
 
@@ -452,3 +455,17 @@ def test_signs_are_spread_evenly() -> None:
 @pytest.mark.parametrize(("now", "shown"), [(STARTS - 24 * HOUR, True), (STARTS - 24 * HOUR - SECOND, False)])
 def test_the_sign_is_shown_with_the_details(now: datetime, shown: bool) -> None:
     assert sign_shown(ride(), now, POLICY) is shown
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Dec 15, 9 am", "2026-12-15 09:00"),
+        ("15 de diciembre", "2026-12-15"),
+        ("soon", None),
+        ("9 am", None),
+        ("Maple Street 12", None),
+    ],
+)
+def test_the_next_date_is_one_day_for_certain(text: str, kept: str | None) -> None:
+    assert debrief.read_when(text, NOW, EASTERN, POLICY) == kept

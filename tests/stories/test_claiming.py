@@ -8,7 +8,7 @@ import pytest
 from icalendar import Calendar
 
 from sandbox import Person, SeenMessage, Tap
-from tests.center import Center, open_center
+from tests.center import Center, open_center, presses
 
 IN_NINE_DAYS = "/ride 2026-12-03 09:00 Holyoke > Amherst x2"
 
@@ -505,3 +505,19 @@ async def test_a_driver_who_blocked_and_came_back_has_the_message_with_its_butto
     await dan.waits_for("You are connected, and the seat is yours")
     await center.idle()
     assert labels(dan.last) == ["🔓 Show details", "📅 Calendar", "📝 Note", "↩ Undo"]
+
+
+async def test_a_detail_of_what_is_taken_says_nothing_of_claiming(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    card = await center.posts()
+    rosa = center.rosa
+    posted = rosa.last
+    assert "can claim it" in posted.text
+    await presses(dan, card, "claim")
+    await center.idle()
+    await rosa.taps(posted, "Name")
+    await center.idle()
+    await rosa.writes("Marisol")
+    await center.idle()
+    assert "Name saved" in rosa.last.text
+    assert "can claim it" not in rosa.last.text

@@ -697,7 +697,11 @@ async def test_plans_changed_pauses_until_a_coordinator_decides(center: Center, 
     button = choices(lucia.last, "planschanged")[0]
     forged = await dan.taps_data(dan.last, button)
     assert forged.alert
+    forged = await dan.taps_data(dan.last, button.replace("planschanged", "planschangedyes"))
+    assert forged.alert
     await presses(lucia, lucia.last, "planschanged")
+    await center.idle()
+    await presses(lucia, lucia.last, "planschangedyes")
     await center.idle()
     told = next(message for message in center.coordinators.messages if choices(message, "goeson"))
     assert "Lucía" not in told.text
@@ -721,6 +725,8 @@ async def test_while_plans_may_have_changed_nobody_is_looked_for(center: Center,
     await center.at("2026-12-02 18:30")
     await presses(lucia, newest(lucia, "planschanged"), "planschanged")
     await center.idle()
+    await presses(lucia, lucia.last, "planschangedyes")
+    await center.idle()
     told = next(message for message in center.coordinators.messages if choices(message, "goeson"))
     await presses(dan, newest(dan, "leave"), "leave")
     await center.idle()
@@ -743,6 +749,8 @@ async def test_the_digest_leaves_out_what_may_not_be(center: Center) -> None:
     assert len(digests(center)) == 1
     await center.at("2026-12-02 18:30")
     await presses(lucia, newest(lucia, "planschanged"), "planschanged")
+    await center.idle()
+    await presses(lucia, lucia.last, "planschangedyes")
     await center.at("2026-12-03 17:00")
     assert not digests(center)
 
@@ -754,6 +762,8 @@ async def test_plans_changed_shortly_before_makes_a_sound_also_at_night(center: 
     await center.at("2026-12-03 06:00")
     await presses(lucia, newest(lucia, "planschanged"), "planschanged")
     await center.idle()
+    await presses(lucia, lucia.last, "planschangedyes")
+    await center.idle()
     told = next(message for message in center.coordinators.messages if choices(message, "goeson"))
     assert told.rings
 
@@ -764,6 +774,8 @@ async def test_plans_changed_and_nobody_decides(center: Center) -> None:
     lucia = await member_of(center, "Lucía")
     await center.at("2026-12-03 10:00")
     await presses(lucia, newest(lucia, "planschanged"), "planschanged")
+    await center.idle()
+    await presses(lucia, lucia.last, "planschangedyes")
     await center.at("2026-12-03 12:00")
     heard = len(dan.chat)
     await center.at("2026-12-03 12:15")

@@ -90,9 +90,13 @@ async def test_it_goes_on_as_planned_and_everybody_sees_who_said_so(center: Cent
     await center.at("2026-12-02 18:30")
     await presses(lucia, newest(lucia, "planschanged"), "planschanged")
     await center.idle()
-    if choices(lucia.last, "planschangedyes"):
-        await presses(lucia, lucia.last, "planschangedyes")
-        await center.idle()
+    await presses(lucia, lucia.last, "plansstand")
+    await center.idle()
+    assert not [message for message in center.coordinators.messages if "plans changed" in message.text]
+    await presses(lucia, newest(lucia, "planschanged"), "planschanged")
+    await center.idle()
+    await presses(lucia, lucia.last, "planschangedyes")
+    await center.idle()
     changed = alert(center, "plans changed: Thu")
     for action in ("edit", "cancel", "goeson"):
         assert choices(changed, action)

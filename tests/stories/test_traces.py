@@ -51,6 +51,8 @@ async def test_a_day_with_every_kind_of_alert(center: Center) -> None:
     await center.at("2026-12-03 10:00")
     await presses(lucia, newest(lucia, "planschanged"), "planschanged")
     await center.idle()
+    await presses(lucia, lucia.last, "planschangedyes")
+    await center.idle()
     await presses(center.rosa, [m for m in center.coordinators.messages if choices(m, "goeson")][-1], "goeson")
     await center.at("2026-12-03 12:00")
     await center.at("2026-12-03 12:15")
