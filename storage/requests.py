@@ -52,6 +52,7 @@ SELECT r.*,
                             || ' ' || o.expires_at || ' ' || o.kind || ' ' || coalesce(o.ended_at, '')
                             || ' ' || coalesce(o.bundle_id, ''), ',')
           FROM offer o WHERE o.request_id = r.id) AS offers,
+       EXISTS (SELECT 1 FROM outbox WHERE occasion = 'notice_over' AND subject_id = r.id AND sent_at IS NULL) AS alerted,
        (SELECT w.weekday || ' ' || (w.next_day IS NOT NULL) FROM series w
           WHERE w.id = r.series_id AND w.ended_at IS NULL) AS weekly
   FROM request r
@@ -136,6 +137,7 @@ def _request(row: Any, claims: Sequence[Claim]) -> Request:
         waits=bool(row["waits"]),
         languages=tuple(row["languages"].split()),
         interpreter=bool(row["interpreter"]),
+        alerted=bool(row["alerted"]),
         contact_id=row["contact_id"],
         posted_at=moment(row["posted_at"]),
         closed_at=to_moment(row["closed_at"]),

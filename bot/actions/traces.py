@@ -73,6 +73,8 @@ def by_whom(row: Row) -> int | None:
 
 async def solved(work: Work, request: Request, by: int | None = None) -> None:
     """The request has changed: alerts about it that need nobody any more say so, once."""
+    if not request.alerted:
+        return
     for row in await outbox.unsent(work.tx, Occasion.NOTICE_OVER, request.id):
         matter, message_id = matter_in(row), message_of(row)
         if matter and is_solved(request, matter):

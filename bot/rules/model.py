@@ -269,6 +269,7 @@ class Request:
     be named on a card. `claims` are all of them, ended ones too. `version` moves with every change that
     somebody can see; `changed_version` and `changed_at` name the last edit of a field. Of a weekly series that
     nobody ended, `every` is the weekday (Monday is 0), and `goes_on` says whether more of it are to be posted.
+    `alerted`: an alert about it stands in the coordinators' group.
     """
 
     id: int
@@ -300,6 +301,7 @@ class Request:
     series_id: int | None = None
     every: int | None = None
     goes_on: bool = False
+    alerted: bool = False
     expected_end: datetime | None = None
     home_at: datetime | None = None
     backups: tuple[Backup, ...] = ()

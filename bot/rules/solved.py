@@ -66,7 +66,8 @@ def _replaced(request: Request, claim_id: int) -> bool:
     if claim is None or slot is None:
         return True
     stays = claim.living and lost(claim) is None
-    return stays or len(request.staying(slot)) >= max(slot.minimum, 1)
+    there = sum(lost(other) is None for other in request.staying(slot))
+    return stays or there >= max(slot.minimum, 1)
 
 
 def _met_since(request: Request, seconds: int) -> bool:

@@ -133,6 +133,9 @@ async def test_not_yet_after_the_end_asks_whether_everyone_is_home(center: Cente
     await taps(center, moved, "step:with")
     await center.at("2026-12-03 14:05")
     message = await taps(center, moved, "step:home", "nothome")
+    assert first(message) == "You are with them. Thank you!"
+    await center.later(minutes=10)
+    message = moved.last
     assert first(message) == "Is everyone home?"
     assert sign_in(message)
 
