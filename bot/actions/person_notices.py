@@ -165,6 +165,8 @@ async def _alarm(at: ToPerson) -> Saying | None:
     found = await emergency.alarm(at.tx, at.row.subject, mention=False)
     if found is None or (at.row.occasion is not Occasion.ALARM_STATE and not found.incident.ringing):
         return None
+    if at.row.occasion is Occasion.ALARM and not at.person.coordinator:
+        return None  # not any more: the row may have waited
     if at.row.occasion is Occasion.ALARM_NOBODY and await incidents.anybody_told(at.tx, at.row.subject):
         return None
     return replace(at.empty, alarm=found)

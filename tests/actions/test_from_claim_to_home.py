@@ -33,7 +33,7 @@ from bot.rules.model import (
 from bot.rules.offers import Wishes
 from bot.rules.problems import Problem
 from storage import debriefs as reports
-from storage import drafts, inbox, incidents, offers, requests
+from storage import drafts, inbox, incidents, offers, people, requests
 from storage.inbox import Received
 from tests.actions.office import Office
 
@@ -435,6 +435,16 @@ async def test_two_coordinators_take_it_at_once_and_one_has_it(office: Office) -
     async with office.app.db.reading() as tx:
         whats = [event.what for event in await incidents.timeline(tx, pressed.incident.id)]
     assert (whats.count("taken"), whats.count("resolved")) == (1, 1)
+
+
+async def test_who_is_no_coordinator_any_more_is_not_told_what_was_on_its_way(office: Office) -> None:
+    luz, tom = await office.coordinates("Luz"), await office.coordinates("Tom")
+    await emergency.press(office.app, office.rosa, Source.COORDINATOR, None, office.update)
+    async with office.app.db.transaction() as tx:
+        await people.set_standing(
+            tx, luz.id, Group.COORDINATORS, "kicked", office.app.now(), joined=False, confirmed=False
+        )
+    assert {to for occasion, to in await heard(office) if occasion == "alarm"} == {tom.id, Group.COORDINATORS}
 
 
 async def test_it_rings_every_three_minutes_until_somebody_has_it(office: Office) -> None:
