@@ -234,6 +234,7 @@ class Month:
         self.figures = Figures(weeks=habits.days / 7, connected=connected)
         self.arrived: list[tuple[SeenMessage, bool]] = []
         self.taken_pages: set[int] = set()
+        self.digests: set[int] = set()
         self.ways: list[NoSockets] = []
         self.settings = settings(
             _env_file=None,
@@ -574,7 +575,7 @@ class Month:
                     self.figures.taps += 1
                 if button.action == "claim" and self._takes(volunteer, need, role, "card", self.habits.takes_from_card):
                     await self._claims(volunteer, message, need, button.subject, "group card")
-            digest = digest or "t.me/c/" in message.html
+            digest = digest or message.id in self.digests
         if digest:
             await self._after_digest(volunteer)
 
@@ -661,6 +662,8 @@ class Month:
             if message.chat.group:
                 self._is_a_card(message)
             if message.chat.id == self.volunteers_group.id:
+                if "t.me/c/" in message.html:
+                    self.digests.add(message.id)
                 if not silent:
                     self._bell()
             elif message.chat.id == self.coordinators_group.id:
