@@ -4,7 +4,7 @@ VENV := .venv
 BENCH_VENV := .venv-bench
 PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test check bench soak lock messages pictures
+.PHONY: run test check bench bench-bursts bench-outbox bench-storm bench-month bench-stopwatch soak lock messages pictures
 
 run: $(VENV)/run
 	@$(VENV)/bin/python -m bot
@@ -19,9 +19,14 @@ check: $(VENV)/test
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/python -m pytest -q tests/test_catalogs.py tests/test_docs.py
 
-# Every figure, printed; nothing here is asserted by time.
-bench: $(VENV)/test $(BENCH_VENV)/bench
+# Every figure, printed; nothing here is asserted by time. `make bench-storm` is one of them alone.
+bench: bench-bursts bench-outbox bench-storm bench-month
+
+bench-bursts: $(VENV)/test $(BENCH_VENV)/bench
 	$(VENV)/bin/python -m benchmarks.bursts --peers $(BENCH_VENV)/bin/python
+
+bench-outbox bench-storm bench-month bench-stopwatch: bench-%: $(VENV)/test
+	$(VENV)/bin/python -m benchmarks.$*
 
 # The full counts of what `make test` does at a tenth, in parts of less than ten minutes each.
 soak: $(VENV)/test

@@ -2,14 +2,15 @@
 
 `python -m benchmarks.month`. The bot is the real one on a real SQLite file; python-telegram-bot's calls are answered by
 the sandbox in the same process, without sockets; the clock jumps from one due moment to the next. The people forget,
-cancel late and do not answer, by the numbers of `benchmarks/habits.py`. The same month is run twice: as the bot is, and
-with the group's card alone. Prints figures and judges nothing; tests/soak/test_month.py does.
+cancel late and do not answer, by the numbers of `benchmarks/habits.py`. The same month is run three times: as the bot
+is, without private offers, and with the group's card alone. Prints figures and judges nothing.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import heapq
 import itertools
 import math
@@ -116,6 +117,13 @@ def seeded_ids(seed: int) -> Iterator[None]:
         yield
 
 
+class WithoutOffers(Settings):
+    """The same bot that asks nobody privately; coordinators are warned, and the group sees the digest."""
+
+    def policy(self) -> Policy:
+        return replace(super().policy(), offers_each=0)
+
+
 class CardAlone(Settings):
     """The same bot that asks nobody: no private offers, no urgent rounds, no digest, no warning to coordinators."""
 
@@ -177,8 +185,11 @@ class Figures:
     seats_by: Counter[str] = field(default_factory=Counter)
     notices: Counter[int] = field(default_factory=Counter)
     """Private messages of the bot's own initiative, for each connected volunteer."""
-    sounds: Counter[int] = field(default_factory=Counter)
-    """Those that rang, and what rang in the group for who has it unmuted."""
+    rings: Counter[int] = field(default_factory=Counter)
+    """Those that rang."""
+    group_rings: int = 0
+    """What rang in the group, for who has not muted it."""
+    connected: tuple[int, ...] = ()
     offers: Counter[tuple[int, object]] = field(default_factory=Counter)
     """Messages with offers, by person and day, the urgent ones apart."""
     urgent_offers: Counter[tuple[int, object]] = field(default_factory=Counter)
@@ -189,7 +200,12 @@ class Figures:
     taps: int = 0
     messages: int = 0
     seconds: float = 0.0
+    cpu_seconds: float = 0.0
     weeks: float = 0.0
+
+    def asked(self, number: int) -> int:
+        """How many messages with offers somebody got."""
+        return sum(n for found in (self.offers, self.urgent_offers) for (who, _), n in found.items() if who == number)
 
 
 class Month:
@@ -214,9 +230,11 @@ class Month:
         self.members: dict[int, Need] = {}
         self.deeds: list[tuple[datetime, int, Deed]] = []
         self._order = itertools.count()
-        self.figures = Figures(weeks=habits.days / 7)
+        connected = tuple(volunteer.number for volunteer in self.volunteers if volunteer.connected)
+        self.figures = Figures(weeks=habits.days / 7, connected=connected)
         self.arrived: list[tuple[SeenMessage, bool]] = []
         self.taken_pages: set[int] = set()
+        self.digests: set[int] = set()
         self.ways: list[NoSockets] = []
         self.settings = settings(
             _env_file=None,
@@ -358,7 +376,7 @@ class Month:
 
     async def live(self) -> Figures:
         """The whole month, from due moment to due moment."""
-        began = time.perf_counter()
+        began, used = time.perf_counter(), time.process_time()
         self._plan()
         end = BEGIN.astimezone(UTC) + timedelta(days=self.habits.days)
         next_row = await self._next_row(end)
@@ -372,7 +390,7 @@ class Month:
                 self._read_what_came()
                 next_row = await self._next_row(end)
         await self._count()
-        self.figures.seconds = time.perf_counter() - began
+        self.figures.seconds, self.figures.cpu_seconds = time.perf_counter() - began, time.process_time() - used
         return self.figures
 
     async def _next_row(self, end: datetime) -> datetime:
@@ -557,7 +575,7 @@ class Month:
                     self.figures.taps += 1
                 if button.action == "claim" and self._takes(volunteer, need, role, "card", self.habits.takes_from_card):
                     await self._claims(volunteer, message, need, button.subject, "group card")
-            digest = digest or "t.me/c/" in message.html
+            digest = digest or message.id in self.digests
         if digest:
             await self._after_digest(volunteer)
 
@@ -644,6 +662,8 @@ class Month:
             if message.chat.group:
                 self._is_a_card(message)
             if message.chat.id == self.volunteers_group.id:
+                if "t.me/c/" in message.html:
+                    self.digests.add(message.id)
                 if not silent:
                     self._bell()
             elif message.chat.id == self.coordinators_group.id:
@@ -667,10 +687,10 @@ class Month:
 
     def _bell(self) -> None:
         """Something rang in the group, for who has not muted it."""
+        self.figures.group_rings += 1
         for volunteer in self.volunteers:
             if volunteer.muted or not volunteer.connected:
                 continue
-            self.figures.sounds[volunteer.number] += 1
             if volunteer.chance.random() < self.habits.rings_bell:
                 self.at(awake(self.now + MINUTE * volunteer.chance.uniform(1, 60)), lambda v=volunteer: self._look(v))  # type: ignore[misc]
 
@@ -678,7 +698,7 @@ class Month:
         habits, figures = self.habits, self.figures
         figures.notices[volunteer.number] += 1
         if not silent:
-            figures.sounds[volunteer.number] += 1
+            figures.rings[volunteer.number] += 1
         actions = {data.partition(":")[0] for data in datas(message)}
         if "canhelp" in actions:
             day = self.now.astimezone(EASTERN).date()
@@ -983,8 +1003,6 @@ class Month:
                 need = self.needs.get(row["request_id"])
                 if row["source"] == "silence" and (need is None or not need.detained):
                     self.figures.pages["false"] += 1
-            for occasion, count in await tx.all("SELECT occasion, count(*) FROM outbox GROUP BY occasion"):
-                self.figures.events[f"rows {occasion}"] = count
 
 
 def side_by_side(came: tuple[SeenMessage, bool]) -> tuple[int, str, list[str]]:
@@ -1044,42 +1062,47 @@ def spread(found: Iterable[float]) -> str:
     return f"{median(values):.1f} / {quantiles(values, n=20)[18]:.1f} / {values[-1]:.1f}"
 
 
-def show(title: str, habits: Habits, f: Figures) -> None:
+def show(title: str, f: Figures) -> None:
     hours = sorted(wait.total_seconds() / 3600 for wait in f.waits)
     kinds = ", ".join(f"{kind} {f.filled_by_kind[kind]}/{n}" for kind, n in sorted(f.by_kind.items()))
-    connected = [n for n in range(habits.volunteers) if n in f.notices or n in f.sounds]
-    offers = max(f.offers.values(), default=0)
-    urgent = max(f.urgent_offers.values(), default=0)
     print(
-        f"\n{title}: {f.requests} requests in {habits.days} days,"
-        f" {f.messages} messages, {f.taps} taps, {f.seconds:.1f} s"
+        f"\n{title}: {f.requests} requests in {f.weeks * 7:.0f} days, {f.messages} messages, {f.taps} taps;"
+        f" it took {f.seconds:.1f} s ({f.cpu_seconds:.1f} s of CPU)"
     )
     print(f"  filled at the start        {f.filled}/{f.requests} = {f.filled / max(1, f.requests):.0%}  ({kinds})")
     if len(hours) > 1:
         print(f"  hours until filled         median {median(hours):.1f}, p90 {quantiles(hours, n=10)[8]:.1f}")
     print(f"  seats taken by             {dict(f.seats_by.most_common())}")
-    a_week = f"(median / p95 / most of {len(connected)} who heard anything)"
-    print(f"  notices a week             {spread(f.notices[n] / f.weeks for n in connected)}  {a_week}")
-    print(f"  sounds a week              {spread(f.sounds[n] / f.weeks for n in connected)}")
-    print(f"  offers a person a day      at most {offers}; urgent ones at most {urgent}")
+    print(f"  a volunteer's week         median / p95 / most of the {len(f.connected)} who are connected")
+    print(f"    notices                  {spread(f.notices[n] / f.weeks for n in f.connected)}")
+    print(f"    sounds, privately        {spread(f.rings[n] / f.weeks for n in f.connected)}")
+    print(f"    and in the group, unmuted {f.group_rings / f.weeks:.1f}")
+    print(f"    messages with offers     {spread(f.asked(n) / f.weeks for n in f.connected)}")
+    print(f"  offers a person a day      at most {max(f.offers.values(), default=0)};", end=" ")
+    print(f"beside those for starts in less than 24 hours, at most {max(f.urgent_offers.values(), default=0)}")
     real = f.events["real emergencies"]
-    print(f"  false pages a week         {f.pages['false'] / f.weeks:.2f}  ({dict(f.pages)}; {real} real emergency)")
+    print(f"  false pages a week         {f.pages['false'] / f.weeks:.2f}  ({dict(f.pages)}; {real} real)")
     lines = dict(f.late_starts)
-    print(f"  late-start lines a week    {sum(lines.values()) / f.weeks:.1f}  {lines}")
-    events = {name: n for name, n in sorted(f.events.items()) if not name.startswith("rows ")}
-    print(f"  and                        {events}")
+    print(f"  lines a week               {sum(lines.values()) / f.weeks:.1f} of late starts {lines},", end=" ")
+    print(f"{f.events['lines before silence pages'] / f.weeks:.1f} before silence pages")
+    print(f"  and                        {dict(sorted(f.events.items()))}")
 
 
-async def both(habits: Habits, seed: int) -> None:
-    show("With offers and escalation", habits, await live(habits, Settings, seed))
-    show("With the group's card alone", habits, await live(habits, CardAlone, seed))
+async def compare(seed: int, *, quick: bool) -> None:
+    """The same month as the bot is, without private offers, and with the group's card alone."""
+    show("With offers and escalation", await live(Habits(), Settings, seed))
+    if not quick:
+        show("With the digest and warnings, without private offers", await live(Habits(), WithoutOffers, seed))
+        show("With the group's card alone", await live(Habits(), CardAlone, seed))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=20261005)
+    parser.add_argument("--quick", action="store_true", help="only the month as the bot is")
     options = parser.parse_args()
-    asyncio.run(both(Habits(), options.seed))
+    gc.set_threshold(100_000, 20, 50)  # the whole pretend Telegram lives here too, and is no garbage
+    asyncio.run(compare(options.seed, quick=options.quick))
 
 
 if __name__ == "__main__":

@@ -32,6 +32,8 @@ from bot.views.message import Message
 
 log = logging.getLogger(__name__)
 
+REPORTS = frozenset({Occasion.DEBRIEF_ASK, Occasion.DEBRIEF_NAG, Occasion.DEBRIEF_ALERT, Occasion.DEBRIEF_OTHERS})
+"""About a request, whose id is their subject, and no part of its plan."""
 AT_ONCE = 64
 """Rows in hand at one time."""
 GIVE_UP = 20
@@ -128,11 +130,12 @@ class Dispatcher:
 
     def _one_at_a_time(self, row: Row) -> AbstractAsyncContextManager[object]:
         """Notices about one request go out one by one: when the power fails, no more than one of them was sent and
-        not marked yet, and comes twice. Emergencies wait for nothing, and drawings may be drawn twice.
+        not marked yet, and comes twice. Emergencies wait for nothing.
         """
-        if row.request_id is None or row.priority in (Priority.EMERGENCY, Priority.CARD):
+        request_id = row.subject if row.occasion in REPORTS else row.request_id
+        if request_id is None or row.priority is Priority.EMERGENCY:
             return nullcontext()
-        return self._requests.setdefault(row.request_id, asyncio.Lock())
+        return self._requests.setdefault(request_id, asyncio.Lock())
 
     async def _say_now(self, row: Row) -> None:
         saying = await due.say(self._app, row)  # after the wait: what was true before it may not be now

@@ -182,8 +182,9 @@ async def _call_back(at: InGroup) -> Saying | None:
 
 
 async def _digest(at: InGroup) -> Saying | None:
-    until = at.app.now() + at.app.policy.digest_days
-    coming = [r for r in await requests.open_requests(at.tx, at.app.now()) if r.starts_at < until]
+    now = at.app.now()
+    until = now + at.app.policy.digest_days
+    coming = [r for r in await requests.open_requests(at.tx, now) if now < r.starts_at < until]
     found = [request for request in coming if Case(request, at.app.policy, at.app.zone).short()]
     if not found:  # yesterday's would say what is not so any more
         return _yesterdays(at)

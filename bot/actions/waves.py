@@ -63,7 +63,7 @@ async def ask_urgently(app: App, request_id: int) -> None:
             return
         wanted = {needs(request, slot) for slot in slots}
         trained = None if None in wanted else frozenset(each for each in wanted if each is not None)
-        candidates = await _candidates(app, work.tx, work.now, trained)
+        candidates = await _candidates(app, work.tx, work.now, trained, rules.not_again(request))
         asked_now: set[int] = set()
         for slot in slots:
             able = [candidate for candidate in candidates if candidate.person.id not in asked_now]
@@ -78,10 +78,16 @@ async def _ask(work: Work, person_id: int, asked: list[tuple[int, int, datetime]
 
 
 async def _candidates(
-    app: App, tx: Connection, now: datetime, trained: frozenset[Qualification] | None
+    app: App,
+    tx: Connection,
+    now: datetime,
+    trained: frozenset[Qualification] | None,
+    without: frozenset[int] = frozenset(),
 ) -> list[Candidate]:
-    """Every volunteer who could be asked, with what decides whether to; `trained`: for one of these."""
-    everybody = await people.askable(tx, trained)
+    """Every volunteer who could be asked, with what decides whether to; `trained`: for one of these; not `without`."""
+    everybody = [person for person in await people.askable(tx, trained) if person.id not in without]
+    if not everybody:
+        return []
     ids = frozenset(person.id for person in everybody)
     busy = await requests.all_busy_times(tx, 0)
     wished = await offers.wishes(tx, ids)

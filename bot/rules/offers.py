@@ -53,6 +53,15 @@ def _still_short(request: Request, slot: Slot) -> int:
     return request.short_of(slot) - len(request.asked(slot))
 
 
+def not_again(request: Request) -> frozenset[int]:
+    """Who is not asked (any more) about this request: who was asked, or has or had a seat; whoever gave one back is
+    not asked to take it again.
+    """
+    asked = {offer.person_id for offer in request.offers if _counts(offer)}
+    seats = {claim.person_id for claim in request.claims} | {backup.person_id for backup in request.backups}
+    return frozenset(asked | seats)
+
+
 def fits(request: Request, slot: Slot, candidate: Candidate, now: datetime, policy: Policy, zone: ZoneInfo) -> bool:
     """Whether the person would be let in, may be written to, wants this, and has not answered about it yet."""
     person, wishes = candidate.person, candidate.wishes
@@ -60,10 +69,7 @@ def fits(request: Request, slot: Slot, candidate: Candidate, now: datetime, poli
         return False
     if candidate.not_before is not None and now < candidate.not_before:
         return False
-    asked_before = any(offer.person_id == person.id and _counts(offer) for offer in request.offers)
-    in_it = {claim.person_id for claim in request.claims} | {backup.person_id for backup in request.backups}
-    known = person.id in in_it
-    if asked_before or known:  # whoever gave a seat back is not asked to take it again
+    if person.id in not_again(request):
         return False
     if wishes.days and local_day(request.starts_at, zone).weekday() not in wishes.days:
         return False
@@ -96,10 +102,15 @@ def to_ask(
     """The next people to ask about this slot: those who speak the language first, then least lately asked or busy."""
     thinking = policy.urgent_again if urgent else policy.offers_patience
     wanted = _still_short(request, slot) * policy.offers_each - _thinking(request, slot, now - thinking)
+    if wanted <= 0:
+        return ()
+    known = not_again(request)
     able = [
         candidate
         for candidate in candidates
-        if fits(request, slot, candidate, now, policy, zone) and (urgent or not _asked_enough(candidate, policy))
+        if candidate.person.id not in known
+        and fits(request, slot, candidate, now, policy, zone)
+        and (urgent or not _asked_enough(candidate, policy))
     ]
     languages = set(request.languages)
 
@@ -107,7 +118,7 @@ def to_ask(
         latest = [m.timestamp() for m in (candidate.last_asked, candidate.last_seat) if m is not None]
         return not languages <= candidate.languages, max(latest, default=0.0), candidate.person.id
 
-    return tuple(sorted(able, key=order)[: max(0, wanted)])
+    return tuple(sorted(able, key=order)[:wanted])
 
 
 def _asked_enough(candidate: Candidate, policy: Policy) -> bool:

@@ -263,6 +263,12 @@ async def test_the_digest_of_five_o_clock(center: Center) -> None:
     assert center.rosa.find("Still needed", center.volunteers) is None
 
 
+async def test_the_digest_says_nothing_of_what_has_begun(center: Center) -> None:
+    await center.posts("/ride 2026-11-24 16:30-18:00 Holyoke > Amherst")
+    await center.at("2026-11-24 17:00")
+    assert center.rosa.find("Still needed", center.volunteers) is None
+
+
 async def test_under_minimum_at_48_24_and_6_hours(center: Center) -> None:
     dan, eva, _ = await center.crew("Dan", "Eva", "Fay")
     await center.posts(RIDE)
