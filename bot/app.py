@@ -16,7 +16,7 @@ from telegram.ext import Application, ContextTypes, ExtBot
 from telegram.request import BaseRequest
 
 import handlers
-from bot.actions import people
+from bot.actions import jobs, people
 from bot.clock import Clock, OffsetClock, WallClock
 from bot.context import App, Context, Turns, described
 from bot.dispatcher import Dispatcher
@@ -38,6 +38,8 @@ CALLS_AT_ONCE = 100
 """Connections to Telegram, beside the one that waits for updates."""
 STOPPING = 8.0
 """Seconds to finish what is in hand when asked to stop."""
+CATCHING_UP = 20.0
+"""Seconds that what waited at Telegram may take at the start, before anything is said on the bot's own initiative."""
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -84,11 +86,12 @@ async def running(
         handlers.register(application)
         application.add_error_handler(_note_failure)
         await _introduce(app, bot)
+        await jobs.plan_anew(app)
         inbox = Inbox(app, application, polling, _apology(application))
         dispatcher = Dispatcher(app, bot, limiter)
         ways = [
             asyncio.create_task(inbox.run(), name="inbox"),
-            asyncio.create_task(dispatcher.run(), name="dispatcher"),
+            asyncio.create_task(_listen_then_speak(inbox, dispatcher), name="dispatcher"),
         ]
         parts = asyncio.gather(*ways)
         try:
@@ -105,6 +108,14 @@ async def running(
         await sending.shutdown()
         await polling.shutdown()
         await database.close()
+
+
+async def _listen_then_speak(inbox: Inbox, dispatcher: Dispatcher) -> None:
+    """What people said while nobody listened comes first: it may answer what a silence would be taken for."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(CATCHING_UP):
+            await inbox.caught_up()
+    await dispatcher.run()
 
 
 def _bot(settings: Settings, limiter: Limiter, sending: BaseRequest, polling: BaseRequest) -> ExtBot[Any]:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from bot.actions import traces
 from bot.actions.claim_notices import BUTTONS_ONLY
-from bot.actions.day import ALONE
 from bot.actions.emergency import Alarm
 from bot.actions.member_notices import MEMBER
 from bot.actions.saying import Row, Saying
 from bot.actions.session_notices import Notice
+from bot.actions.traces import ALONE
 from bot.context import App
 from bot.i18n import Translator
 from bot.rules.claims import lapses_at
@@ -31,6 +31,7 @@ from bot.views import (
     members,
     offers,
     people,
+    posting,
     questions,
     reminders,
     rolls,
@@ -60,7 +61,16 @@ def _about_claim(app: App, row: Row, saying: Saying, person: Person, request: Re
     """To whoever has the seat, or to the contact coordinator."""
     t, now, name = app.translator(person.language), app.now(), saying.names.get(claim.person_id, "")
     match row.occasion:
-        case Occasion.CLAIMED | Occasion.SETTLED | Occasion.RED_BUTTON | Occasion.NOT_HOME:
+        case Occasion.CLAIMED if saying.former is not None:
+            return claims.moved_here(t, claims.claimed(t, request, claim, person, now, app.policy), *saying.former)
+        case (
+            Occasion.CLAIMED
+            | Occasion.SETTLED
+            | Occasion.RED_BUTTON
+            | Occasion.START_CHECK
+            | Occasion.HOME_CHECK
+            | Occasion.NOT_HOME
+        ):
             # once settled, "Undo" becomes "I can't make it"
             shown = claim.details_open and row.occasion in BUTTONS_ONLY
             return claims.claimed(t, request, claim, person, now, app.policy, shown=shown)
@@ -74,10 +84,6 @@ def _about_claim(app: App, row: Row, saying: Saying, person: Person, request: Re
             return changes.seat_gone(t, request)
         case Occasion.TAKEN_OUT:
             return claims.taken_out(t, request)
-        case Occasion.START_CHECK:
-            return day.asking(t, day.start_check(t, request), request, claim, now, app.policy)
-        case Occasion.HOME_CHECK:
-            return day.asking(t, day.home_check(t, request, now, app.policy), request, claim, now, app.policy)
         case Occasion.AT_HOME | Occasion.HOME_SETTLED:
             return day.at_home(t, request, claim, now, app.policy)
         case Occasion.STILL_COMING:
@@ -98,7 +104,7 @@ def _about_claim(app: App, row: Row, saying: Saying, person: Person, request: Re
         case Occasion.REMOVED if claim.says_trained is not None:
             return trained.refused_by_coordinators(t, request, claim, saying.session)
         case Occasion.REPLACED:
-            return claims.replaced(t, request)
+            return claims.replaced(t, request, claim)
         case Occasion.CANCELLED:
             return claims.cancelled(t, request)
         case Occasion.LAPSED:
@@ -107,6 +113,8 @@ def _about_claim(app: App, row: Row, saying: Saying, person: Person, request: Re
             return claims.lapsed_contact(t, request, name)
         case Occasion.LEFT_CONTACT:
             return claims.left_contact(t, request, name)
+        case Occasion.TAKEN_LATE:
+            return claims.taken_late_contact(t, request, name)
         case Occasion.REMOVED:
             return claims.removed(t, request)
         case Occasion.REMOVED_CONTACT:
@@ -126,7 +134,7 @@ def _for_member(app: App, row: Row, saying: Saying, request: Request, t: Transla
             return members.cancelled(t, request, phone)
         case Occasion.MEMBER_CHANGED if saying.before_edit is not None:
             before = request_of(saying.before_edit, app.common_languages, app.zone)
-            return members.changed(t, before, request, towns, phone)
+            return members.changed(t, before, request, app.now(), towns, phone, policy=app.policy, party_id=row.subject)
         case Occasion.MEMBER_CHECK:
             return day.member_check(t, request, app.now(), app.policy)
         case Occasion.MEMBER_FOUND:
@@ -145,6 +153,8 @@ def _for_person(app: App, row: Row, saying: Saying, person: Person) -> Message:
             return series.no_such_hour(t, saying.draft, row.subject)
         case Occasion.TAKEN_OVER:
             return changes.taken_over(t, saying.names.get(row.subject, ""))
+        case Occasion.TAKE_BACK_OVER if request is not None:
+            return posting.posted(t, request, app.policy, offer_take_back=False)
         case Occasion.HANDED_OVER if request is not None:
             return changes.handed_over(t, request)
         case Occasion.MEMBER_LOST | Occasion.MEMBER_DECLINED if request is not None:
@@ -253,6 +263,7 @@ def _alarm(app: App, row: Row, alarm: Alarm, person: Person) -> Message:
                 alarm.pressed_by,
                 alarm.taken_by,
                 alarm.not_home,
+                alarm.said_home,
                 coordinator=person.coordinator,
             )
 
@@ -261,7 +272,8 @@ def _alarm_for_group(app: App, row: Row, alarm: Alarm) -> Message:
     ts, incident = app.group_translators(), alarm.incident
     if row.occasion is Occasion.ALARM:
         return emergency.group_alarm(ts, incident, alarm.request, alarm.pressed_by, alarm.mentions, alarm.not_home)
-    return emergency.group_state(ts, incident, alarm.request, alarm.pressed_by, alarm.taken_by, alarm.not_home)
+    about = (alarm.request, alarm.pressed_by, alarm.taken_by, alarm.not_home, alarm.said_home)
+    return emergency.group_state(ts, incident, *about)
 
 
 _MEMBER_CONTACT_WORDS = {
@@ -274,6 +286,7 @@ _MEMBER_CONTACT_WORDS = {
 _CLAIM_WORDS = {
     Occasion.LAPSED_CONTACT: claims.lapsed_contact,
     Occasion.LEFT_CONTACT: claims.left_contact,
+    Occasion.TAKEN_LATE: claims.taken_late_contact,
     Occasion.REMOVED_CONTACT: claims.removed_contact,
     Occasion.UNTOLD: claims.untold,
 }
@@ -286,6 +299,10 @@ def _for_group(app: App, row: Row, saying: Saying) -> Message:
         return trained.question_over(ts)
     if row.occasion in traces.OVER:
         return cards.over(ts)
+    if row.occasion is Occasion.NOTICE_SOLVED and saying.request is not None:
+        by = traces.by_whom(row)
+        name = "" if by is None else saying.names.get(by, "")
+        return cards.solved(ts, saying.request, traces.matter_in(row), saying.names, name)
     if row.occasion is Occasion.IS_IT and saying.perhaps is not None:
         perhaps = saying.perhaps
         return roster.is_it(ts, perhaps.suggestion_id, perhaps.expected, perhaps.name)
@@ -330,6 +347,8 @@ def _for_group(app: App, row: Row, saying: Saying) -> Message:
             return cards.volunteers_card(saying.request, ts, silent=silent)
         case Occasion.BOARD if saying.board is not None:
             return lists.board(ts, saying.board)
+        case Occasion.TAKE_BACK_OVER if saying.request is not None:
+            return posting.posted(ts[0], saying.request, app.policy, offer_take_back=False)
         case Occasion.SILENT:
             return reminders.silent(ts, [(entry.request, entry.names) for entry in saying.silence])
         case Occasion.UNFINISHED:

@@ -111,6 +111,7 @@ class Inbox:
         self._flush = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
+        self._up_to_date = asyncio.Event()
 
     async def run(self) -> None:
         """Until cancelled. What an earlier run left is handled first."""
@@ -135,6 +136,11 @@ class Inbox:
         """Returns when everything received has been handled."""
         await self._idle.wait()
 
+    async def caught_up(self) -> None:
+        """Returns when everything that waited at Telegram at the start has been received and handled."""
+        await self._up_to_date.wait()
+        await self._idle.wait()
+
     async def _poll(self) -> None:
         offset: int | None = None
         pause, refusals = 1.0, 0
@@ -151,12 +157,15 @@ class Inbox:
                 await asyncio.sleep(wait)  # between two tries, in real time, whatever the center's clock says
                 continue
             pause, refusals = 1.0, 0
+            if not updates:
+                self._up_to_date.set()
             # After an empty answer everything is acknowledged. Ids may restart at random after a quiet week
             # (Bot API Update), so no mark of the highest one is kept.
             offset = updates[-1]["update_id"] + 1 if updates else None
 
     async def _get_updates(self, offset: int | None) -> list[dict[str, Any]]:
-        fields: dict[str, object] = {"timeout": POLL, "limit": 100, "allowed_updates": ALLOWED}
+        wait = POLL if self._up_to_date.is_set() else 0  # what waits there is fetched without waiting for more
+        fields: dict[str, object] = {"timeout": wait, "limit": 100, "allowed_updates": ALLOWED}
         if offset is not None:
             fields["offset"] = offset
         data = RequestData([RequestParameter(name, value, None) for name, value in fields.items()])

@@ -103,6 +103,7 @@ BUTTONS = (
     # a member's own request, looked up by person
     Route(day.there, Who.ANYONE, ("there",)),
     Route(day.waiting, Who.ANYONE, ("waiting",)),
+    Route(day.all_home, Who.COORDINATOR, ("allhome",)),
     Route(day.phones, Who.COORDINATOR, ("phones",), replays=True),
     Route(day.they_are_home, Who.COORDINATOR, ("theyarehome",)),
     Route(day.they_are_longer, Who.COORDINATOR, ("theyarelonger",)),
@@ -116,13 +117,16 @@ BUTTONS = (
     # one's own claim again
     Route(editing.still_works, Who.ANYONE, ("stillworks",)),
     Route(claims.promise, Who.ANYONE, ("promise",), replays=True),
+    Route(backups.promise, Who.ANYONE, ("promisebackup",), replays=True),
     Route(members.invite, Who.COORDINATOR, ("invite",), replays=True),
     Route(members.invite_in, Who.COORDINATOR, ("invitein",)),
     # one's own invitation, looked up by person
     Route(members.language, Who.ANYONE, ("memberlang",), replays=True),
     Route(members.yes, Who.ANYONE, ("memberyes",), replays=True),
     Route(members.no, Who.ANYONE, ("memberno",)),
-    Route(members.plans_changed, Who.ANYONE, ("planschanged",)),
+    Route(members.ask_plans, Who.ANYONE, ("planschanged",), replays=True),
+    Route(members.plans_changed, Who.ANYONE, ("planschangedyes",)),
+    Route(members.plans_stand, Who.ANYONE, ("plansstand",), replays=True),
     Route(members.goes_on, Who.COORDINATOR, ("goeson",)),
     Route(members.my_dates, Who.ANYONE, ("mydates",), replays=True),
     Route(people.profile, Who.ANYONE, ("profile",), replays=True),

@@ -100,22 +100,6 @@ async def change(context: Context, message: Message) -> None:
     await edit(context, query.message.chat.id, query.message.message_id, message)
 
 
-async def change_buttons(context: Context, message: Message) -> None:
-    """Gives the tapped message the buttons of another; its text stays."""
-    assert context.incoming is not None  # noqa: S101
-    query = context.incoming.callback_query
-    if query is None or query.message is None:
-        return
-    try:
-        await context.bot.edit_message_reply_markup(
-            query.message.chat.id, query.message.message_id, reply_markup=keyboard(message)
-        )
-    except BadRequest as refused:
-        log.info("update %d: buttons stay as they are: %s", context.update_id, type(refused).__name__)
-    except TelegramError:
-        await due.owe_an_answer(context.app, context.person.id, context.update_id)
-
-
 async def edit(context: Context, chat_id: int, message_id: int, message: Message) -> None:
     """Edits a private message or a preview of ours; one that is gone is sent anew."""
     try:

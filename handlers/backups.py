@@ -12,10 +12,13 @@ from bot.rules.claims import Refusal
 from bot.rules.model import Group, Reason
 from bot.views import backups as views
 from bot.views import claims as claim_views
+from bot.views import people as people_views
 from bot.views import reminders as reminder_views
-from bot.views.message import encode
-from handlers.answers import change, toast
+from bot.views.message import Message, encode
+from handlers.answers import change, say, toast
 from handlers.claims import answer_claim, redraw, tapped
+from handlers.claims import promise as give_promise
+from handlers.guard import Who, still_allowed
 
 
 async def stand_by(context: Context) -> None:
@@ -38,11 +41,45 @@ async def stand_by(context: Context) -> None:
         case StandsBy.ALREADY:
             await toast(context, views.already_standing_by(t))
         case Refusal.CONNECT_FIRST:
-            await toast(context, url=app.deep_link(f"seat-{encode(slot_id)}"))
+            await toast(context, url=app.deep_link(f"backup-{encode(slot_id)}"))
         case Refusal() as why:
-            await toast(context, claim_views.refused(t, why))
+            await toast(context, claim_views.refused(t, why, answer.qualification))
         case None:
             await toast(context)
+
+
+async def start_to_stand_by(context: Context, slot_id: int) -> None:
+    """From the deep link of *I could step in*: what was wanted in the group is done, once the promise is given."""
+    await claims.started(context.app, context.person, context.update_id)
+    if not await still_allowed(context, Who.VOLUNTEER):
+        return
+    if context.person.promised_at is None:
+        await say(context, claim_views.promise(context.t, stands_by=slot_id))
+    else:
+        await _stand_by_privately(context, slot_id)
+
+
+async def promise(context: Context) -> None:
+    """*I agree*, by somebody who could step in."""
+    await give_promise(context)
+    if context.person.volunteer:
+        await _stand_by_privately(context, tapped(context).subject)
+
+
+async def _stand_by_privately(context: Context, slot_id: int) -> None:
+    """What *I could step in* came to, in words that stay."""
+    t = context.t
+    answer = await backups.stand_by(context.app, context.person, slot_id, context.update_id)
+    if answer.claimed is not None and isinstance(answer.claimed.result, claims.Claimed):
+        await say(context, people_views.connected_for_claim(t, 1))
+        return
+    match answer.result:
+        case StandsBy.YES:
+            await say(context, Message(views.stands_by(t).text))
+        case StandsBy.ALREADY:
+            await say(context, Message(views.already_standing_by(t).text))
+        case Refusal() as why:
+            await say(context, Message(claim_views.refused(t, why, answer.qualification).text))
 
 
 async def stand_down(context: Context) -> None:

@@ -20,7 +20,7 @@ from bot.views.cards import nothing_claimed_yet
 from bot.views.message import Message, Tapped, encode, read_data
 from bot.views.posting import problem_text
 from bot.views.sessions import nothing_said_yet
-from handlers.answers import change, change_buttons, delete_private_words, edit, say, send_file, toast
+from handlers.answers import change, delete_private_words, edit, say, send_file, toast
 from handlers.training import offer_training
 
 
@@ -79,6 +79,7 @@ async def leave(context: Context) -> None:
     elif answer.result is Leaving.WAITING:
         await toast(context)
         await change(context, views.leaving(t, answer.request, answer.claim))
+        await _beside(context, answer.request, answer.claim)
     elif not isinstance(answer.result, Leaving):
         await toast(context, views.leave_refused(t, answer.result))
 
@@ -113,11 +114,11 @@ async def come_back(context: Context) -> None:
         await toast(context, views.not_yours(t))
         return
     slot_id = found[1].slot_id
-    answer = await claims.claim(app, context.person, slot_id, context.update_id)
+    answer = await claims.claim(app, context.person, slot_id, context.update_id, all_seats=True)
     await answer_claim(context, answer, slot_id)
     own = answer.request.claim_of(context.person.id, answer.slot) if answer.request else None
     if answer.result is Claimed.BACK and answer.request is not None and own is not None:
-        await change(context, views.claimed(t, answer.request, own, context.person, app.now(), app.policy))
+        await redraw(context, answer.request, own)
 
 
 async def details(context: Context) -> None:
@@ -193,10 +194,32 @@ async def details_hidden(context: Context, claim: Claim) -> None:
 
 
 async def redraw(context: Context, request: Request, claim: Claim) -> None:
-    """The tapped message of a claim, as it stands now; details that are open stay open."""
-    app, shown = context.app, claim.details_open
-    message = views.claimed(context.t, request, claim, context.person, app.now(), app.policy, shown=shown)
-    await (change_buttons if shown else change)(context, message)
+    """The tapped message of a claim, as it is true now; details that are open stay open. What was said with one seat
+    is said with all, so the messages of the person's other seats in it say the same.
+    """
+    app = context.app
+    opened = None if request.home_at is not None else await claims.open_details(app, context.person, claim)
+    if opened is None:
+        await details_hidden(context, claim)
+        await change(context, views.claimed(context.t, request, claim, context.person, app.now(), app.policy))
+    else:
+        details, contact = opened
+        now, policy = app.now(), app.policy
+        message = views.with_details(context.t, request, claim, details, contact, context.person, now, policy)
+        await change(context, message)
+    await _beside(context, request, claim)
+
+
+async def _beside(context: Context, request: Request, claim: Claim) -> None:
+    """The messages of the person's other seats in the same request."""
+    app = context.app
+    for other, message_id in await claims.messages_beside(app, request, claim):
+        if other.state is not ClaimState.ACTIVE:
+            continue
+        message = views.claimed(context.t, request, other, context.person, app.now(), app.policy)
+        if other.details_open:
+            await claims.new_living_message(app, other.id, message_id)
+        await edit(context, context.user.id, message_id, message)
 
 
 async def calendar(context: Context) -> None:

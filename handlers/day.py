@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.actions import claims, day
+from bot.actions import board, claims, day
 from bot.context import Context
 from bot.rules.day import Step
-from bot.rules.model import Claim, Request
 from bot.views import claims as claim_views
 from bot.views import day as views
+from bot.views import lists as list_views
 from bot.views import posting as posting_views
 from handlers.answers import change, tell_privately, toast
 from handlers.claims import details_hidden, redraw, tapped
@@ -49,15 +49,7 @@ async def _say(context: Context, claim_id: int, chosen: Step, amount: int) -> No
         await toast(context, claim_views.not_yours(t))
         return
     await toast(context, views.noted(t, chosen, found.request) if found.done else views.not_now(t))
-    await _as_it_is(context, found.request, found.claim)
-
-
-async def _as_it_is(context: Context, request: Request, claim: Claim) -> None:
-    """The message of a claim, as it stands now."""
-    if request.home_at is not None:
-        await change(context, views.at_home(context.t, request, claim, context.app.now(), context.app.policy))
-    else:
-        await redraw(context, request, claim)
+    await redraw(context, found.request, found.claim)
 
 
 async def not_home(context: Context) -> None:
@@ -68,7 +60,16 @@ async def not_home(context: Context) -> None:
         await toast(context, claim_views.not_yours(t))
         return
     await toast(context, views.watched_again(t) if found.done else views.stands(t, app.center_phone))
-    await _as_it_is(context, found.request, found.claim)
+    await redraw(context, found.request, found.claim)
+
+
+async def all_home(context: Context) -> None:
+    """*Everyone is home*, on the coordinators' board; a private board is shown anew, that of the group is redrawn."""
+    app = context.app
+    done = await day.all_home(app, context.person, tapped(context).subject, context.update_id)
+    await toast(context, views.all_home(context.t) if done else posting_views.gone(context.t))
+    if context.private:
+        await change(context, list_views.board((context.t,), await board.load_board(app)))
 
 
 async def back(context: Context) -> None:
@@ -78,7 +79,7 @@ async def back(context: Context) -> None:
         await toast(context, claim_views.not_yours(context.t))
         return
     await toast(context)
-    await _as_it_is(context, *found)
+    await redraw(context, *found)
 
 
 async def there(context: Context) -> None:
@@ -99,7 +100,9 @@ async def _member(context: Context, *, there: bool) -> None:
         await toast(context, views.cannot_tell(context.t, context.app.center_phone))
         return
     await toast(context)
-    await change(context, views.member_answered(context.t, request, context.app.center_phone, there=there))
+    app = context.app
+    message = views.member_answered(context.t, request, app.center_phone, app.now(), app.policy, there=there)
+    await change(context, message)
 
 
 async def they_are_home(context: Context) -> None:

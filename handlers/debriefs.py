@@ -32,13 +32,26 @@ async def answer(context: Context) -> None:
 
 
 async def answer_words(context: Context, asked: DraftRow, typed: str) -> None:
-    """Free words; those that may hold a number or an address are not kept."""
+    """The next date; or free words: those that may hold a number or an address are not kept."""
+    if asked.asking == "when":
+        await _answer_when(context, asked, typed)
+        return
     result = await debriefs.answer_words(context.app, context.person, asked, typed, context.update_id)
     if isinstance(result, Problem):
         await delete_private_words(context)
         await say(context, Message(posting_views.problem_text(context.t, result)))
     else:
         await say(context, views.noted(context.t))
+
+
+async def _answer_when(context: Context, asked: DraftRow, typed: str) -> None:
+    app, t = context.app, context.t
+    result = await debriefs.answer_when(app, context.person, asked, typed, context.update_id)
+    request = await posting.load_request(app, asked.subject_id or 0)
+    if isinstance(result, Problem):
+        await say(context, Message(posting_views.problem_text(t, result)))
+    elif result is not None and request is not None:
+        await say(context, views.question(t, request, result))
 
 
 async def nothing_to_add(context: Context) -> None:

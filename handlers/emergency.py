@@ -54,6 +54,9 @@ async def take(context: Context) -> None:
     if incident is None or found is None:
         await toast(context)
         return
+    if incident.resolved_at is not None and incident.taken_by is None:
+        await toast(context, views.over_already(context.t))
+        return
     if incident.taken_by != context.person.id:
         await toast(context, views.has_it(context.t, found.taken_by))
         return

@@ -115,7 +115,16 @@ async def _answered(context: Context, answer: Answer | None) -> None:
     await toast(context)
     t = app.translator(answer.language)
     if answer.joined:
-        await change(context, views.joined(t, answer.request, app.towns, app.center_phone))
+        message = views.joined(
+            t,
+            answer.request,
+            app.now(),
+            app.towns,
+            app.center_phone,
+            policy=app.policy,
+            party_id=answer.party_id,
+        )
+        await change(context, message)
     else:
         await change(context, views.ended(t, answer.request, app.center_phone))
 
@@ -130,13 +139,31 @@ async def no(context: Context) -> None:
     await change(context, views.declined(context.app.translator(language)))
 
 
-async def plans_changed(context: Context) -> None:
-    """*Plans changed*, on a reminder."""
-    if not await actions.plans_changed(context.app, context.person, tapped(context).subject, context.update_id):
+async def ask_plans(context: Context) -> None:
+    """*Plans changed*, on a reminder: asked once, so that no slip of a thumb calls anybody."""
+    party_id = tapped(context).subject
+    if not await actions.may_change_plans(context.app, context.person, party_id):
         await toast(context, claim_views.not_yours(context.t))
         return
     await toast(context)
-    await change(context, views.plans_changed(context.t, context.app.center_phone))
+    await say(context, views.shall_i_tell(context.t, party_id))
+
+
+async def plans_stand(context: Context) -> None:
+    """*No*: nothing was told."""
+    await toast(context)
+    await change(context, views.nothing_told(context.t))
+
+
+async def plans_changed(context: Context) -> None:
+    """*Yes, tell them*."""
+    app = context.app
+    request = await actions.plans_changed(app, context.person, tapped(context).subject, context.update_id)
+    if request is None:
+        await toast(context, claim_views.not_yours(context.t))
+        return
+    await toast(context)
+    await change(context, views.plans_changed(context.t, request, app.now(), app.towns, app.center_phone, app.policy))
 
 
 async def goes_on(context: Context) -> None:

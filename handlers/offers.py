@@ -78,9 +78,9 @@ async def called(context: Context) -> None:
     if day is None:
         await toast(context, views.no_longer_open(context.t))
         return
-    entries = await calls.tick(context.app, context.person, day, button.subject, context.update_id)
-    await toast(context)
-    await change(context, views.calls(context.t, day, entries))
+    found = await calls.tick(context.app, context.person, day, button.subject, context.update_id)
+    await toast(context, None if found.by is None else views.called_already(context.t, found.by))
+    await change(context, views.calls(context.t, day, found.entries))
 
 
 def _day(text: str) -> date | None:

@@ -19,6 +19,7 @@ from bot.views.message import decode
 from handlers import groups, members, roster, session_posting
 from handlers import sessions as session_handlers
 from handlers.answers import change, goes_on_privately, say, toast
+from handlers.backups import start_to_stand_by
 from handlers.claims import answer_note, tapped
 from handlers.debriefs import answer_words
 from handlers.guard import Who, still_allowed
@@ -52,6 +53,8 @@ async def start(context: Context) -> None:
             await resume_from_link(context, decode(rest))
     elif kind == "seat" and decode(rest):
         await _start_for_seat(context, decode(rest))
+    elif kind == "backup" and decode(rest):
+        await start_to_stand_by(context, decode(rest))
     else:
         await _welcome(context)
 
@@ -236,7 +239,7 @@ async def anything_else(context: Context) -> None:
     elif asked is not None:
         await say(context, views.text_please(context.t))
     else:
-        await say(context, views.nothing_asked(context.t))
+        await _nobody_asked(context)
 
 
 async def _answers_nothing(context: Context) -> None:
@@ -246,7 +249,18 @@ async def _answers_nothing(context: Context) -> None:
     if message is not None and context.person.coordinator:
         await say(context, offer_to_keep(context), reply_to=message.message_id)
     else:
-        await say(context, views.nothing_asked(context.t))
+        await _nobody_asked(context)
+
+
+async def _nobody_asked(context: Context) -> None:
+    """Whoever has something today or tomorrow hears how to reach a person: they may be late, lost or afraid."""
+    app, t = context.app, context.t
+    near = await member_actions.near(app, context.person)
+    if near is None:
+        await say(context, views.nothing_asked(t))
+        return
+    message = views.nobody_reads(t, app.center_phone, app.now(), app.policy, date=near.date, seat=near.seat)
+    await say(context, message)
 
 
 async def cancel(context: Context) -> None:

@@ -253,6 +253,10 @@ async def post(context: Context) -> None:
     if isinstance(result, Request):
         await toast(context)
         await change_message(context, views.posted(context.t, result, context.app.policy))
+        query = context.incoming.callback_query if context.incoming is not None else None
+        if query is not None and query.message is not None:
+            place = context.person.id if context.private else Group.COORDINATORS
+            await posting.stands_in(context.app, result, query.message.message_id, place)
     else:
         await answer_with(context, result)
 

@@ -81,7 +81,7 @@ async def move(context: Context) -> None:
         await toast(context, posting_views.gone(context.t))
         return
     await toast(context)
-    await change(context, views.where(context.t, *found))
+    await change(context, views.where(context.t, found.request, found.claim, found.name, found.free))
 
 
 async def move_to(context: Context) -> None:

@@ -7,16 +7,25 @@ from datetime import date, datetime
 from storage.database import Connection, to_seconds
 
 
-async def ticked(tx: Connection, day: date) -> frozenset[int]:
-    """The parties and claims that were called about this day."""
-    return frozenset(row[0] for row in await tx.all("SELECT subject_id FROM call WHERE day = ?", day.isoformat()))
+async def ticked(tx: Connection, day: date) -> dict[int, int]:
+    """The parties and claims that were called about this day, with who called."""
+    rows = await tx.all("SELECT subject_id, ticked_by FROM call WHERE day = ?", day.isoformat())
+    return {row["subject_id"]: row["ticked_by"] for row in rows}
 
 
 async def turn(tx: Connection, day: date, subject_id: int, person_id: int, now: datetime) -> None:
-    """Ticked, or not any more."""
-    gone = await tx.run("DELETE FROM call WHERE day = ? AND subject_id = ?", day.isoformat(), subject_id)
-    if not gone:
-        await tx.run("INSERT INTO call VALUES (?, ?, ?, ?)", day.isoformat(), subject_id, person_id, to_seconds(now))
+    """Ticked, or by whoever ticked it not any more; somebody else's tick stays."""
+    own = await tx.run(
+        "DELETE FROM call WHERE day = ? AND subject_id = ? AND ticked_by = ?", day.isoformat(), subject_id, person_id
+    )
+    if not own:
+        await tx.run(
+            "INSERT INTO call VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            day.isoformat(),
+            subject_id,
+            person_id,
+            to_seconds(now),
+        )
 
 
 async def sweep(tx: Connection, before: date) -> None:

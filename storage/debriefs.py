@@ -26,6 +26,7 @@ async def load(tx: Connection, request_id: int) -> Debrief | None:
         next_known=said.get("next_known"),
         wants=tuple(Want(word) for word in said.get("wants", ())),
         words=said.get("words", ""),
+        when=said.get("when", ""),
     )
 
 
@@ -39,6 +40,7 @@ async def save(tx: Connection, debrief: Debrief, now: datetime) -> None:
             "next_known": debrief.next_known,
             "wants": debrief.wants,
             "words": debrief.words,
+            "when": debrief.when,
         }
     )
     await tx.run(

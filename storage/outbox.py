@@ -123,6 +123,24 @@ async def reconcile(tx: Connection, request_id: int, plan: Iterable[Due]) -> Non
         await tx.run(f"DELETE FROM outbox WHERE key IN ({marks}) AND sent_at IS NULL", *obsolete)
 
 
+async def reconcile_at_start(tx: Connection, request_id: int, plan: Iterable[Due], now: datetime) -> None:
+    """As `reconcile`, for a plan that another program made, or other settings. What it did not hold and is past by now
+    counts as said: nobody could have answered it, so it says nothing that a silence could be taken for.
+    """
+    wanted = tuple(plan)
+    known = {row[0] for row in await tx.all("SELECT key FROM outbox WHERE request_id = ?", request_id)}
+    await reconcile(tx, request_id, wanted)
+    told = [due.key for due in wanted if due.key not in known and due.due_at <= now and _says(due)]
+    if told:
+        marks = ",".join("?" * len(told))
+        await tx.run(f"UPDATE outbox SET sent_at = ? WHERE key IN ({marks})", to_seconds(now), *told)
+
+
+def _says(due: Due) -> bool:
+    """Whether somebody hears it; a drawing follows its version."""
+    return not due.version and (due.verb is Verb.SAY or due.priority is Priority.EMERGENCY)
+
+
 def _differs(row: Any, due: Due) -> bool:
     if row is None:
         return True
@@ -182,6 +200,16 @@ async def waiting(tx: Connection, occasion: Occasion, subject_id: int) -> int:
             subject_id,
         )
     )
+
+
+async def unsent(tx: Connection, occasion: Occasion, subject_id: int) -> list[Row]:
+    """What of an occasion about this subject is still to come."""
+    rows = await tx.all(
+        "SELECT * FROM outbox WHERE occasion = ? AND subject_id = ? AND sent_at IS NULL ORDER BY id",
+        occasion,
+        subject_id,
+    )
+    return [_row(row) for row in rows]
 
 
 async def move(tx: Connection, occasion: Occasion, subject_id: int, at: datetime) -> None:

@@ -52,6 +52,7 @@ SELECT r.*,
                             || ' ' || o.expires_at || ' ' || o.kind || ' ' || coalesce(o.ended_at, '')
                             || ' ' || coalesce(o.bundle_id, ''), ',')
           FROM offer o WHERE o.request_id = r.id) AS offers,
+       EXISTS (SELECT 1 FROM outbox WHERE occasion = 'notice_over' AND subject_id = r.id AND sent_at IS NULL) AS alerted,
        (SELECT w.weekday || ' ' || (w.next_day IS NOT NULL) FROM series w
           WHERE w.id = r.series_id AND w.ended_at IS NULL) AS weekly
   FROM request r
@@ -60,7 +61,7 @@ _REQUEST_FOR_BUNDLE = _REQUEST.replace("o.request_id = r.id", "o.request_id = r.
 _CLAIM = (
     "SELECT id, request_id, slot_id, seat, person_id, state, claimed_at, held_until, leaving_at, ended_at, ending,"
     " unconfirmed, says_trained, question_message_id,"
-    " still, assigned, moved, lost_at, on_way_at, with_at, details_open,"
+    " still, assigned, moved, lost_at, on_way_at, with_at, no_phone_until, details_open,"
     " EXISTS (SELECT 1 FROM standing t JOIN request r ON r.series_id = t.series_id JOIN slot s ON s.role = t.role"
     "          WHERE r.id = claim.request_id AND s.id = claim.slot_id AND t.person_id = claim.person_id) AS weekly,"
     " (SELECT outside FROM person WHERE person.id = claim.person_id) AS outside"
@@ -90,6 +91,7 @@ def _claim(row: Any) -> Claim:
         lost_at=to_moment(row["lost_at"]),
         on_way_at=to_moment(row["on_way_at"]),
         with_at=to_moment(row["with_at"]),
+        no_phone_until=to_moment(row["no_phone_until"]),
         details_open=bool(row["details_open"]),
         outside=bool(row["outside"]),
         weekly=bool(row["weekly"]),
@@ -135,6 +137,7 @@ def _request(row: Any, claims: Sequence[Claim]) -> Request:
         waits=bool(row["waits"]),
         languages=tuple(row["languages"].split()),
         interpreter=bool(row["interpreter"]),
+        alerted=bool(row["alerted"]),
         contact_id=row["contact_id"],
         posted_at=moment(row["posted_at"]),
         closed_at=to_moment(row["closed_at"]),
@@ -207,6 +210,19 @@ async def load_by_card(tx: Connection, group: Group, message_id: int) -> Request
     return None if row is None else await _with_claims(tx, row)
 
 
+async def moved_from(tx: Connection, claim: Claim) -> tuple[Request, Slot] | None:
+    """The seat a coordinator moved the person out of, into this one."""
+    row = await tx.one(
+        "SELECT request_id, slot_id FROM claim WHERE person_id = ? AND ending = 'moved' AND ended_at = ? AND id <> ?",
+        claim.person_id,
+        to_seconds(claim.claimed_at),
+        claim.id,
+    )
+    request = None if row is None else await load(tx, row["request_id"])
+    slot = None if request is None or row is None else request.slot(row["slot_id"])
+    return None if request is None or slot is None else (request, slot)
+
+
 async def _with_claims(tx: Connection, row: Any) -> Request:
     claims = await tx.all(_CLAIM + "WHERE request_id = ? ORDER BY claimed_at, id", row["id"])
     return _request(row, [_claim(claim) for claim in claims])
@@ -249,12 +265,23 @@ async def open_requests(tx: Connection, now: datetime, limit: int = 60) -> list[
     return await _all_with_claims(tx, rows)
 
 
+async def still_open(tx: Connection) -> list[Request]:
+    """Every open request, also one whose planned end has passed, soonest first."""
+    return await _all_with_claims(tx, await tx.all(_REQUEST + "WHERE r.state = 'open' ORDER BY r.starts_at, r.id"))
+
+
 async def past_their_end(tx: Connection, now: datetime) -> list[Request]:
     """Open requests whose planned end has passed, oldest first: whether everyone is home may not be known."""
     rows = await tx.all(
         _REQUEST + "WHERE r.state = 'open' AND r.ends_at <= ? ORDER BY r.ends_at, r.id LIMIT 60", to_seconds(now)
     )
     return [await _with_claims(tx, row) for row in rows]
+
+
+async def without_word_from_home(tx: Connection) -> list[Request]:
+    """Requests that are over, of which nobody has said that everyone is home, oldest first."""
+    rows = await tx.all(_REQUEST + "WHERE r.state = 'over' AND r.home_at IS NULL ORDER BY r.ends_at, r.id LIMIT 60")
+    return await _all_with_claims(tx, rows)
 
 
 async def claimed_by(tx: Connection, person_id: int, now: datetime) -> list[Request]:
@@ -380,7 +407,10 @@ async def edit(tx: Connection, request: Request) -> None:
 async def begins_anew(tx: Connection, request_id: int) -> None:
     """It starts at another time: what was said on the day, and whether they come, was about the old one."""
     await tx.run("UPDATE request SET expected_end = NULL, home_at = NULL WHERE id = ?", request_id)
-    await tx.run("UPDATE claim SET on_way_at = NULL, with_at = NULL, still = NULL WHERE request_id = ?", request_id)
+    await tx.run(
+        "UPDATE claim SET on_way_at = NULL, with_at = NULL, no_phone_until = NULL, still = NULL WHERE request_id = ?",
+        request_id,
+    )
     await tx.run("UPDATE party SET met_at = NULL WHERE request_id = ?", request_id)
 
 
@@ -655,6 +685,13 @@ async def set_on_way(tx: Connection, claim_id: int, now: datetime) -> None:
 async def set_with(tx: Connection, claim_id: int, now: datetime) -> None:
     """*With them*."""
     await tx.run("UPDATE claim SET with_at = ? WHERE id = ?", to_seconds(now), claim_id)
+
+
+async def set_no_phone(tx: Connection, claim_id: int, until: datetime | None) -> None:
+    """*Going in, no phone until about…*; None: they have it again."""
+    await tx.run(
+        "UPDATE claim SET no_phone_until = ? WHERE id = ?", None if until is None else to_seconds(until), claim_id
+    )
 
 
 async def set_expected_end(tx: Connection, request_id: int, end: datetime) -> None:

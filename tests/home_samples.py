@@ -50,6 +50,7 @@ from bot.views import (
     lists,
     members,
     offers,
+    people,
     reminders,
     seats,
     words,
@@ -107,12 +108,14 @@ def the_day(n: int) -> Iterator[tuple[Request, Claim, datetime]]:
     """A seat at every hour of its day, with every step that was said."""
     before, soon, during = START - timedelta(hours=20), START - timedelta(minutes=30), START + timedelta(minutes=10)
     on_way, there = {"on_way_at": soon}, {"on_way_at": soon, "with_at": START}
-    steps: tuple[dict[str, Any], ...] = ({}, on_way, there)
+    steps: tuple[dict[str, Any], ...] = ({}, on_way, there, {**there, "no_phone_until": END})
     for kind in Kind:
         for said in steps:
             claim = a_claim(still=Still.ASKED, **said)
             for now in (NOW, before, soon, during, END + timedelta(minutes=20)):
                 yield a_request(n, kind, claim), claim, now
+    yes = a_claim(still=Still.YES)
+    yield a_request(n, Kind.ACCOMPANIMENT, yes, expected_end=END + timedelta(hours=n)), yes, soon
     claim = a_claim(details_open=True)
     yield a_request(n, Kind.RIDE, claim, part=DayPart.MORNING), claim, START
     yield a_request(n, Kind.ACCOMPANIMENT, claim, home_at=END), claim, END
@@ -140,14 +143,22 @@ def _seats_and_notes(t: Translator, ts: Sequence[Translator], n: int) -> Iterato
     left = a_claim(leaving_at=NOW)
     request = a_request(n, Kind.RIDE, left)
     yield from (partial(claims.leaving, t, request, left, said_why=said) for said in (True, False))
+    both = replace(request, claims=(left, replace(left, id=left.id + 1)))
+    yield partial(claims.leaving, t, both, left)
+    yield partial(claims.replaced, t, both, left)
     for said in (Said(), *(Said(LONG, reason) for reason in Reason)):
         yield partial(cards.coordinators_card, request, NAMES, ts, {left.id: said})
     for taken in (a_claim(assigned=True), a_claim(assigned=True, moved=True)):
         yield partial(claims.claimed, t, a_request(n, Kind.RIDE, taken), taken, DAN, NOW, POLICY)
+        whole = a_request(n, Kind.RIDE, taken)
+        here = claims.claimed(t, whole, taken, DAN, NOW, POLICY)
+        yield from (partial(claims.moved_here, t, here, whole, slot) for slot in whole.slots)
     for request, claim, now in the_day(n):
         for shown in (True, False):
             yield partial(claims.claimed, t, request, claim, DAN, now, POLICY, shown=shown)
         yield partial(claims.with_details, t, request, claim, [], NAME, DAN, now, POLICY)
+        yield partial(claims.first_lines, t, request, claim, now, POLICY)
+        yield partial(claims.living, t, request, claim, DAN, ["…"], now, POLICY, private=["…"], ask=True)
 
 
 def _backups(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[Any]]:
@@ -244,11 +255,12 @@ def _offers(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial
     for done in (0, n):
         yield partial(offers.call_list, ts, START.date(), n, done)
     to_call = [
-        ((BIG - i, a_request(n, kind), done), name, phone)
+        ((BIG - i, a_request(n, kind), by), name, phone)
         for i in range(n)
-        for kind, done, name, phone in ((Kind.RIDE, True, NAME, PHONE), (Kind.ACCOMPANIMENT, False, "", NO_PHONE))
+        for kind, by, name, phone in ((Kind.RIDE, NAME, NAME, PHONE), (Kind.ACCOMPANIMENT, None, "", NO_PHONE))
     ]
     yield from (partial(offers.calls, t, START.date(), entries) for entries in ([], to_call))
+    yield from (partial(offers.called_already, t, name) for name in (NAME, ""))
 
 
 def _coordinators(t: Translator, n: int) -> Iterator[partial[Any]]:
@@ -258,7 +270,8 @@ def _coordinators(t: Translator, n: int) -> Iterator[partial[Any]]:
     held = a_claim(state=ClaimState.HELD, held_until=START)
     for kind in Kind:
         full = a_request(n, kind, *here, gone, places=MOST_SEATS)
-        for request in (full, a_request(n, kind), a_request(n, kind, held)):
+        waiting = tuple(Backup(full.slots[0].id, number, NOW) for number in range(1, n + 1))
+        for request in (replace(full, backups=waiting), a_request(n, kind), a_request(n, kind, held)):
             for names in (NAMES, {}):
                 for begun in (True, False):
                     yield partial(seats.seats, t, request, names, begun=begun)
@@ -269,7 +282,8 @@ def _coordinators(t: Translator, n: int) -> Iterator[partial[Any]]:
             yield partial(seats.who, t, full, slot, able)
             yield partial(seats.ask_outside, t, slot, full)
         free = [(full, full.slots[0])] * n
-        yield from (partial(seats.where, t, full, here[0], others) for others in (free, []))
+        for name, others in ((NAME, free), ("", [])):
+            yield partial(seats.where, t, full, here[0], name, others)
     yield from (partial(seats.refused, t, why) for why in Refusal)
 
 
@@ -278,11 +292,12 @@ def _day(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[An
     for request, claim, now in the_day(n):
         yield from (partial(view, t, request, now, POLICY) for view in (day.sign_line, day.sign_for_member))
         yield partial(day.day_rows, t, request, claim, now, POLICY)
-        yield from (partial(day.start_check, t, request), partial(day.home_check, t, request, now, POLICY))
-        yield partial(day.asking, t, day.start_check(t, request), request, claim, now, POLICY)
-        yield partial(day.asking, t, day.home_check(t, request, now, POLICY), request, claim, now, POLICY)
+        yield partial(day.home_check, t, request, now, POLICY)
+        yield partial(day.no_phone, t, request, claim)
+        yield partial(day.when_for_member, t, request)
         yield partial(day.member_check, t, request, now, POLICY)
     claim = a_claim()
+    yield partial(day.all_home, t)
     for step in (day_rules.Step.GOING_IN, day_rules.Step.LONGER):
         yield partial(day.how_long, t, claim, step, POLICY)
         amounts = Policy(going_in_hours=(1, n), longer_minutes=(1, n))
@@ -306,9 +321,10 @@ def _day(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[An
         yield partial(day.phones, t, request, people)
         for there in (True, False):
             for phone in (PHONE, NO_PHONE):
-                yield partial(day.member_answered, t, request, phone, there=there)
+                for now in (NOW, START):
+                    yield partial(day.member_answered, t, request, phone, now, POLICY, there=there)
     yield from (partial(view, t, phone) for view in (day.stands, day.cannot_tell) for phone in (PHONE, NO_PHONE))
-    yield from (partial(view, t) for view in (day.watched_again, day.not_now))
+    yield from (partial(view, t) for view in (day.watched_again, day.not_now, day.start_check))
 
 
 def _members(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[Any]]:
@@ -318,9 +334,20 @@ def _members(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partia
                 yield partial(members.reminder, t, a_request(n, kind), now, TOWNS, phone, policy=POLICY, party_id=BIG)
         paused = a_request(n, kind, parties=(Party(BIG, OTHER, NOW, paused_at=NOW),))
         yield partial(members.plans_changed_group, ts, paused)
+        on_way = a_request(n, kind, replace(a_claim(), on_way_at=NOW))
+        there = a_request(n, kind, replace(a_claim(), with_at=NOW))
+        for about in (paused, on_way, there):
+            for matter in ("short", "late", "plans"):
+                yield partial(cards.solved, ts, about, matter, NAMES, NAME if matter == "plans" else "")
         yield partial(cards.coordinators_card, paused, NAMES, ts)
-    yield from (partial(members.plans_changed, t, phone) for phone in (PHONE, NO_PHONE))
-    yield partial(members.going_on, t)
+        for phone in (PHONE, NO_PHONE):
+            yield partial(members.plans_changed, t, paused, START, TOWNS, phone, POLICY)
+    yield from (partial(view, t) for view in (members.going_on, members.nothing_told))
+    yield partial(members.shall_i_tell, t, BIG)
+    date, claim = a_request(n, Kind.ACCOMPANIMENT), a_claim()
+    for phone in (PHONE, NO_PHONE):
+        for own, seat in ((date, None), (None, (date, claim)), (date, (date, claim))):
+            yield partial(people.nobody_reads, t, phone, START, POLICY, date=own, seat=seat)
 
 
 def incidents() -> Iterator[tuple[Incident, Request | None]]:
@@ -342,7 +369,9 @@ def _emergency(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[part
         yield from (partial(emergency.raised, t, reached, phone, steps) for reached in (0, n) for steps in (STEPS, ""))
         yield from (partial(view, t, phone) for view in (emergency.nobody, emergency.not_possible))
     yield partial(emergency.all_well, t)
+    yield partial(emergency.phones_button, ts, a_request(n, Kind.RIDE, a_claim()))
     yield partial(emergency.has_it, t, "Ana & José")
+    yield partial(emergency.over_already, t)
     mentions = [(name, BIG) for name in (NAME, "")] * min(n, MANY // 2)
     told = [(Event(START, ME, what), name) for what in EVENTS for name in (NAME, "")]
     for incident, request in incidents():
@@ -351,13 +380,16 @@ def _emergency(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[part
             for called in (mentions, []):
                 yield partial(emergency.group_alarm, ts, incident, request, NAME, called, not_home)
             for coordinator in (True, False):
-                yield partial(emergency.state, t, incident, request, NAME, NAME, not_home, coordinator=coordinator)
-            yield partial(emergency.group_state, ts, incident, request, NAME, NAME, not_home)
+                yield partial(
+                    emergency.state, t, incident, request, NAME, NAME, not_home, NAME, coordinator=coordinator
+                )
+            for home in ("", NAME):
+                yield partial(emergency.group_state, ts, incident, request, NAME, NAME, not_home, home)
             yield partial(emergency.yours, t, incident, request, NAME, not_home)
         yield partial(emergency.timeline, t, incident, told * n)
 
 
-EVENTS = ("opened by member", "told", "told again", "pressed again", "taken", "resolved")
+EVENTS = ("opened by member", "told", "told again", "pressed again", "home", "not home", "taken", "resolved")
 """What a timeline is made of."""
 
 
@@ -396,5 +428,14 @@ def _lists(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[
         if incident.resolved_at is None
     ]
     late = (mine,) * min(n, MANY)
+    paused = (Party(BIG, OTHER, NOW, paused_at=NOW),)
+    on_way, there = a_claim(on_way_at=NOW), a_claim(with_at=NOW)
+    begun = (
+        a_request(n, Kind.RIDE, a_claim(), parties=paused),
+        a_request(n, Kind.RIDE, on_way),
+        a_request(n, Kind.ACCOMPANIMENT, there, expected_end=END + timedelta(hours=n)),
+        a_request(n, Kind.RIDE, a_claim(state=ClaimState.HELD, held_until=START)),
+    )
+    yield partial(lists.board, ts, Board(begun, NAMES, (), n, n))
     yield partial(lists.board, ts, Board((mine,), NAMES, (), n, n, {BIG: CARD}, alarms=tuple(alarms), overdue=late))
     yield partial(lists.board, ts, Board(connected=n, people=n, alarms=tuple(alarms[:1]), overdue=(mine,)))

@@ -459,6 +459,7 @@ def _cards(ts: Sequence[Translator], n: int) -> Iterator[partial[Any]]:
         _request(n, state=RequestState.OVER, claimed=[_claim(state=state)])
         for state in (ClaimState.DONE, ClaimState.NO_SHOW)
     ]
+    over += [replace(request, home_at=START) for request in over]
     every = [
         *(_request(n, kind) for kind in Kind),
         *_every_need(n),
@@ -503,11 +504,14 @@ def _claims(t: Translator, n: int) -> Iterator[partial[Any]]:
         yield from (partial(claims.details_refused, t, closed, about, POLICY) for about in (request, None))
     yield partial(claims.leaving, t, request, left)
     yield from (partial(claims.leave_refused, t, stays) for stays in LeaveRefusal)
-    yield from (partial(view, t, request) for view in (claims.undone, claims.replaced, claims.cancelled, claims.lapsed))
-    told = (claims.lapsed_contact, claims.left_contact, claims.removed_contact, claims.untold)
+    yield from (partial(view, t, request) for view in (claims.undone, claims.cancelled, claims.lapsed))
+    yield partial(claims.replaced, t, request, claim)
+    contact = (claims.lapsed_contact, claims.left_contact, claims.removed_contact, claims.taken_late_contact)
+    told = (*contact, claims.untold)
     yield from (partial(view, t, request, NAME) for view in told)
     yield partial(claims.removed, t, request)
     yield from (partial(claims.promise, t, held_until=until) for until in (NOW, None))
+    yield partial(claims.promise, t, stands_by=BIG)
 
 
 def _lists(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partial[Any]]:
@@ -764,15 +768,16 @@ def _members(t: Translator, ts: Sequence[Translator], n: int) -> Iterator[partia
         yield from (partial(members.ended, t, ended, number) for ended in (request, cancelled))
         yield partial(members.cancelled, t, cancelled, number)
         for shown in (request, unconfirmed, elsewhere):
-            yield partial(members.joined, t, shown, towns, number)
             yield partial(
                 members.reminder, t, shown, START - timedelta(days=1), towns, number, policy=POLICY, party_id=1
             )
             for taken in (shown, replace(shown, claims=(_claim(),))):
                 yield partial(members.reminder, t, taken, START, towns, number, policy=POLICY, party_id=1)
                 yield partial(members.found, t, taken, START, towns, number, policy=POLICY, party_id=1)
-            yield partial(members.changed, t, request, shown, towns, number)
-            yield partial(members.changed, t, shown, request, towns, number)
+            for now in (START - timedelta(days=2), START):
+                yield partial(members.joined, t, shown, now, towns, number, policy=POLICY, party_id=1)
+                for before, after in ((request, shown), (shown, request)):
+                    yield partial(members.changed, t, before, after, now, towns, number, policy=POLICY, party_id=1)
             yield partial(members.dates, t, [shown] * min(n, 20), NOW, towns, number)
         yield partial(members.dates, t, [], NOW, towns, number)
     for plainly in (members.declined, members.for_the_member, members.closed, members.let_go):

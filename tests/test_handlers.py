@@ -43,7 +43,7 @@ ANYONE = {
     "trainings", "going", "session", "where", "my_name", "keep_name",  # sessions are for everybody
     "attendees", "tick", "confirm_all", "walk_in", "link_name", "link_to", "wall_picture",  # of a session one leads
     "my", "my_dates", "yes", "no",  # a member: one's own invitation and dates, found by person
-    "there", "waiting", "plans_changed",  # also a member
+    "there", "waiting", "ask_plans", "plans_changed", "plans_stand",  # also a member
     "reply_to_card", "stale_button",
 }  # fmt: skip
 """What needs no membership: everything else is for volunteers, coordinators or the owner."""

@@ -13,7 +13,7 @@ from bot.rules import backups as rules
 from bot.rules import claims as claim_rules
 from bot.rules.claims import Refusal, Refused
 from bot.rules.kinds import needs
-from bot.rules.model import OfferState, Person, Reach, Request, Slot
+from bot.rules.model import OfferState, Person, Qualification, Reach, Request, Slot
 from storage import audit, backups, people, requests
 
 
@@ -26,12 +26,15 @@ class StandsBy(StrEnum):
 
 @dataclass(frozen=True)
 class BackupAnswer:
-    """`claimed` where a seat was free after all, and was taken at once."""
+    """`claimed` where a seat was free after all, and was taken at once; `qualification`: what is missing to a person
+    who is not trained.
+    """
 
     result: StandsBy | Refusal | None
     request: Request | None
     slot: Slot | None
     claimed: Answer | None = None
+    qualification: Qualification | None = None
 
 
 async def stand_by(app: App, person: Person, slot_id: int, update_id: int) -> BackupAnswer:
@@ -54,7 +57,7 @@ async def stand_by(app: App, person: Person, slot_id: int, update_id: int) -> Ba
             await backups.add(work.tx, slot_id, person.id, work.now)
             await audit.note(work.tx, "backup", work.now, actor=person.id, subject=slot_id)
             await claims.reload_and_change(app, work, request.id)
-    return BackupAnswer(result, request, slot)
+    return BackupAnswer(result, request, slot, qualification=decision.qualification)
 
 
 def _standing(request: Request, slot: Slot, person: Person, why: Refusal) -> StandsBy | Refusal:

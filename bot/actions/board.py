@@ -9,7 +9,7 @@ from bot.actions import bodies
 from bot.context import App, Work
 from bot.rules.board import Board
 from bot.rules.dates import Day
-from bot.rules.day import overdue
+from bot.rules.day import goes_on, overdue
 from bot.rules.drafts import Draft, Unfinished, request_of
 from bot.rules.incidents import OpenAlarm
 from bot.rules.model import Group, Person, Request, Session
@@ -90,7 +90,12 @@ async def load_board(app: App) -> Board:
 async def read_board(app: App, tx: Connection) -> Board:
     """With the reader at hand: whoever holds one must not wait for another."""
     now = app.now()
-    found = await requests.open_requests(tx, now)
+    past = await requests.past_their_end(tx, now)
+    found = [
+        *(r for r in past if goes_on(r, now, app.policy)),
+        *(r for r in await requests.open_requests(tx, now) if r.home_at is None),
+    ]
+    late = [r for r in (*await requests.without_word_from_home(tx), *past) if overdue(r, now, app.policy)]
     rows = await drafts.unfinished(tx)
     who = {claim.person_id for request in found for claim in request.living()} | {row.owner_id for row in rows}
     names = await people.names(tx, frozenset(who))
@@ -108,7 +113,7 @@ async def read_board(app: App, tx: Connection) -> Board:
         links=links,
         series=await _series(app, tx),
         alarms=await _alarms(tx),
-        overdue=tuple(r for r in await requests.past_their_end(tx, now) if overdue(r, now, app.policy)),
+        overdue=tuple(late),
         sessions=tuple(await sessions.coming(tx, now)),
     )
 

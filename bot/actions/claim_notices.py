@@ -19,7 +19,7 @@ from storage import sessions as training_sessions
 from storage.database import Connection
 from storage.outbox import Row
 
-CONTACT = (Occasion.LAPSED_CONTACT, Occasion.LEFT_CONTACT, Occasion.REMOVED_CONTACT)
+CONTACT = (Occasion.LAPSED_CONTACT, Occasion.LEFT_CONTACT, Occasion.REMOVED_CONTACT, Occasion.TAKEN_LATE)
 """What the contact coordinator hears about somebody else's claim."""
 
 LIVING = (
@@ -38,7 +38,7 @@ HOME = (Occasion.AT_HOME, Occasion.HOME_SETTLED, Occasion.NOT_HOME)
 REDRAWN = (*HOME, Occasion.HIDE, Occasion.SETTLED, Occasion.RED_BUTTON)
 """These only change the message that stands for the claim."""
 
-BUTTONS_ONLY = (Occasion.SETTLED, Occasion.RED_BUTTON)
+BUTTONS_ONLY = (Occasion.SETTLED, Occasion.RED_BUTTON, Occasion.TAKE_BACK_OVER)
 """These change no text: details that are open stay open."""
 
 ENDED = (
@@ -67,6 +67,7 @@ STATES = {
     Occasion.LAPSED: _RELEASED,
     Occasion.LAPSED_CONTACT: _RELEASED,
     Occasion.LEFT_CONTACT: _ACTIVE,
+    Occasion.TAKEN_LATE: _ACTIVE,
     Occasion.REMOVED: _RELEASED,
     Occasion.SEAT_GONE: _RELEASED,
     Occasion.TAKEN_OUT: _RELEASED,
@@ -117,6 +118,7 @@ async def to_claimer(at: ToPerson) -> Saying | None:
     following = None
     if at.row.occasion is Occasion.REMOVED and claim.says_trained is not None:
         following = await training_sessions.next_training(at.tx, claim.says_trained, at.app.now())
+    moved = at.row.occasion is Occasion.CLAIMED and claim.moved
     quietly = _told_of_another_seat(request, claim, at.row.occasion)
     if quietly and message_id is None:
         return None
@@ -129,6 +131,7 @@ async def to_claimer(at: ToPerson) -> Saying | None:
         before_edit=before_edit,
         details_edited=details_edited,
         session=following,
+        former=await requests.moved_from(at.tx, claim) if moved else None,
     )
 
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bot.actions import traces
 from bot.actions.board import redraw_board
 from bot.actions.bodies import from_body
 from bot.actions.offers import end_offer, offer_seats
 from bot.context import App, Work
 from bot.rules import claims as rules
 from bot.rules.claims import DetailsRefusal, LeaveRefusal, Leaving, Refusal, Refused, Returned, Taken
+from bot.rules.day import seats_of
 from bot.rules.kinds import NEEDS, needs
 from bot.rules.model import (
     Claim,
@@ -56,8 +58,10 @@ class Answer:
     qualification: Qualification | None = None
 
 
-async def claim(app: App, person: Person, slot_id: int, update_id: int) -> Answer:
-    """One tap on a claim button: exactly one person gets a seat, everybody gets an answer."""
+async def claim(app: App, person: Person, slot_id: int, update_id: int, *, all_seats: bool = False) -> Answer:
+    """One tap on a claim button: exactly one person gets a seat, everybody gets an answer. With `all_seats`, whoever
+    comes after all takes back every seat that is still theirs.
+    """
     async with app.work(update_id) as work:
         request = await requests.load_by_slot(work.tx, slot_id)
         # right, state and role are read again inside the transaction
@@ -72,7 +76,18 @@ async def claim(app: App, person: Person, slot_id: int, update_id: int) -> Answe
             work.outcome = why
             missing = decision.qualification if isinstance(decision, Refused) else None
             return Answer(why, request, request.slot(slot_id) if request else None, missing)
+        if isinstance(decision, Returned) and all_seats:
+            request = await _all_back(work, request, decision.claim)
         return await decide(app, work, now_person, request, slot_id, decision)
+
+
+async def _all_back(work: Work, request: Request, claim: Claim) -> Request:
+    """The other seats the person had given up together with this one."""
+    for own in request.living():
+        if own.person_id == claim.person_id and own.leaving_at is not None and own.id != claim.id:
+            await requests.set_leaving(work.tx, own.id, None)
+            request = _with(request, replace(own, leaving_at=None))
+    return request
 
 
 async def decide(
@@ -160,14 +175,16 @@ def _without(request: Request, claim: Claim) -> Request:
     return replace(request, claims=tuple(c for c in request.claims if c.id != claim.id))
 
 
-async def changed(app: App, work: Work, request: Request) -> None:
+async def changed(app: App, work: Work, request: Request, by: int | None = None) -> None:
     """Whoever looks at the request sees the change, backups are asked where a seat is open, and what is due follows
-    it, in this commit."""
+    it, in this commit. `by` is the coordinator whose decision it is, where an alert is to say so.
+    """
     request = await offer_seats(app, work, request)
     await requests.bump(work.tx, request.id)
     await outbox.reconcile(
         work.tx, request.id, plan(replace(request, version=request.version + 1), app.policy, app.zone)
     )
+    await traces.solved(work, request, by)
     await redraw_board(work)
 
 
@@ -193,7 +210,9 @@ class LeaveAnswer:
 
 
 async def leave(app: App, person: Person, claim_id: int, update_id: int) -> LeaveAnswer:
-    """*Undo* and *I can't make it*: without a trace in the first minutes, else the seat waits for its next person."""
+    """*Undo* and *I can't make it*: without a trace in the first minutes, else every seat the person has in it waits
+    for its next person.
+    """
     async with app.work(update_id) as work:
         request = await requests.load_by_claim(work.tx, claim_id)
         claim = _claim_in(request, claim_id)
@@ -209,10 +228,12 @@ async def leave(app: App, person: Person, claim_id: int, update_id: int) -> Leav
             await changed(app, work, _without(request, claim))
             await outbox.forget_subject(work.tx, claim.id)
         elif result is Leaving.WAITING:
-            await requests.set_leaving(work.tx, claim.id, work.now)
+            for own in (claim, *(c for c in seats_of(request, person.id) if c.id != claim.id)):
+                await requests.set_leaving(work.tx, own.id, work.now)
+                await audit.note(work.tx, "leaving", work.now, actor=person.id, subject=own.id)
+                request = _with(request, replace(own, leaving_at=work.now))
             claim = replace(claim, leaving_at=work.now)
-            await audit.note(work.tx, "leaving", work.now, actor=person.id, subject=claim.id)
-            await changed(app, work, _with(request, claim))
+            await changed(app, work, request)
     return LeaveAnswer(result, request, claim)
 
 
@@ -225,7 +246,9 @@ async def give_reason(
         claim = _claim_in(request, claim_id)
         if request is None or claim is None or claim.person_id != person.id or claim.leaving_at is None:
             return None
-        await requests.set_reason(work.tx, claim.id, person.id, reason)
+        for own in request.living():
+            if own.person_id == person.id and own.leaving_at is not None:
+                await requests.set_reason(work.tx, own.id, person.id, reason)
         await changed(app, work, request)
     return request, claim
 
@@ -387,10 +410,10 @@ async def lapse(app: App, claim_id: int) -> None:
         await changed(app, work, await end(work, request, claim, Ending.LAPSED))
 
 
-async def reload_and_change(app: App, work: Work, request_id: int) -> None:
+async def reload_and_change(app: App, work: Work, request_id: int, by: int | None = None) -> None:
     request = await requests.load(work.tx, request_id)
     if request is not None:
-        await changed(app, work, request)
+        await changed(app, work, request, by)
 
 
 @dataclass(frozen=True)
@@ -422,6 +445,35 @@ async def show_details(app: App, person: Person, claim_id: int, update_id: int) 
         await audit.note(work.tx, "details shown", work.now, actor=person.id, subject=request.id)
     found = tuple(details for details in opened if details is not None)
     return DetailsAnswer(None, request, claim, found, names.get(request.contact_id, ""))
+
+
+async def open_details(app: App, person: Person, claim: Claim) -> tuple[tuple[Details, ...], str] | None:
+    """What a message whose details are open goes on showing when it is redrawn, and the contact's name; None when it
+    may not any more. That somebody looked was noted when they opened them.
+    """
+    if not claim.details_open:
+        return None
+    async with app.db.reading() as tx:
+        request = await requests.load_by_claim(tx, claim.id)
+        now_person = await people.load(tx, person.id)
+        current = _claim_in(request, claim.id)
+        if request is None or now_person is None or current is None:
+            return None
+        if rules.may_see_details(request, current, now_person, app.now(), app.policy) is not None:
+            return None
+        opened = [await requests.details(tx, party.id) for party in request.parties]
+        names = await people.names(tx, frozenset({request.contact_id}))
+    return tuple(details for details in opened if details is not None), names.get(request.contact_id, "")
+
+
+async def messages_beside(app: App, request: Request, claim: Claim) -> tuple[tuple[Claim, int], ...]:
+    """The person's other seats in it, each with the message that stands for it."""
+    own = [c for c in request.living() if c.person_id == claim.person_id and c.id != claim.id]
+    if not own:
+        return ()
+    async with app.db.reading() as tx:
+        found = [(each, await requests.claim_message(tx, each.id)) for each in own]
+    return tuple((each, message_id) for each, message_id in found if message_id is not None)
 
 
 async def own_claim(app: App, person: Person, claim_id: int) -> tuple[Request, Claim] | None:

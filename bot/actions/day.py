@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.actions import claims
+from bot.actions import claims, emergency
+from bot.actions.traces import ALONE
 from bot.context import App, Work
 from bot.rules import daily
 from bot.rules import day as rules
@@ -13,9 +14,7 @@ from bot.rules.day import Step
 from bot.rules.model import Claim, Group, Person, Request, RequestState
 from bot.rules.timetable import Due, Occasion, Priority, Verb
 from storage import audit, outbox, people, requests
-
-ALONE = "alone"
-"""How the key of a row begins that says that a member waits alone."""
+from storage.database import Connection
 
 
 @dataclass(frozen=True)
@@ -38,19 +37,30 @@ async def say(app: App, person: Person, claim_id: int, step: Step, amount: int, 
             return Said(request, claim, done=False)
         match step:
             case Step.ON_WAY:
-                await requests.set_on_way(work.tx, claim_id, work.now)
+                for own in _own(request, claim):
+                    await requests.set_on_way(work.tx, own.id, work.now)
             case Step.WITH_THEM:
-                await requests.set_with(work.tx, claim_id, work.now)
+                for own in _own(request, claim):
+                    await requests.set_with(work.tx, own.id, own.with_at or work.now)
             case Step.HOME:
                 await requests.set_home(work.tx, request.id, work.now)
                 await audit.note(work.tx, "home", work.now, actor=person.id, subject=request.id)
+                await emergency.said_home(app, work, request, person)
             case Step.GOING_IN | Step.LONGER:
                 end = rules.later_end(request, step, amount, work.now, app.policy)
                 if end is None:
                     return Said(request, claim, done=False)
-                await requests.set_with(work.tx, claim_id, claim.with_at or work.now)
+                for own in _own(request, claim):
+                    await requests.set_with(work.tx, own.id, own.with_at or work.now)
+                    await requests.set_no_phone(work.tx, own.id, end if step is Step.GOING_IN else None)
                 await requests.set_expected_end(work.tx, request.id, end)
         return await _done(app, work, request, claim)
+
+
+def _own(request: Request, claim: Claim) -> tuple[Claim, ...]:
+    """Every seat of the person: who drives and accompanies says it once."""
+    others = (own for own in rules.seats_of(request, claim.person_id) if own.id != claim.id)
+    return (claim, *others)
 
 
 async def _done(app: App, work: Work, request: Request, claim: Claim) -> Said:
@@ -69,10 +79,27 @@ async def not_home(app: App, person: Person, claim_id: int, update_id: int) -> S
         if not rules.home_undoable(request, work.now, app.policy):
             return Said(request, claim, done=request.home_at is None)
         await requests.set_not_home(work.tx, request.id)
+        end = rules.end_after_not_home(request, work.now, app.policy)
+        if end is not None:
+            await requests.set_expected_end(work.tx, request.id, end)
         await audit.note(work.tx, "not home", work.now, actor=person.id, subject=request.id)
+        request = await requests.load(work.tx, request.id) or request
+        await emergency.said_not_home(work, request, person)
         for due in daily.not_home(request, person.id, work.now, app.policy):
             await outbox.put(work.tx, due)
         return await _done(app, work, request, claim)
+
+
+async def all_home(app: App, by: Person, request_id: int, update_id: int) -> bool:
+    """A coordinator knows that everyone is home, also when it is over by now; False where nobody waits for that."""
+    async with app.work(update_id) as work:
+        request = await requests.load(work.tx, request_id)
+        if request is None or not rules.overdue(request, work.now, app.policy):
+            return False
+        await requests.set_home(work.tx, request.id, work.now)
+        await audit.note(work.tx, "home", work.now, actor=by.id, subject=request.id)
+        await claims.reload_and_change(app, work, request.id)
+    return True
 
 
 async def driver_is_there(app: App, person: Person, request_id: int, *, there: bool, update_id: int) -> Request | None:
@@ -131,15 +158,22 @@ async def has_heard(
 
 
 async def phones(app: App, person: Person, request_id: int) -> tuple[Request, list[tuple[str, str]]] | None:
-    """Name and number of everybody in a seat, for a coordinator; noted, like every look at private details."""
+    """Name and number of everybody in a seat, also when it has just ended, for a coordinator; noted, like every look
+    at private details.
+    """
     async with app.db.transaction() as tx:
         request = await requests.load(tx, request_id)
-        if request is None or request.state is not RequestState.OPEN:
+        if request is None or not await _may_call(app, tx, request):
             return None
         await audit.note(tx, "phones read", app.now(), actor=person.id, subject=request.id)
         found = []
-        for claim in request.living():
-            profile = await people.profile(tx, claim.person_id)
+        for person_id in rules.were_there(request):
+            profile = await people.profile(tx, person_id)
             if profile is not None:
                 found.append((profile.name, profile.phone))
     return request, found
+
+
+async def _may_call(app: App, tx: Connection, request: Request) -> bool:
+    """Until the private details are forgotten, and as long as there is an emergency about it."""
+    return rules.may_call(request, app.now(), app.policy) or await emergency.may_be_read(tx, request)

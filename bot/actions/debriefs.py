@@ -57,6 +57,10 @@ async def answer(app: App, person: Person, request_id: int, tapped: str, update_
         await debriefs.save(work.tx, after, work.now)
         raised = await _home_or_not(app, work, request, person, debrief, after)
         await _alert(app, work, after)
+        if after.step is Step.WHEN and debrief.step is not Step.WHEN:
+            await drafts.add(work.tx, person.id, "debrief", work.now, subject_id=request_id, asking="when")
+        elif debrief.step is Step.WHEN and after.step is not Step.WHEN:
+            await _asks_no_more(work, person.id)
         if after.step is Step.WORDS and debrief.step is not Step.WORDS:
             await drafts.add(work.tx, person.id, "debrief", work.now, subject_id=request_id, asking="words")
         if after.step is Step.DONE:
@@ -83,6 +87,27 @@ async def answer_words(app: App, person: Person, row: DraftRow, text: str, updat
     return after
 
 
+async def answer_when(app: App, person: Person, row: DraftRow, text: str, update_id: int) -> Debrief | Problem | None:
+    """The next date, typed; a problem where it is not one day for certain."""
+    async with app.work(update_id) as work:
+        debrief = await debriefs.load(work.tx, row.subject_id or 0)
+        if debrief is None or debrief.person_id != person.id or debrief.step is not Step.WHEN:
+            await drafts.delete(work.tx, row.id)
+            return None
+        when = rules.read_when(text, work.now, app.zone, app.policy)
+        if when is None:
+            return Problem.NO_DATE
+        after = replace(debrief, when=when, step=Step.WANTS)
+        await debriefs.save(work.tx, after, work.now)
+        await _asks_no_more(work, person.id)
+    return after
+
+
+async def _asks_no_more(work: Work, person_id: int) -> None:
+    for row in await drafts.of_kind(work.tx, person_id, "debrief"):
+        await drafts.delete(work.tx, row.id)
+
+
 async def _home_or_not(
     app: App, work: Work, request: Request, person: Person, before: Debrief, after: Debrief
 ) -> Pressed | None:
@@ -91,6 +116,8 @@ async def _home_or_not(
         return await emergency.raise_alarm(app, work, Source.VOLUNTEER, request, person)
     if (before.step is Step.HAPPENED and after.happened != "yes") or (after.home and before.step is Step.HOME):
         await requests.set_home(work.tx, request.id, work.now)
+        if after.home:
+            await emergency.said_home(app, work, request, person)
         await claims.reload_and_change(app, work, request.id)
     return None
 
@@ -106,12 +133,14 @@ async def _alert(app: App, work: Work, debrief: Debrief) -> None:
 
 async def _finish(app: App, work: Work, request: Request, debrief: Debrief) -> None:
     """What follows: a draft for the next date, and the others asked."""
-    for row in await drafts.of_kind(work.tx, debrief.person_id, "debrief"):
-        await drafts.delete(work.tx, row.id)
+    await _asks_no_more(work, debrief.person_id)
     contact = await people.load(work.tx, request.contact_id)
     if debrief.next_known and contact is not None:
         draft = once_more(request, await draft_actions.details_of(work.tx, request), app.zone)
-        await draft_actions.add(app, work, contact, replace(draft, pending=None), ask=False)
+        draft = rules.dated(replace(draft, pending=None), debrief, work.now, app.zone, app.policy)
+        waits = await draft_actions.add(app, work, contact, draft, ask=False)
+        key = f"next_date:{request.id}"
+        await outbox.put(work.tx, Due(key, Verb.SAY, Occasion.DRAFT_RESTS, waits.id, work.now, contact.id))
     for claim in rules.others(request, debrief):
         key = f"debrief_others:{claim.id}"
         await outbox.put(work.tx, Due(key, Verb.SAY, Occasion.DEBRIEF_OTHERS, request.id, work.now, claim.person_id))

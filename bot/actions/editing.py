@@ -202,7 +202,7 @@ async def still_works(app: App, person: Person, claim_id: int, update_id: int) -
                 await requests.set_still(work.tx, mine.id, Still.YES)
         fresh = await requests.load(work.tx, request.id) or request
         await claims.changed(app, work, fresh)
-    return fresh, replace(claim, unconfirmed=False)
+    return fresh, next(c for c in fresh.claims if c.id == claim.id)
 
 
 # --- the contact -----------------------------------------------------------------------------------------------------

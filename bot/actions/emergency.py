@@ -11,7 +11,7 @@ from bot.context import App, Work
 from bot.rules import daily
 from bot.rules import day as day_rules
 from bot.rules.incidents import Event, Incident, Source
-from bot.rules.model import Group, Person, Request
+from bot.rules.model import Group, Person, Request, RequestState
 from bot.rules.timetable import Due, Occasion, Priority, Verb
 from storage import audit, debriefs, incidents, outbox, people, requests
 from storage.database import Connection, new_id
@@ -52,8 +52,8 @@ def _concerned(person: Person, source: Source, request: Request | None) -> bool:
 async def raise_alarm(app: App, work: Work, source: Source, request: Request | None, person: Person | None) -> Pressed:
     """Opens the incident and tells everybody in the same commit, unless everybody is being told of it already.
 
-    Somebody's press joins only what still rings: whoever has the older one does not hear a word otherwise. Silence
-    joins whatever is open.
+    Somebody's press joins only what still rings: whoever has the older one does not hear a word otherwise. Where it was
+    silence that rings, it is that person's alarm from then on, and rings at once. Silence joins whatever is open.
     """
     request_id = None if request is None else request.id
     who = None if person is None else person.id
@@ -62,6 +62,8 @@ async def raise_alarm(app: App, work: Work, source: Source, request: Request | N
     reached = len(await people.reachable(work.tx, others))
     if incident is not None:
         await incidents.note(work.tx, incident.id, "pressed again", work.now, who)
+        if incident.source is Source.SILENCE and source is not Source.SILENCE:
+            incident = await _pressed_after_silence(app, work, incident, source, who)
         return Pressed(incident, reached)
     incident = Incident(new_id(), request_id, who, source, work.now)
     await incidents.add(work.tx, incident)
@@ -70,6 +72,15 @@ async def raise_alarm(app: App, work: Work, source: Source, request: Request | N
     await _tell_everybody(app, work, incident)
     await redraw_board(work)
     return Pressed(incident, reached)
+
+
+async def _pressed_after_silence(app: App, work: Work, incident: Incident, source: Source, who: int | None) -> Incident:
+    """News, though it rings already: a silence may be forgetfulness, a press is not."""
+    await incidents.set_pressed(work.tx, incident.id, source, who)
+    incident = replace(incident, source=source, person_id=who)
+    await outbox.forget_key(work.tx, daily.next_round(incident, incident.rounds, work.now).key)
+    await _tell_everybody(app, work, incident)
+    return incident
 
 
 async def _tell_everybody(app: App, work: Work, incident: Incident) -> None:
@@ -121,9 +132,37 @@ async def resolve(app: App, person: Person, incident_id: int, update_id: int) ->
     return incident
 
 
+async def said_home(app: App, work: Work, request: Request, person: Person) -> None:
+    """*Everyone is home*: what silence raised is over, rings no more, and everybody hears who says so.
+
+    What somebody pressed goes on until a coordinator resolves it; its timeline shows that this was said.
+    """
+    for incident in await incidents.of_request(work.tx, request.id):
+        if incident.resolved_at is not None:
+            continue
+        await incidents.note(work.tx, incident.id, "home", work.now, person.id)
+        if incident.source is not Source.SILENCE:
+            continue
+        await incidents.end(work.tx, incident.id, person.id, work.now)
+        await audit.note(work.tx, "alarm resolved", work.now, actor=person.id, subject=incident.id)
+        fresh = await incidents.load(work.tx, incident.id) or incident
+        await _tell_state(work, fresh, person.id)
+        await traces.resolved(app, work, fresh, request)
+
+
+async def said_not_home(work: Work, request: Request, person: Person) -> None:
+    """*Not yet* is noted; the plan asks anew, and silence after that is a signal again."""
+    of_it = await incidents.of_request(work.tx, request.id)
+    for incident in of_it:
+        if incident.resolved_at is None or incident is of_it[-1]:
+            await incidents.note(work.tx, incident.id, "not home", work.now, person.id)
+
+
 async def _tell_state(work: Work, incident: Incident, by: int) -> None:
-    """Everybody hears who has it, or that it is over: the coordinators, their group, and whoever pressed."""
-    for due in daily.alarm_state(incident, await people.coordinators(work.tx), by, work.now):
+    """Everybody hears who has it, or that it is over: the coordinators, their group, and all who pressed."""
+    await traces.taken(work, incident)
+    told = await people.coordinators(work.tx) | await incidents.pressers(work.tx, incident.id)
+    for due in daily.alarm_state(incident, told, by, work.now):
         await outbox.put(work.tx, due)
 
 
@@ -133,17 +172,23 @@ async def told(tx: Connection, incident_id: int, to: int | Group | None, now: da
 
 
 async def not_told(work: Work, incident_id: int) -> None:
-    """Somebody could not be told. When nobody was and every message was tried, whoever pressed hears it at once."""
+    """Somebody could not be told. When nobody was and every message was tried, all who pressed hear it at once."""
     incident = await incidents.load(work.tx, incident_id)
-    if incident is None or not incident.ringing or incident.person_id is None:
+    if incident is None or not incident.ringing:
         return
     if await incidents.anybody_told(work.tx, incident_id) or await outbox.waiting(work.tx, Occasion.ALARM, incident_id):
         return
-    key = f"alarm_nobody:{incident_id}:{incident.rounds}"
-    due = Due(
-        key, Verb.SAY, Occasion.ALARM_NOBODY, incident_id, work.now, incident.person_id, priority=Priority.EMERGENCY
-    )
-    await outbox.put(work.tx, due)
+    for who in sorted(await incidents.pressers(work.tx, incident_id)):
+        key = f"alarm_nobody:{incident_id}:{incident.rounds}:{who}"
+        due = Due(key, Verb.SAY, Occasion.ALARM_NOBODY, incident_id, work.now, who, priority=Priority.EMERGENCY)
+        await outbox.put(work.tx, due)
+
+
+async def may_be_read(tx: Connection, request: Request) -> bool:
+    """Whether coordinators may read what is private of a request: while it is open, and as long as there is an
+    emergency about it.
+    """
+    return request.state is RequestState.OPEN or await incidents.any_open_about(tx, request.id)
 
 
 @dataclass(frozen=True)
@@ -151,6 +196,7 @@ class Alarm:
     """Everything a message about an incident needs: who pressed, whom it is about, who has it, whom to mention.
 
     `not_home` is who reports that not everyone is home. Only the sealed report knows, so the incident does not say it.
+    `said_home` is who said last that everyone is home.
     """
 
     incident: Incident
@@ -158,6 +204,7 @@ class Alarm:
     pressed_by: str
     taken_by: str
     not_home: str = ""
+    said_home: str = ""
     mentions: tuple[tuple[str, int], ...] = ()
     timeline: tuple[tuple[Event, str], ...] = ()
 
@@ -172,7 +219,8 @@ async def alarm(tx: Connection, incident_id: int, *, mention: bool = False) -> A
     coordinators = frozenset(person for person in coordinators if person != incident.person_id)
     report = await debriefs.load(tx, request.id) if request is not None else None
     reporter = report.person_id if report is not None and report.home is False else None
-    who = {incident.person_id, incident.taken_by, reporter, *coordinators} - {None}
+    at_home = await incidents.said_home(tx, incident.id)
+    who = {incident.person_id, incident.taken_by, reporter, at_home, *coordinators} - {None}
     names = await people.names(tx, frozenset(person for person in who if person is not None))
     mentions = []
     for person_id in sorted(coordinators):
@@ -185,6 +233,7 @@ async def alarm(tx: Connection, incident_id: int, *, mention: bool = False) -> A
         names.get(incident.person_id or 0, ""),
         names.get(incident.taken_by or 0, ""),
         names.get(reporter or 0, ""),
+        names.get(at_home or 0, ""),
         tuple(mentions),
     )
 

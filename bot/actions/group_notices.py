@@ -12,14 +12,15 @@ from datetime import date
 from bot.actions import calls, emergency, expected, reminders, session_notices, traces
 from bot.actions.board import card_links, read_board, unfinished_of
 from bot.actions.claim_notices import STATES, claim_in
-from bot.actions.day import ALONE
 from bot.actions.member_notices import request_of_member
-from bot.actions.saying import InGroup, Saying
+from bot.actions.saying import InGroup, Saying, message_of_take_back
+from bot.actions.traces import ALONE
 from bot.rules import day as day_rules
 from bot.rules import debrief as debrief_rules
 from bot.rules.cases import Case
 from bot.rules.claims import lost
 from bot.rules.model import Group, RequestState
+from bot.rules.solved import is_solved, who_says_so
 from bot.rules.timetable import Occasion
 from storage import debriefs, incidents, people, requests
 
@@ -234,12 +235,37 @@ async def _over(at: InGroup) -> Saying | None:
     return replace(at.empty, edit=traces.message_of(at.row))
 
 
+async def _solved(at: InGroup) -> Saying | None:
+    """Nobody needs to be called about it any more; and who says so."""
+    request = await requests.load(at.tx, at.row.subject)
+    if request is None or not is_solved(request, traces.matter_in(at.row)):
+        return None
+    says, by = who_says_so(request), traces.by_whom(at.row)
+    who = {by, None if says is None else says.person_id} - {None}
+    names = await people.names(at.tx, frozenset(person for person in who if person is not None))
+    return replace(at.empty, edit=traces.message_of(at.row), request=request, names=names)
+
+
+async def _alarm_now(at: InGroup) -> Saying | None:
+    saying = await _alarm(at)
+    return None if saying is None else replace(saying, edit=traces.message_of(at.row))
+
+
 async def _session(at: InGroup) -> Saying | None:
     notice = await session_notices.to_group(at.app, at.tx, at.row, at.chat.group)
     return None if notice is None else replace(at.empty, edit=notice.edit, notice=notice)
 
 
+async def _take_back_over(at: InGroup) -> Saying | None:
+    """What was taken back meanwhile is a draft in the same message, and stays as it is."""
+    request = await requests.load(at.tx, at.row.subject)
+    if request is None or request.state is not RequestState.OPEN:
+        return None
+    return replace(at.empty, edit=message_of_take_back(at.row), request=request)
+
+
 READERS: dict[Occasion, Reader] = {
+    Occasion.TAKE_BACK_OVER: _take_back_over,
     Occasion.CARD: _card,
     Occasion.BOARD: _board,
     Occasion.CONNECT_CARD: _connect_card,
@@ -248,6 +274,8 @@ READERS: dict[Occasion, Reader] = {
     Occasion.QUESTION_OVER: _question_over,
     Occasion.NOTICE_OVER: _over,
     Occasion.ALARM_OVER: _over,
+    Occasion.NOTICE_SOLVED: _solved,
+    Occasion.ALARM_NOW: _alarm_now,
     Occasion.IS_IT: _is_it,
     Occasion.SESSION_CARD: _session,
     Occasion.SESSION_ASK: _session,

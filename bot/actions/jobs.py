@@ -26,8 +26,8 @@ from bot.context import App
 from bot.rules import daily
 from bot.rules.daily import SWEEP_EVERY
 from bot.rules.moments import local_day
-from bot.rules.timetable import Occasion
-from storage import audit, calls, drafts, expected, inbox, incidents, offers, outbox, people, tokens
+from bot.rules.timetable import Occasion, plan
+from storage import audit, calls, drafts, expected, inbox, incidents, offers, outbox, people, requests, tokens
 from storage import series as stored_series
 from storage.outbox import Row
 
@@ -78,6 +78,14 @@ async def plan_days(app: App) -> None:
         for due in (daily.sweep(work.now), *daily.every_day(work.now, app.policy, app.zone)):
             await outbox.put(work.tx, due)
         await series.plan_all(app, work)
+
+
+async def plan_anew(app: App) -> None:
+    """At the start: the plans of all open requests as this program and its settings make them."""
+    async with app.work() as work:
+        for request in await requests.still_open(work.tx):
+            planned = plan(request, app.policy, app.zone)
+            await outbox.reconcile_at_start(work.tx, request.id, planned, work.now)
 
 
 async def _afternoon(app: App, row: Row) -> None:

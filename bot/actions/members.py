@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.actions import claims
 from bot.context import App, Work
 from bot.rules.members import invitable, upcoming
-from bot.rules.model import Party, Person, Request
+from bot.rules.members import near as is_near
+from bot.rules.model import Claim, Party, Person, Request
 from bot.rules.timetable import Due, Occasion, Verb
 from storage import audit, drafts, outbox, people, requests, tokens
 from storage.drafts import DraftRow
@@ -126,6 +128,7 @@ class Answer:
     request: Request
     joined: bool
     language: str
+    party_id: int = 0
 
 
 async def choose_language(
@@ -175,7 +178,7 @@ async def join(app: App, person: Person, draft_id: int, message_id: int | None, 
         await requests.set_member(work.tx, row.subject_id or 0, person.id, message_id, work.now)
         await audit.note(work.tx, "member connected", work.now, actor=person.id, subject=request.id)
         await _changed(app, work, request.id)
-    return Answer(request, joined=True, language=invitation.language)
+    return Answer(request, joined=True, language=invitation.language, party_id=row.subject_id or 0)
 
 
 async def decline(app: App, person: Person, draft_id: int, update_id: int) -> str | None:
@@ -199,20 +202,31 @@ async def decline(app: App, person: Person, draft_id: int, update_id: int) -> st
 # --- plans changed ---------------------------------------------------------------------------------------------------
 
 
-async def plans_changed(app: App, person: Person, party_id: int, update_id: int) -> bool:
-    """The member's plans changed: the coordinators hear it, and nobody is asked anything until they decide. False
+async def may_change_plans(app: App, person: Person, party_id: int) -> bool:
+    """Whether it is the person's own date, and not over."""
+    async with app.db.reading() as tx:
+        request = await requests.load_by_party(tx, party_id)
+    return request is not None and _may_change_plans(request, person, party_id, app.now())
+
+
+def _may_change_plans(request: Request, person: Person, party_id: int, now: datetime) -> bool:
+    return upcoming(request, now) and _party(request, party_id).member_id == person.id
+
+
+async def plans_changed(app: App, person: Person, party_id: int, update_id: int) -> Request | None:
+    """The member's plans changed: the coordinators hear it, and nobody is asked anything until they decide. None
     where it is not the person's, or over.
     """
     async with app.work(update_id) as work:
         request = await requests.load_by_party(work.tx, party_id)
-        if request is None or not upcoming(request, work.now) or _party(request, party_id).member_id != person.id:
-            return False
+        if request is None or not _may_change_plans(request, person, party_id, work.now):
+            return None
         for party in request.parties:  # a member of several has said it for all
             if party.member_id == person.id and party.paused_at is None:
                 await requests.set_paused(work.tx, party.id, work.now)
         await audit.note(work.tx, "plans changed", work.now, actor=person.id, subject=request.id)
         await _changed(app, work, request.id)
-    return True
+    return request
 
 
 async def goes_on(app: App, person: Person, request_id: int, update_id: int) -> Request | None:
@@ -224,7 +238,7 @@ async def goes_on(app: App, person: Person, request_id: int, update_id: int) -> 
         for party in request.parties:
             await requests.set_paused(work.tx, party.id, None)
         await audit.note(work.tx, "goes on", work.now, actor=person.id, subject=request.id)
-        await _changed(app, work, request.id)
+        await claims.reload_and_change(app, work, request.id, person.id)
     return request
 
 
@@ -232,6 +246,27 @@ async def dates(app: App, person: Person) -> list[Request]:
     """What the person is reminded of, soonest first."""
     async with app.db.reading() as tx:
         return await requests.of_member(tx, person.id, app.now())
+
+
+@dataclass(frozen=True)
+class Near:
+    """What somebody may write about: a date they are the member of, and their own seat, today or tomorrow."""
+
+    date: Request | None
+    seat: tuple[Request, Claim] | None
+
+
+async def near(app: App, person: Person) -> Near | None:
+    """None for whoever has nothing today or tomorrow."""
+    ended = app.now() - app.policy.fold  # they may not be home yet
+    async with app.db.reading() as tx:
+        dates = await requests.of_member(tx, person.id, ended)
+        seats = await requests.claimed_by(tx, person.id, ended)
+    date = next((request for request in dates if is_near(request, app.now(), app.zone)), None)
+    taken = next((request for request in seats if is_near(request, app.now(), app.zone)), None)
+    claim = None if taken is None else taken.claim_of(person.id)
+    seat = None if taken is None or claim is None else (taken, claim)
+    return Near(date, seat) if date or seat else None
 
 
 # --- out of reach ----------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot.actions import bodies, emergency, reminders, session_notices, trainings, waves
 from bot.actions.claim_notices import STATES, to_claimer
 from bot.actions.member_notices import MEMBER, MEMBER_CONTACT, request_of_member, to_member
-from bot.actions.saying import Saying, ToPerson
+from bot.actions.saying import Saying, ToPerson, message_of_take_back
 from bot.rules import day as day_rules
 from bot.rules import debrief as debrief_rules
 from bot.rules.backups import stands_by
@@ -165,6 +165,8 @@ async def _alarm(at: ToPerson) -> Saying | None:
     found = await emergency.alarm(at.tx, at.row.subject, mention=False)
     if found is None or (at.row.occasion is not Occasion.ALARM_STATE and not found.incident.ringing):
         return None
+    if at.row.occasion is Occasion.ALARM and not at.person.coordinator:
+        return None  # not any more: the row may have waited
     if at.row.occasion is Occasion.ALARM_NOBODY and await incidents.anybody_told(at.tx, at.row.subject):
         return None
     return replace(at.empty, alarm=found)
@@ -179,7 +181,16 @@ async def _debrief(at: ToPerson) -> Saying | None:
     return replace(at.empty, request=request, debrief=debrief)
 
 
+async def _take_back_over(at: ToPerson) -> Saying | None:
+    """What was taken back meanwhile is a draft in the same message, and stays as it is."""
+    request = await requests.load(at.tx, at.row.subject)
+    if request is None or request.state is not RequestState.OPEN:
+        return None
+    return replace(at.empty, edit=message_of_take_back(at.row), request=request)
+
+
 READERS: dict[Occasion, Reader] = {
+    Occasion.TAKE_BACK_OVER: _take_back_over,
     **dict.fromkeys(STATES, to_claimer),
     **dict.fromkeys(MEMBER, to_member),
     **dict.fromkeys(MEMBER_CONTACT, _about_member),

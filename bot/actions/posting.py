@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.actions import claims, standing, traces
+from bot.actions import claims, emergency, standing, traces
 from bot.actions.board import redraw_board
 from bot.actions.bodies import to_body
 from bot.actions.drafts import DETAIL, DraftRow, DraftView, add, details_of, own, save, show
 from bot.actions.offers import offer_seats
 from bot.context import PRIVATE, App, Work
 from bot.rules import claims as claim_rules
+from bot.rules import daily
 from bot.rules.changes import public
 from bot.rules.drafts import Draft, Read, draft_of, private_note, request_of, still_ahead
-from bot.rules.model import DETAIL_FIELDS, Details, Person, Request, RequestState
+from bot.rules.model import DETAIL_FIELDS, Details, Group, Person, Request, RequestState
 from bot.rules.problems import Problem
 from bot.rules.series import wrong_end
 from bot.rules.timetable import plan
@@ -91,6 +92,12 @@ def stored_details(app: App, draft: Draft) -> Sequence[Details]:
     if note:
         first = replace(first, note="; ".join(part for part in (first.note, note) if part))
     return (first, *others)
+
+
+async def stands_in(app: App, request: Request, message_id: int, to: int | Group) -> None:
+    """This message of a person or a group offers *Take back*, for as long as that works."""
+    async with app.work() as work:
+        await outbox.put(work.tx, daily.take_back_over(request, message_id, to, app.policy))
 
 
 async def take_back(app: App, person: Person, request_id: int, update_id: int) -> DraftView | None:
@@ -239,10 +246,10 @@ PrivateDetails = tuple[Request, tuple[Details, ...]]
 
 
 async def request_details(app: App, person: Person, request_id: int) -> PrivateDetails | None:
-    """For a coordinator: the request and its private details, while it is open."""
+    """For a coordinator: the request and its private details, while it is open, or there is an emergency about it."""
     async with app.db.transaction() as tx:
         request = await requests.load(tx, request_id)
-        if request is None or request.state is not RequestState.OPEN:
+        if request is None or not await emergency.may_be_read(tx, request):
             return None
         await audit.note(tx, "details read", app.now(), actor=person.id, subject=request.id)
         return request, await details_of(tx, request)

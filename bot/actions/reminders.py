@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.actions import claims
 from bot.context import App
 from bot.rules import daily
+from bot.rules.day import seats_of
 from bot.rules.model import Claim, ClaimState, Person, Request, RequestState, Still
 from bot.rules.quiet import silence_noticed
 from storage import outbox, people, requests
@@ -14,14 +15,15 @@ from storage.database import Connection
 
 
 async def coming(app: App, person: Person, claim_id: int, update_id: int) -> tuple[Request, Claim] | None:
-    """*Yes, I'm coming*; None when the seat is not the person's."""
+    """*Yes, I'm coming*, with every seat the person has in it; None when the seat is not theirs."""
     async with app.work(update_id) as work:
         request = await requests.load_by_claim(work.tx, claim_id)
         claim = next((c for c in request.living() if c.id == claim_id), None) if request else None
         if request is None or claim is None or claim.person_id != person.id or claim.leaving_at is not None:
             return None
-        await requests.set_still(work.tx, claim_id, Still.YES)
-        await requests.set_unconfirmed(work.tx, claim_id, unconfirmed=False)
+        for own in seats_of(request, person.id):
+            await requests.set_still(work.tx, own.id, Still.YES)
+            await requests.set_unconfirmed(work.tx, own.id, unconfirmed=False)
         fresh = await requests.load(work.tx, request.id) or request
         await claims.changed(app, work, fresh)
     return fresh, next(c for c in fresh.claims if c.id == claim_id)

@@ -20,7 +20,7 @@ from storage.chats import Chat
 from storage.database import Connection
 from storage.outbox import Row
 
-__all__ = ["InGroup", "Row", "Saying", "ToPerson"]
+__all__ = ["InGroup", "Row", "Saying", "ToPerson", "message_of_take_back"]
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Saying:
     `edit` is the message to change instead of sending a new one; `before` is the older message about the same
     claim, which loses its buttons once the new one is out. `person` None means a group, in its languages.
     `before_edit` is what was public of the request before the edits the person was not told of yet;
-    `details_edited` says that private details are among them.
+    `details_edited` says that private details are among them. `former` is the seat somebody was moved out of.
     """
 
     chat_id: int
@@ -64,6 +64,12 @@ class Saying:
     grant: Grant | None = None
     session: Session | None = None
     notice: Notice | None = None
+    former: tuple[Request, Slot] | None = None
+
+
+def message_of_take_back(row: Row) -> int:
+    """The message that says "posted": the row's key ends with it."""
+    return int(row.key.rpartition(":")[2])
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from storage.database import new_id
 
 @dataclass(frozen=True)
 class Seats:
-    """A request, and the names of everybody in its seats."""
+    """A request, and the names of everybody in its seats, and of those who stand by."""
 
     request: Request
     names: dict[int, str]
@@ -29,8 +29,9 @@ async def seats_of(app: App, request_id: int) -> Seats | None:
         request = await requests.load(tx, request_id)
         if request is None or request.state is not RequestState.OPEN:
             return None
-        who = frozenset(c.person_id for c in request.claims if c.living or c.state is ClaimState.NO_SHOW)
-        return Seats(request, await people.names(tx, who), begun=app.now() >= request.starts_at)
+        who = {c.person_id for c in request.claims if c.living or c.state is ClaimState.NO_SHOW}
+        who |= {backup.person_id for backup in request.backups}
+        return Seats(request, await people.names(tx, frozenset(who)), begun=app.now() >= request.starts_at)
 
 
 Able = tuple[Request, Slot, list[tuple[int, str]], list[Missed]]
@@ -55,21 +56,42 @@ async def who_could(app: App, slot_id: int) -> Able | None:
     return request, slot, sorted(names.items(), key=lambda entry: entry[1].casefold()), missed
 
 
-async def where_to(app: App, claim_id: int) -> tuple[Request, Claim, list[tuple[Request, Slot]]] | None:
-    """The free seats somebody could be moved to: the same role in another request, any role in this one."""
+@dataclass(frozen=True)
+class Move:
+    """Somebody in a seat, and the free seats they could be moved to."""
+
+    request: Request
+    claim: Claim
+    name: str
+    free: list[tuple[Request, Slot]]
+
+
+async def where_to(app: App, claim_id: int) -> Move | None:
+    """The seats the rules would let the person have instead: the same role in another request, any role in this one."""
     async with app.db.reading() as tx:
         request = await requests.load_by_claim(tx, claim_id)
         claim = next((c for c in request.living() if c.id == claim_id), None) if request else None
         here = request.slot(claim.slot_id) if request and claim else None
         if request is None or claim is None or here is None:
             return None
-        found = [
-            (other, slot)
-            for other in await requests.open_requests(tx, app.now())
-            for slot in other.seated
-            if other.open_seats(slot) and slot.id != here.id and (other.id == request.id or slot.role is here.role)
-        ]
-    return request, claim, found
+        person = await people.load(tx, claim.person_id)
+        names = await people.names(tx, frozenset({claim.person_id}))
+        found: list[tuple[Request, Slot]] = []
+        for other in await requests.open_requests(tx, app.now()) if person else ():
+            slots = [s for s in other.seated if s.id != here.id and other.open_seats(s)]
+            slots = [s for s in slots if other.id == request.id or s.role is here.role]
+            if person is None or not slots:
+                continue
+            busy = await requests.busy_times(tx, person.id, other.id, except_too=request.id)
+            for slot in slots:
+                decision = rules.claim(_without(other, claim), slot.id, person, busy, app.now(), app.policy)
+                if not isinstance(decision, Refused):
+                    found.append((other, slot))
+    return Move(request, claim, names.get(claim.person_id, ""), found)
+
+
+def _without(request: Request, claim: Claim) -> Request:
+    return replace(request, claims=tuple(c for c in request.claims if c.id != claim.id))
 
 
 async def assign(app: App, by: Person, slot_id: int, person_id: int, update_id: int) -> Seats | Refusal:
@@ -153,9 +175,8 @@ async def move(app: App, by: Person, claim_id: int, slot_id: int, update_id: int
         there = await requests.load_by_slot(work.tx, slot_id)
         if person is None or there is None:
             return Refusal.UNKNOWN
-        without = replace(there, claims=tuple(c for c in there.claims if c.id != claim_id))
         busy = await requests.busy_times(work.tx, person.id, there.id, except_too=here.id)
-        decision = rules.claim(without, slot_id, person, busy, work.now, app.policy)
+        decision = rules.claim(_without(there, claim), slot_id, person, busy, work.now, app.policy)
         if isinstance(decision, Refused):
             work.outcome = decision.why
             return decision.why

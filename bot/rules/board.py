@@ -14,8 +14,8 @@ from bot.rules.series import Listed
 class Board:
     """What the coordinators' board shows: everything open, who has which seat, and where each card can be looked at.
 
-    `connected` of the `people` in the volunteers' group can be written to; `overdue` are rides of which nobody has
-    said that all are home.
+    What has begun is among the `requests` until it is over or everyone is home. `connected` of the `people` in the
+    volunteers' group can be written to; `overdue` are those of which nobody has said that all are home.
     """
 
     requests: tuple[Request, ...] = ()

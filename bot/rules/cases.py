@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.rules.claims import details_close_at, lapses_at, lost
+from bot.rules.claims import details_close_at, lapses_at, lost, taken_late
 from bot.rules.day import (
     asked_home,
     can_say,
@@ -25,7 +25,7 @@ from bot.rules.day import (
     watched,
 )
 from bot.rules.debrief import asked_at, asks_debrief, lead
-from bot.rules.members import found_since
+from bot.rules.members import found_since, reminded_by_now
 from bot.rules.model import (
     Backup,
     Claim,
@@ -268,6 +268,9 @@ class Seat(Case):
     def had_details(self) -> bool:
         return self.claim.state in (ClaimState.ACTIVE, ClaimState.DONE, ClaimState.NO_SHOW)
 
+    def taken_late(self) -> bool:
+        return self.active() and self._about_somebody_else() and taken_late(self.request, self.claim, self.policy)
+
     def leaving(self) -> bool:
         return self.active() and self.claim.leaving_at is not None
 
@@ -458,9 +461,11 @@ class Member(Case):
         return unheard(self.request) and self.party.paused_at is None
 
     def reminders(self) -> tuple[datetime, ...]:
-        """When the member is reminded of this start."""
+        """When the member is reminded of this start; who connects later than the first reminder is told then."""
         evening = (self.evening(),) if self.evening_ahead() else ()
-        return (*evening, self.soon()) if self.soon_ahead() else evening
+        at_once = reminded_by_now(self.request, self.since(), self.policy, self.zone)
+        first = (self.since(),) if at_once else evening
+        return (*first, self.soon()) if self.soon_ahead() else first
 
     def found_at(self) -> datetime:
         """When somebody is known to come: once their *Undo* is over."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bot.rules.day import with_them
 from bot.rules.kinds import needs
 from bot.rules.model import (
     Claim,
@@ -207,6 +208,8 @@ class LeaveRefusal(StrEnum):
     NOT_YOURS = "not_yours"
     OVER = "over"
     ALREADY_LEAVING = "already_leaving"
+    WITH_THEM = "with_them"
+    """Whoever is with the member does not go by a tap: a coordinator has to know."""
 
 
 class Leaving(StrEnum):
@@ -226,15 +229,25 @@ def leave(
         return LeaveRefusal.OVER
     if claim.leaving_at is not None:
         return LeaveRefusal.ALREADY_LEAVING
-    if claim.state is ClaimState.HELD or undoable(claim, now, policy):
+    if with_them(request, claim):
+        return LeaveRefusal.WITH_THEM
+    if claim.state is ClaimState.HELD or undoable(request, claim, now, policy):
         return Leaving.UNDONE
     return Leaving.WAITING
 
 
-def undoable(claim: Claim, now: datetime, policy: Policy) -> bool:
-    """Whether *Undo* is still offered: to whoever tapped, and to nobody for a seat they were given."""
-    given = claim.assigned or claim.weekly
-    return not given and claim.leaving_at is None and now < claim.claimed_at + policy.undo
+def undoable(request: Request, claim: Claim, now: datetime, policy: Policy) -> bool:
+    """Whether *Undo* is still offered: to whoever tapped, to nobody for a seat they were given, nor for one that
+    somebody has been told of already.
+    """
+    told = claim.assigned or claim.weekly or taken_late(request, claim, policy)
+    return not told and claim.leaving_at is None and now < claim.claimed_at + policy.undo
+
+
+def taken_late(request: Request, claim: Claim, policy: Policy) -> bool:
+    """Whether somebody took the seat themselves when it was about to begin, or had begun: the contact hears of it."""
+    about_to_begin = request.part is None and claim.claimed_at >= request.starts_at - policy.alarm_opens
+    return about_to_begin and not claim.assigned and not claim.weekly
 
 
 class Loss(StrEnum):
@@ -252,7 +265,7 @@ def lost(claim: Claim) -> tuple[Loss, datetime] | None:
     """
     if claim.leaving_at is not None:
         return (Loss.LEAVING, claim.leaving_at) if claim.living else None
-    if claim.state is ClaimState.HELD and claim.lost_at is not None:
+    if claim.lost_at is not None and (claim.state is ClaimState.HELD or claim.ending is Ending.LAPSED):
         return Loss.OUT_OF_REACH, claim.lost_at
     if claim.ending is Ending.REMOVED and claim.ended_at is not None and claim.says_trained is None:
         return Loss.REMOVED, claim.ended_at

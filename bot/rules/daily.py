@@ -113,26 +113,30 @@ def alarm(
         return ()
     told: list[tuple[object, int | Group]] = [(who, who) for who in sorted({*coordinators} - {incident.person_id})]
     told.append(("group", Group.COORDINATORS))
-    again = now + policy.alarm_again
     return (
         *(
             Due(key(Occasion.ALARM, incident.id, number, word), Verb.SAY, Occasion.ALARM, incident.id, now, to, None, 0,
                 Priority.EMERGENCY)
             for word, to in told
         ),
-        Due(key(Occasion.ALARM_ROUND, incident.id, number + 1), Verb.DO, Occasion.ALARM_ROUND, incident.id, again,
-            priority=Priority.EMERGENCY),
+        next_round(incident, number, now + policy.alarm_again),
     )  # fmt: skip
 
 
-def alarm_state(incident: Incident, coordinators: Iterable[int], by: int, now: datetime) -> tuple[Due, ...]:
-    """Who has it, or that it is over: the coordinators, their group, and whoever pressed; not who has just said so."""
-    people = {*coordinators, *(() if incident.person_id is None else (incident.person_id,))} - {by}
+def next_round(incident: Incident, number: int, at: datetime) -> Due:
+    """What follows round `number` while nobody has it."""
+    name = key(Occasion.ALARM_ROUND, incident.id, number + 1)
+    return Due(name, Verb.DO, Occasion.ALARM_ROUND, incident.id, at, priority=Priority.EMERGENCY)
+
+
+def alarm_state(incident: Incident, told: Iterable[int], by: int, now: datetime) -> tuple[Due, ...]:
+    """Who has it, or that it is over: the coordinators, their group, and all who pressed; not who has just said so."""
+    hear: list[int | Group] = [*sorted({*told} - {by}), Group.COORDINATORS]
     state = "taken" if incident.resolved_at is None else "resolved"
     return tuple(
         Due(key(f"alarm_{state}", incident.id, to), Verb.SAY, Occasion.ALARM_STATE, incident.id, now, to, None, 0,
             Priority.EMERGENCY)
-        for to in (*sorted(people), Group.COORDINATORS)
+        for to in hear
     )  # fmt: skip
 
 
@@ -145,13 +149,35 @@ def is_over(request: Request, now: datetime, policy: Policy) -> bool:
     return request.state is not RequestState.OPEN or now >= details_close_at(request, policy)
 
 
-def notice_over(message_id: int, occasion: Occasion, request: Request, now: datetime, policy: Policy) -> Due:
+def notice_over(
+    message_id: int, occasion: Occasion, request: Request, now: datetime, policy: Policy, matter: str = ""
+) -> Due:
     """A message about a request in the coordinators' group becomes one line when the cards do; what asks for somebody
     afterwards, when the private details are forgotten. What is said later than that is seen for as long as cards are.
+    `matter` is what it waits for (`bot.rules.solved`).
     """
     afterwards = occasion in ASKS_AFTERWARDS
     at = request.ends_at + policy.retain_details if afterwards else details_close_at(request, policy)
-    return _over(Occasion.NOTICE_OVER, request.id, message_id, at if at > now else now + policy.fold)
+    return _over(Occasion.NOTICE_OVER, request.id, message_id, at if at > now else now + policy.fold, matter)
+
+
+def settled(message_id: int, request_id: int, at: datetime) -> Due:
+    """The same, of an alert that waits for nothing any more."""
+    return _over(Occasion.NOTICE_OVER, request_id, message_id, at)
+
+
+def solved(message_id: int, request: Request, matter: str, by: int | None, now: datetime) -> Due:
+    """An alert is edited, because what it waits for has come; `by` is the coordinator who says so."""
+    name = key(Occasion.NOTICE_SOLVED, matter, by or 0, message_id)
+    to = Group.COORDINATORS
+    return Due(name, Verb.SAY, Occasion.NOTICE_SOLVED, request.id, now, to, priority=Priority.CARD)
+
+
+def alarm_now(message_id: int, incident_id: int, now: datetime) -> Due:
+    """An older message about an emergency shows how it stands: a drawing."""
+    name = key(Occasion.ALARM_NOW, message_id)
+    to = Group.COORDINATORS
+    return Due(name, Verb.SAY, Occasion.ALARM_NOW, incident_id, now, to, priority=Priority.CARD)
 
 
 def alarm_over(message_id: int, incident: Incident, request: Request | None, now: datetime, policy: Policy) -> Due:
@@ -162,9 +188,15 @@ def alarm_over(message_id: int, incident: Incident, request: Request | None, now
     return _over(Occasion.ALARM_OVER, incident.id, message_id, at if at > now else now + policy.fold)
 
 
-def _over(occasion: Occasion, subject: int, message_id: int, at: datetime) -> Due:
-    name = key(occasion, message_id)
+def _over(occasion: Occasion, subject: int, message_id: int, at: datetime, matter: str = "") -> Due:
+    name = key(occasion, matter or None, message_id)
     return Due(name, Verb.SAY, occasion, subject, at, Group.COORDINATORS, priority=Priority.CARD)
+
+
+def take_back_over(request: Request, message_id: int, to: int | Group, policy: Policy) -> Due:
+    """The message that says "posted" loses *Take back* when its time is over; the key ends with the message's id."""
+    name, at = key(Occasion.TAKE_BACK_OVER, request.id, message_id), request.posted_at + policy.take_back
+    return Due(name, Verb.SAY, Occasion.TAKE_BACK_OVER, request.id, at, to, priority=Priority.CARD)
 
 
 def debrief_alert(debrief: Debrief, now: datetime, policy: Policy) -> Due:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.rules.model import Claim, ClaimState, Kind, Request, RequestState, Role, Slot
+from bot.rules.model import Claim, ClaimState, Ending, Kind, Request, RequestState, Role, Slot, Still
 from bot.rules.policy import Policy
 
 
@@ -50,6 +50,18 @@ def present(request: Request) -> tuple[Claim, ...]:
     return tuple(found.values())
 
 
+def were_there(request: Request) -> tuple[int, ...]:
+    """Everybody who has a seat, or had it when the request ended, each once."""
+    sat = (c for c in request.claims if c.living or c.state is ClaimState.DONE or c.ending is Ending.CANCELLED)
+    return tuple(dict.fromkeys(claim.person_id for claim in sat))
+
+
+def may_call(request: Request, now: datetime, policy: Policy) -> bool:
+    """Whether their numbers are shown: until the private details are forgotten."""
+    known = request.state in (RequestState.OPEN, RequestState.OVER)
+    return known and now < max(request.ends_at + policy.retain_details, request.lasts_until + policy.fold)
+
+
 def awaited(request: Request) -> tuple[Slot, ...]:
     """The seats the member waits for: the drivers', where one is needed or has been taken; else those of who leads."""
     drivers = [slot for slot in request.seated if slot.role is Role.DRIVER and (slot.minimum or request.living(slot))]
@@ -68,8 +80,72 @@ def _coming(request: Request, slot_id: int) -> tuple[Claim, ...]:
 
 def said(request: Request, claim: Claim) -> bool:
     """Whether the person has said, with this seat or another of theirs, that they are on the way, or there."""
-    own = (other for other in request.living() if other.person_id == claim.person_id)
+    own = (claim, *(other for other in request.living() if other.person_id == claim.person_id))
     return any(other.on_way_at or other.with_at for other in own)
+
+
+def seats_of(request: Request, person_id: int) -> tuple[Claim, ...]:
+    """Every seat somebody has in it and means to keep, in slot order: who drives may also accompany."""
+    order = {slot.id: n for n, slot in enumerate(request.slots)}
+    own = (c for c in request.living() if c.person_id == person_id and c.leaving_at is None)
+    return tuple(
+        sorted((c for c in own if c.state is ClaimState.ACTIVE), key=lambda c: (order.get(c.slot_id, 0), c.seat))
+    )
+
+
+def with_them(request: Request, claim: Claim) -> bool:
+    """Whether the person has said, with this seat or another of theirs, that they are there."""
+    return claim.with_at is not None or any(own.with_at for own in seats_of(request, claim.person_id))
+
+
+def awaits_answer(request: Request, claim: Claim) -> bool:
+    """Whether "Still coming?" waits for the person's answer, about this seat or another of theirs."""
+    asked = (claim, *seats_of(request, claim.person_id))
+    open_ = request.state is RequestState.OPEN and claim.state is ClaimState.ACTIVE and claim.leaving_at is None
+    return open_ and any(each.still is Still.ASKED for each in asked)
+
+
+class Stage(StrEnum):
+    """Where somebody with a seat stands: what the first line of their message says."""
+
+    NEW = "new"
+    """It has just become theirs, or they have not said anything about a seat they were given."""
+    HAS = "has"
+    COMING = "coming"
+    """They answered "Still coming?" with yes."""
+    ASKED = "asked"
+    CHANGED = "changed"
+    """Time or place changed, and they have not said that it still works."""
+    TIME = "time"
+    ON_WAY = "on_way"
+    WITH_THEM = "with_them"
+    NO_PHONE = "no_phone"
+    END = "end"
+    """The end has come, and nobody has said that everyone is home."""
+
+
+def stage(request: Request, claim: Claim, now: datetime, policy: Policy) -> Stage:
+    """What is true now of somebody who means to come; the day itself counts before what was asked earlier."""
+    fresh = now < claim.claimed_at + policy.undo
+    if watched(request):
+        own = (claim, *seats_of(request, claim.person_id))
+        if now >= request.lasts_until:
+            return Stage.END
+        if any(each.no_phone_until and now < each.no_phone_until for each in own):
+            return Stage.NO_PHONE
+        if with_them(request, claim):
+            return Stage.WITH_THEM
+        if any(each.on_way_at for each in own):
+            return Stage.ON_WAY
+        if now >= request.starts_at > claim.claimed_at and not request.on_hold:
+            return Stage.TIME
+    if claim.unconfirmed:
+        return Stage.CHANGED
+    if awaits_answer(request, claim):
+        return Stage.ASKED
+    if fresh or (claim.assigned and claim.still is None):
+        return Stage.NEW
+    return Stage.COMING if claim.still is Still.YES else Stage.HAS
 
 
 def unheard(request: Request) -> bool:
@@ -98,9 +174,10 @@ def steps(request: Request, claim: Claim, now: datetime, policy: Policy) -> tupl
     if not watched(request) or claim.state is not ClaimState.ACTIVE or now < request.starts_at - policy.soon:
         return ()
     found = []
-    if claim.with_at is None:
-        found += [Step.WITH_THEM] if claim.on_way_at else [Step.ON_WAY, Step.WITH_THEM]
-    if claim.with_at is not None or now >= request.starts_at:
+    there = with_them(request, claim)
+    if not there:
+        found += [Step.WITH_THEM] if said(request, claim) else [Step.ON_WAY, Step.WITH_THEM]
+    if there or now >= request.starts_at:
         found += [Step.GOING_IN] if request.kind is Kind.ACCOMPANIMENT else []
         found.append(Step.LONGER)
     if any(each.with_at for each in request.living()) or now >= request.lasts_until:
@@ -117,6 +194,13 @@ def home_undoable(request: Request, now: datetime, policy: Policy) -> bool:
 def home_settled_at(request: Request, policy: Policy) -> datetime:
     """From when on *Everyone is home* stands."""
     return (request.home_at or request.lasts_until) + policy.home_undo
+
+
+def end_after_not_home(request: Request, now: datetime, policy: Policy) -> datetime | None:
+    """The expected end after *Not yet*: once the end has passed, all questions after it may have been asked, so it
+    lasts a little longer, and they are asked anew. None while the end is ahead.
+    """
+    return now + policy.home_undo if now >= request.lasts_until else None
 
 
 def amounts(step: Step, policy: Policy) -> tuple[int, ...]:
@@ -175,6 +259,43 @@ def pages_at(request: Request, policy: Policy) -> datetime:
     return request.lasts_until + policy.silence_pages
 
 
+class Progress(StrEnum):
+    """How far something is that is about to happen, or under way."""
+
+    ON_HOLD = "on_hold"
+    ON_WAY = "on_way"
+    TOGETHER = "together"
+
+
+def progress(request: Request) -> Progress | None:
+    """What is known of it now; None: nobody has said anything yet."""
+    if request.on_hold:
+        return Progress.ON_HOLD
+    if any(party.met_at for party in request.parties) or any(claim.with_at for claim in request.living()):
+        return Progress.TOGETHER
+    return Progress.ON_WAY if any(claim.on_way_at for claim in request.living()) else None
+
+
+def goes_on(request: Request, now: datetime, policy: Policy) -> bool:
+    """Past its planned end, and not known to be over: it takes longer, or nobody was asked in vain yet."""
+    waits = watched(request) and bool(present(request)) and now >= request.ends_at
+    return waits and not overdue(request, now, policy)
+
+
 def overdue(request: Request, now: datetime, policy: Policy) -> bool:
-    """A ride of which nobody has said that everyone is home, after all questions: a line on the board."""
+    """Nobody has said that everyone is home, after all questions: a line on the board, until a coordinator says so."""
+    if request.state is RequestState.OVER:
+        return _never_known(request)
     return watched(request) and bool(present(request)) and now >= request.lasts_until + policy.home_asked[-1]
+
+
+def _never_known(request: Request) -> bool:
+    """Whether it is over without word from home. Silence after an accompaniment has paged: that the emergency says."""
+    there = [claim for claim in request.claims if claim.state is ClaimState.DONE]
+    paged = request.kind is Kind.ACCOMPANIMENT and any(can_say(claim) for claim in there)
+    return home_unknown(request) and bool(there) and not paged
+
+
+def home_unknown(request: Request) -> bool:
+    """Whether people were on the road and nobody has said that all are home."""
+    return request.kind in WATCHED and request.part is None and request.home_at is None

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
+from bot.rules.dates import Certain, Day, read_date
 from bot.rules.day import can_say, home_settled_at, leading
+from bot.rules.drafts import Draft, with_time
 from bot.rules.model import Claim, ClaimState, Kind, Request
 from bot.rules.policy import Policy
 from bot.rules.problems import Problem
@@ -19,6 +22,7 @@ class Step(StrEnum):
     HAPPENED = "happened"
     HOME = "home"
     NEXT = "next"
+    WHEN = "when"
     WANTS = "wants"
     WORDS = "words"
     DONE = "done"
@@ -40,7 +44,9 @@ SOUNDS = frozenset({Want.LAWYER, Want.CALL_ME})
 
 @dataclass(frozen=True)
 class Debrief:
-    """What the lead accompanier has said so far; `words` are theirs, without any number or street."""
+    """What the lead accompanier has said so far; `words` are theirs, without any number or street. `when` is the next
+    date on the center's wall, such as `2026-12-15 09:00` or `2026-12-15`; empty: not known exactly.
+    """
 
     request_id: int
     person_id: int
@@ -50,6 +56,7 @@ class Debrief:
     next_known: bool | None = None
     wants: tuple[Want, ...] = ()
     words: str = ""
+    when: str = ""
 
 
 def asks_debrief(request: Request) -> bool:
@@ -89,7 +96,9 @@ def answered(debrief: Debrief, answer: str) -> Debrief | None:
         case Step.HOME if answer in ("yes", "no"):
             return replace(debrief, home=answer == "yes", step=Step.NEXT)
         case Step.NEXT if answer in ("yes", "no"):
-            return replace(debrief, next_known=answer == "yes", step=Step.WANTS)
+            return replace(debrief, next_known=answer == "yes", step=Step.WHEN if answer == "yes" else Step.WANTS)
+        case Step.WHEN if answer == "unknown":
+            return replace(debrief, step=Step.WANTS)
         case Step.WANTS if answer in list(Want):
             want = Want(answer)
             wants = tuple(w for w in Want if (w in debrief.wants) != (w is want))
@@ -110,6 +119,24 @@ def read_words(text: str) -> str | Problem:
     if has_a_number(text):
         return Problem.A_NUMBER
     return Problem.LOOKS_PRIVATE if looks_private(text) else text
+
+
+def read_when(text: str, now: datetime, zone: ZoneInfo, policy: Policy) -> str | None:
+    """The next date as it is kept; None where the words do not mean one day for certain."""
+    match read_date(clean(text), now, zone, policy.furthest):
+        case Certain(span):
+            return span.starts_at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+        case Day() as day if day.sure is not None:
+            return day.sure.isoformat()
+        case _:
+            return None
+
+
+def dated(draft: Draft, debrief: Debrief, now: datetime, zone: ZoneInfo, policy: Policy) -> Draft:
+    """The draft of the next date, with what of it is known."""
+    if not debrief.when:
+        return draft
+    return with_time(draft, read_date(debrief.when, now, zone, policy.furthest), now, zone, policy).draft
 
 
 def needs_somebody(debrief: Debrief) -> bool:

@@ -23,6 +23,7 @@ ALWAYS = frozenset(
         Occasion.LATE_HOME,
         Occasion.BACKUP_LATE,
         Occasion.HOME_CHECK,
+        Occasion.TAKEN_LATE,
     }
 )
 """Emergencies, the reminders two hours before, and the questions of the day itself."""

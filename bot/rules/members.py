@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.rules.day import awaited, expected
 from bot.rules.model import ClaimState, Ending, Kind, Party, Request, RequestState
+from bot.rules.moments import local_day
+from bot.rules.policy import Policy
+from bot.rules.quiet import evening_before
 
 
 def invitable(request: Request, now: datetime) -> bool:
@@ -20,6 +24,12 @@ def upcoming(request: Request, now: datetime) -> bool:
     return request.state is RequestState.OPEN and now < request.ends_at
 
 
+def near(request: Request, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether it is today or tomorrow, or goes on still: then whoever writes may be late, lost or afraid."""
+    tomorrow = local_day(now, zone) + timedelta(days=1)
+    return request.state is RequestState.OPEN and local_day(request.starts_at, zone) <= tomorrow
+
+
 def connected(request: Request) -> tuple[Party, ...]:
     """The parties whose member is told things: a person who is the member of several hears it once."""
     first: dict[int, Party] = {}
@@ -29,6 +39,12 @@ def connected(request: Request) -> tuple[Party, ...]:
             if known.member_since is not None and party.member_since < known.member_since:
                 first[party.member_id] = party
     return tuple(first.values())
+
+
+def reminded_by_now(request: Request, now: datetime, policy: Policy, zone: ZoneInfo) -> bool:
+    """Whether the first reminder of this start would have come by now: what is said later has to say as much."""
+    first = min(evening_before(request.starts_at, policy, zone), request.starts_at - policy.soon)
+    return request.part is None and now >= first
 
 
 def looking(request: Request) -> bool:

@@ -164,7 +164,8 @@ class Claim:
     changed since, and the person has not said yet that it still works. `still` is the answer to "Still coming?".
     `says_trained`: held until a coordinator confirms that the person has this training; `question` is the message in
     the coordinators' group that asks.
-    `details_open`: the message that stands for it shows the private details now.
+    `details_open`: the message that stands for it shows the private details now. `no_phone_until`: they went in, and
+    have no phone until about then.
     `weekly`: the person has this seat every week, in all requests of the series. `lost_at`: since then nothing reaches
     the person, and the seat that was theirs is only held.
     """
@@ -189,6 +190,7 @@ class Claim:
     lost_at: datetime | None = None
     on_way_at: datetime | None = None
     with_at: datetime | None = None
+    no_phone_until: datetime | None = None
     details_open: bool = False
     outside: bool = False
     weekly: bool = False
@@ -267,6 +269,7 @@ class Request:
     be named on a card. `claims` are all of them, ended ones too. `version` moves with every change that
     somebody can see; `changed_version` and `changed_at` name the last edit of a field. Of a weekly series that
     nobody ended, `every` is the weekday (Monday is 0), and `goes_on` says whether more of it are to be posted.
+    `alerted`: an alert about it stands in the coordinators' group.
     """
 
     id: int
@@ -298,6 +301,7 @@ class Request:
     series_id: int | None = None
     every: int | None = None
     goes_on: bool = False
+    alerted: bool = False
     expected_end: datetime | None = None
     home_at: datetime | None = None
     backups: tuple[Backup, ...] = ()

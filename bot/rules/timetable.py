@@ -69,6 +69,7 @@ class Occasion(StrEnum):
     LAPSED = "lapsed"
     LAPSED_CONTACT = "lapsed_contact"
     LEFT_CONTACT = "left_contact"
+    TAKEN_LATE = "taken_late"
     REMOVED = "removed"
     REMOVED_CONTACT = "removed_contact"
     SEAT_GONE = "seat_gone"
@@ -115,6 +116,8 @@ class Occasion(StrEnum):
     QUESTION_OVER = "question_over"
     NOTICE_OVER = "notice_over"
     ALARM_OVER = "alarm_over"
+    NOTICE_SOLVED = "notice_solved"
+    ALARM_NOW = "alarm_now"
     TRAINED = "trained"
     GRANTED = "granted"
     EXPIRING = "expiring"
@@ -142,6 +145,7 @@ class Occasion(StrEnum):
     TAKEN_OVER = "taken_over"
     HANDED_OVER = "handed_over"
     UNFINISHED = "unfinished"
+    TAKE_BACK_OVER = "take_back_over"
     SERIES = "series"
     NO_SUCH_HOUR = "no_such_hour"
     CLASHES = "clashes"
@@ -257,6 +261,7 @@ SEAT: tuple[Line[Seat], ...] = (
     # a seat that was held again and confirmed again is told again
     Line(C.CLAIMED,         Seat.person,       Seat.claimed,    Seat.end,        Seat.active,          Seat.claimed),
     Line(C.SETTLED,         Seat.person,       Seat.settled,    Seat.end,        Seat.active,          Seat.claimed),
+    Line(C.TAKEN_LATE,      Seat.contact,      Seat.claimed,    Seat.end,        Seat.taken_late,      Seat.claimed),
     Line(C.CHANGED,         Seat.person,       Seat.changed,    Seat.end,        Seat.edited_since,    Seat.of_edit),
     Line(C.LEFT_CONTACT,    Seat.contact,      Seat.leaving_at, Seat.end,        Seat.leaving_others,  Seat.leaving_at),
     Line(C.LEFT_LATE,       Seat.coordinators, Seat.lost_at,    Seat.end,        Seat.lost_late,       Seat.lost_at),

@@ -28,7 +28,7 @@ def seat_offer(t: Translator, request: Request, slot: Slot, offer: Offer, now: d
         summary(t, request),
         f"🙋 {t.say('You: {role}', role=Safe(role_name(t, slot.role)))}",
         "",
-        t.say("Please answer until {time}; then I ask the next person.", time=t.time(offer.expires_at)),
+        t.say("Please answer by {time}; then I ask the next person.", time=t.time(offer.expires_at)),
     ]
     buttons = rows(
         Button("✓ " + t.say("I can"), data("offeryes", offer.id)),

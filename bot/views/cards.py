@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.i18n import Translator
+from bot.rules.day import home_unknown
 from bot.rules.incidents import Source
 from bot.rules.kinds import carries_people
 from bot.rules.model import Claim, ClaimState, Reason, Request, RequestState, Role, Said, Slot, Still
+from bot.rules.solved import Matter, who_says_so
 from bot.views.message import Button, Message, data, rows, together
 from bot.views.words import (
     KIND_SIGN,
@@ -15,6 +17,7 @@ from bot.views.words import (
     child_seats,
     every_week,
     hours,
+    line,
     people_count,
     places,
     reason_name,
@@ -115,6 +118,8 @@ def folded(request: Request, ts: Translators) -> str:
             sum(c.state is ClaimState.DONE and c.slot_id == slot.id for c in request.claims) >= slot.minimum
             for slot in request.seated
         )
+        if covered and home_unknown(request):
+            return "✓ " + together(ts, lambda t: t.say("This is over. Thank you."))
         if covered:
             return "✓ " + together(ts, lambda t: t.say("Covered. Thank you."))
         return together(ts, lambda t: t.say("This is over. Thank you."))
@@ -218,6 +223,23 @@ def connect_card(ts: Translators, link: str, org_name: str) -> Message:
 def over(ts: Translators) -> Message:
     """What a message about a request in the coordinators' group becomes: nothing about anybody."""
     return Message("✓ " + together(ts, lambda t: t.say("This is over. Thank you.")))
+
+
+def solved(ts: Translators, request: Request, matter: str, names: Mapping[int, str], decided_by: str = "") -> Message:
+    """What an alert becomes that needs nobody any more: that it is so, and who says it."""
+    says = who_says_so(request) if matter.partition(".")[0] in (Matter.LATE, Matter.ALONE) else None
+    name = "" if says is None else names.get(says.person_id, "")
+
+    def words(t: Translator) -> str:
+        if decided_by:
+            return t.say("{name}: it goes on as planned.", name=decided_by)
+        if says is not None and says.with_at:
+            return t.say("{name} says that they are together.", name=name)
+        if says is not None:
+            return t.say("{name} says: on the way.", name=name)
+        return t.say("Taken care of. Thank you.")
+
+    return Message(f"✓ {together(ts, words)}\n<i>{line(ts[0], request)}</i>")
 
 
 def about_claim(

@@ -10,7 +10,7 @@ from bot.rules.changes import Field, differing
 from bot.rules.drafts import Draft, request_of
 from bot.rules.model import Claim, Kind, Person, Request, Return
 from bot.rules.policy import Policy
-from bot.views.claims import claim_rows, seat_summary
+from bot.views.claims import living
 from bot.views.message import Button, Message, Toast, data, encode, rows
 from bot.views.words import child_seats, duty_name, hours, line, people_count, role_name
 
@@ -174,10 +174,10 @@ def changed(
     t: Translator, request: Request, claim: Claim, person: Person, changes: Sequence[str], now: datetime, policy: Policy
 ) -> Message:
     """The living message of a claim after an edit: what changed, and, for time or place, whether it still works."""
-    lines = ["<b>" + t.say("This changed:") + "</b>", *changes, "", seat_summary(t, request, claim)]
+    first = ["<b>" + t.say("This changed:") + "</b>", *changes]
     if claim.unconfirmed:
-        lines += ["", t.say("Does it still work for you?")]
-    return Message("\n".join(lines), claim_rows(t, request, claim, person, now=now, policy=policy, undo=False))
+        first += ["", t.say("Does it still work for you?")]
+    return living(t, request, claim, person, first, now, policy)
 
 
 def thanks(t: Translator) -> Toast:

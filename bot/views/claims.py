@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.i18n import Safe, Translator, plain
 from bot.rules.claims import DetailsRefusal, LeaveRefusal, Refusal, details_open_at, undoable
-from bot.rules.model import Claim, Details, Person, Qualification, Reason, Request, Role
+from bot.rules.day import Stage, awaits_answer, seats_of, stage, with_them
+from bot.rules.model import Claim, Details, Person, Qualification, Reason, Request, Role, Slot
 from bot.rules.policy import Policy
 from bot.views.cards import header
-from bot.views.day import day_rows, sign_line
+from bot.views.day import at_home, day_rows, home_check, no_phone, sign_line, start_check
 from bot.views.message import Button, Message, Toast, data, rows, shortened
-from bot.views.words import capital, every_week, line, qualification_name, reason_name, role_name
+from bot.views.words import capital, every_week, how_far, line, qualification_name, reason_name, role_name
 
 
 def _alert(text: str) -> Toast:
@@ -85,10 +87,15 @@ def summary(t: Translator, request: Request) -> str:
 
 
 def seat_summary(t: Translator, request: Request, claim: Claim) -> str:
-    """The same, with the role of the person in the seat."""
-    slot = request.slot(claim.slot_id)
-    role = [f"🙋 {t.say('You: {role}', role=Safe(role_name(t, slot.role)))}"] if slot is not None else []
-    return "\n".join([summary(t, request), *role])
+    """The same, with until when it lasts now, and every role of the person in it."""
+    lines = [summary(t, request)]
+    if request.lasts_until > request.ends_at:
+        lines.append("⏱ " + t.say("Now until about {time}", time=t.time(request.lasts_until)))
+    own = {claim.slot_id, *(each.slot_id for each in seats_of(request, claim.person_id))}
+    roles = [role_name(t, slot.role) for slot in request.slots if slot.id in own]
+    if roles:
+        lines.append(f"🙋 {t.say('You: {role}', role=Safe(', '.join(roles)))}")
+    return "\n".join(lines)
 
 
 def claimed(
@@ -101,32 +108,86 @@ def claimed(
     *,
     shown: bool = False,
 ) -> Message:
-    """The living message of a claim: what was taken, and every button that still makes sense. `shown`: for a message
-    whose details are open, of which only the buttons are drawn.
+    """The living message of a claim as it is true now, whatever redraws it. `shown`: for a message whose details are
+    open, of which only the buttons are drawn.
     """
     if claim.leaving_at is not None:
         return leaving(t, request, claim)
+    if request.home_at is not None:
+        return at_home(t, request, claim, now, policy)
+    at = stage(request, claim, now, policy)
+    first = first_lines(t, request, claim, now, policy)
+    # what somebody did not tap themselves is news, and so is a question
+    silent = at in (Stage.NEW, Stage.HAS, Stage.COMING) and not claim.assigned
+    return living(t, request, claim, person, first, now, policy, shown=shown, silent=silent)
+
+
+def first_lines(t: Translator, request: Request, claim: Claim, now: datetime, policy: Policy) -> list[str]:
+    """Where the person stands, or what they are asked."""
+    match stage(request, claim, now, policy):
+        case Stage.END:
+            return home_check(t, request, now, policy)
+        case Stage.TIME:
+            return start_check(t)
+        case Stage.NO_PHONE:
+            return [no_phone(t, request, claim)]
+        case Stage.WITH_THEM:
+            return [t.say("You are with them. Thank you!")]
+        case Stage.ON_WAY:
+            return [t.say("You are on your way. Thank you!")]
+        case Stage.CHANGED:
+            return ["<b>" + t.say("Does it still work for you?") + "</b>"]
+        case Stage.ASKED:
+            return [f"<b>{t.say('Still coming?')}</b> ({how_far(t, request.starts_at, now)})"]
+        case Stage.COMING:
+            return [t.say("You are coming. Thank you!")]
+        case Stage.NEW | Stage.HAS if claim.weekly and request.every is not None:
+            return [t.say("You are in, as {every}.", every=every_week(t, request.every))]
+        case Stage.NEW if claim.moved:
+            return [t.say("A coordinator moved you to this seat instead. If you can't, please say so below.")]
+        case Stage.NEW if claim.assigned:
+            return [t.say("A coordinator put you down for this. If you can't, please say so below.")]
+        case Stage.NEW:
+            return [t.say("It's yours. Thank you!")]
+        case Stage.HAS:
+            return [t.say("You have this seat. Thank you!")]
+
+
+def living(
+    t: Translator,
+    request: Request,
+    claim: Claim,
+    person: Person,
+    first: Sequence[str],
+    now: datetime,
+    policy: Policy,
+    *,
+    private: Sequence[str] = (),
+    ask: bool = False,
+    shown: bool = False,
+    silent: bool = False,
+) -> Message:
+    """The one shape of a claim's message: what is said, day, time, place and roles, the sign, what is `private` where
+    it is shown, and every button that makes sense now. `ask`: it asks "Still coming?" though that is not noted yet.
+    """
+    lines = [*first, "", seat_summary(t, request, claim), *sign_line(t, request, now, policy)]
     opens = details_open_at(request, policy)
-    if claim.weekly and request.every is not None:
-        first = t.say("You are in, as {every}.", every=every_week(t, request.every))
-    elif claim.moved:
-        first = t.say("A coordinator moved you to this seat instead. If you can't, please say so below.")
-    elif claim.assigned:
-        first = t.say("A coordinator put you down for this. If you can't, please say so below.")
-    else:
-        first = t.say("It's yours. Thank you!")
-    lines = [first, "", seat_summary(t, request, claim)]
-    if now < opens:
-        lines += [
-            "",
-            t.say("Name, phone and street open on {day} at {time}.", day=t.day(opens), time=t.time(opens)),
-        ]
-    undo = undoable(claim, now, policy)
-    return Message(
-        "\n".join(lines),
-        claim_rows(t, request, claim, person, now=now, policy=policy, undo=undo, shown=shown),
-        silent=not claim.assigned,  # what somebody did not tap themselves is news
+    if private:
+        lines += ["", *private]
+    elif now < opens:
+        lines += ["", t.say("Name, phone and street open on {day} at {time}.", day=t.day(opens), time=t.time(opens))]
+    undo = undoable(request, claim, now, policy)
+    buttons = claim_rows(
+        t, request, claim, person, now=now, policy=policy, undo=undo, shown=shown or bool(private), ask=ask
     )
+    return Message("\n".join(lines), buttons, silent=silent)
+
+
+def moved_here(t: Translator, message: Message, request: Request, slot: Slot) -> Message:
+    """The message about a seat somebody was moved to, with the seat they had before."""
+    role, what = Safe(role_name(t, slot.role)), Safe(line(t, request))
+    gone = t.say("No longer yours: {role}, {request}", role=role, request=what)
+    return replace(message, text=f"{message.text}\n\n➖ {gone}")
 
 
 def claim_rows(
@@ -139,13 +200,18 @@ def claim_rows(
     policy: Policy,
     undo: bool,
     shown: bool = False,
+    ask: bool = False,
 ) -> tuple[tuple[Button, ...], ...]:
-    """Every button of a claim's message that makes sense now."""
-    leave = (
-        Button("↩ " + t.say("Undo"), data("leave", claim.id))
-        if undo
-        else Button(t.say("I can't make it"), data("leave", claim.id))
-    )
+    """Every button of a claim's message that makes sense now; *Yes* as long as "Still coming?" waits for an answer."""
+    at = stage(request, claim, now, policy)
+    ask = ask or at is Stage.ASKED or (now < request.starts_at and awaits_answer(request, claim))
+    yes = Button("✓ " + t.say("Yes, I'm coming"), data("coming", claim.id)) if ask else None
+    if with_them(request, claim):
+        leave = None
+    elif undo:
+        leave = Button("↩ " + t.say("Undo"), data("leave", claim.id))
+    else:
+        leave = Button(t.say("I can't make it"), data("leave", claim.id))
     details = (
         Button("🔒 " + t.say("Hide details"), data("hide", claim.id))
         if shown
@@ -154,10 +220,11 @@ def claim_rows(
     calendar = Button("📅 " + t.say("Calendar"), data("calendar", claim.id))
     note = Button("📝 " + t.say("Note"), data("note", claim.id))
     today = day_rows(t, request, claim, now, policy)
-    still = Button("✓ " + t.say("It still works for me"), data("stillworks", claim.id)) if claim.unconfirmed else None
+    works = Button("✓ " + t.say("It still works for me"), data("stillworks", claim.id))
+    still = works if claim.unconfirmed and yes is None else None
     weekly = standing_button(t, request, claim)
     drive = _drive_too(t, request, claim, person, now)
-    return (*today, *rows(still, details), (calendar, note), *rows(drive, weekly, leave))
+    return (*rows(yes), *today, *rows(still, details), (calendar, note), *rows(drive, weekly, leave))
 
 
 def standing_button(t: Translator, request: Request, claim: Claim) -> Button | None:
@@ -191,7 +258,7 @@ def with_details(
     policy: Policy,
 ) -> Message:
     """The living message with what is private, while it may be seen."""
-    lines = [seat_summary(t, request, claim), *sign_line(t, request, now, policy), ""]
+    lines = []
     for number, party in enumerate(details, 1):
         if len(details) > 1:
             lines.append(f"<b>{number}.</b>")
@@ -200,12 +267,8 @@ def with_details(
         lines.append(t.say("No private details were noted."))
     lines += ["", t.say("Your coordinator: {name}", name=contact)]
     lines.append(t.say("Please keep this to yourself and do not forward it."))
-    undo = undoable(claim, now, policy)
-    return Message(
-        "\n".join(lines),
-        claim_rows(t, request, claim, person, now=now, policy=policy, undo=undo, shown=True),
-        silent=True,
-    )
+    first = first_lines(t, request, claim, now, policy)
+    return living(t, request, claim, person, first, now, policy, private=lines, silent=True)
 
 
 def detail_lines(t: Translator, details: Details, *, masked: bool = False, parties: int = 1) -> list[str]:
@@ -255,13 +318,16 @@ def not_yours(t: Translator) -> Toast:
 
 def leaving(t: Translator, request: Request, claim: Claim, *, said_why: bool = False) -> Message:
     """After *I can't make it*: the seat is kept until somebody takes it."""
-    text = "\n".join(
-        [
-            t.say("Thank you for telling us. I'm looking for somebody else and will tell you when the seat is taken."),
-            "",
-            summary(t, request),
-        ]
+    both = sum(c.person_id == claim.person_id and c.leaving_at is not None for c in request.living()) > 1
+    first = (
+        t.say(
+            "Thank you for telling us: you give up both seats. I'm looking for somebody else for each and will tell"
+            " you when they are taken."
+        )
+        if both
+        else t.say("Thank you for telling us. I'm looking for somebody else and will tell you when the seat is taken.")
     )
+    text = "\n".join([first, "", summary(t, request)])
     weekly = standing_button(t, request, claim) if claim.weekly else None
     back = rows(Button(t.say("I can come after all"), data("return", claim.id)), weekly)
     if said_why:
@@ -290,6 +356,8 @@ def leave_refused(t: Translator, why: LeaveRefusal) -> Toast:
             return _alert(t.say("This is over. Thank you!"))
         case LeaveRefusal.ALREADY_LEAVING:
             return _alert(t.say("We know already that you can't make it. Thank you!"))
+        case LeaveRefusal.WITH_THEM:
+            return _alert(t.say("You said that you are with them. If you have to go, please call a coordinator."))
         case LeaveRefusal.NOT_YOURS:
             return not_yours(t)
 
@@ -298,8 +366,13 @@ def undone(t: Translator, request: Request) -> Message:
     return Message(t.say("Undone: this is not yours any more. {request}", request=Safe(line(t, request))))
 
 
-def replaced(t: Translator, request: Request) -> Message:
-    text = t.say("Somebody took over your seat. You are free, thank you! {request}", request=Safe(line(t, request)))
+def replaced(t: Translator, request: Request, claim: Claim) -> Message:
+    """Whoever had two seats is free only once both are taken."""
+    what = Safe(line(t, request))
+    if any(c.person_id == claim.person_id and c.id != claim.id for c in request.living()):
+        text = t.say("Somebody took over one of your two seats, thank you! {request}", request=what)
+    else:
+        text = t.say("Somebody took over your seat. You are free, thank you! {request}", request=what)
     return Message(text, silent=True)
 
 
@@ -343,6 +416,12 @@ def left_contact(t: Translator, request: Request, name: str) -> Message:
         name=name,
         request=Safe(line(t, request)),
     )
+    return Message(text)
+
+
+def taken_late_contact(t: Translator, request: Request, name: str) -> Message:
+    """Somebody took a seat when it was about to begin, or had begun."""
+    text = t.say("{name} has just taken a seat of this: {request}", name=name, request=Safe(line(t, request)))
     return Message(text)
 
 
@@ -391,8 +470,10 @@ def superseded(t: Translator) -> Message:
     return Message(t.say("There is a newer message about this below."))
 
 
-def promise(t: Translator, *, held_until: datetime | None = None) -> Message:
-    """Five lines, agreed to once, before the first claim."""
+def promise(t: Translator, *, held_until: datetime | None = None, stands_by: int | None = None) -> Message:
+    """Five lines, agreed to once, before the first claim. `stands_by` is the slot in which the person could step in:
+    that is done once they agree.
+    """
     lines = [
         "<b>" + t.say("Before your first time, a promise:") + "</b>",
         "1. " + t.say("What I learn about people stays with me."),
@@ -403,7 +484,8 @@ def promise(t: Translator, *, held_until: datetime | None = None) -> Message:
     ]
     if held_until is not None:
         lines += ["", t.say("Your seat is held until {time}.", time=t.time(held_until))]
-    return Message("\n".join(lines), rows(Button("✓ " + t.say("I agree"), data("promise"))))
+    agrees = data("promise") if stands_by is None else data("promisebackup", stands_by)
+    return Message("\n".join(lines), rows(Button("✓ " + t.say("I agree"), agrees)))
 
 
 def promised(t: Translator) -> Message:

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.i18n import Safe, Translator, languages, plain
-from bot.rules.day import WATCHED, Step, amounts, home_undoable, pages, pages_at, steps
+from bot.rules.day import WATCHED, Step, amounts, home_undoable, pages, pages_at, seats_of, steps
 from bot.rules.incidents import Source, has_red_button
 from bot.rules.members import looking
 from bot.rules.model import Claim, Request
 from bot.rules.policy import Policy
 from bot.rules.signs import Sign, sign_of, sign_shown
-from bot.views.emergency import red_button
+from bot.views.emergency import phones_button, red_button
 from bot.views.message import Button, Message, Toast, data, rows, together
-from bot.views.words import line
+from bot.views.words import line, starting_hour
 
 
 def sign_name(t: Translator, sign: Sign) -> str:
@@ -113,14 +113,21 @@ def noted(t: Translator, step: Step, request: Request) -> Toast:
     return Toast(plain(text))
 
 
-def start_check(t: Translator, request: Request) -> list[str]:
+def start_check(t: Translator) -> list[str]:
     """To a volunteer at the start, when nothing was said."""
-    return ["<b>" + t.say("It is time. Are you with them, or on your way?") + "</b>", line(t, request)]
+    return ["<b>" + t.say("It is time. Are you with them, or on your way?") + "</b>"]
+
+
+def no_phone(t: Translator, request: Request, claim: Claim) -> str:
+    """To somebody who went in."""
+    own = (claim, *seats_of(request, claim.person_id))
+    until = max((each.no_phone_until for each in own if each.no_phone_until is not None), default=request.lasts_until)
+    return t.say("No phone until about {time}, thank you!", time=t.time(until))
 
 
 def home_check(t: Translator, request: Request, now: datetime, policy: Policy) -> list[str]:
     """After the end: the watch goes on until somebody says so. Asked again, it says what silence leads to."""
-    lines = ["<b>" + t.say("Is everyone home?") + "</b>", line(t, request)]
+    lines = ["<b>" + t.say("Is everyone home?") + "</b>"]
     if pages(request) and request.lasts_until < now < pages_at(request, policy):
         at = t.time(pages_at(request, policy))
         lines.append(t.say("If nobody answers by {time}, I alert the coordinators.", time=at))
@@ -133,6 +140,11 @@ def at_home(t: Translator, request: Request, claim: Claim, now: datetime, policy
     if not home_undoable(request, now, policy):
         return Message(text)
     return Message(text, rows(Button("↩ " + t.say("Not yet"), data("nothome", claim.id))))
+
+
+def all_home(t: Translator) -> Toast:
+    """To a coordinator who says so on the board."""
+    return Toast(plain(t.say("Good to know. It leaves the board.")))
 
 
 def watched_again(t: Translator) -> Toast:
@@ -156,13 +168,6 @@ def not_now(t: Translator) -> Toast:
     return Toast(plain(t.say("That can't be said right now. The buttons show what can.")), alert=True)
 
 
-def asking(
-    t: Translator, words: Sequence[str], request: Request, claim: Claim, now: datetime, policy: Policy
-) -> Message:
-    """A question of the day, with the steps as its answers."""
-    return Message("\n".join(words), day_rows(t, request, claim, now, policy))
-
-
 def member_check(t: Translator, request: Request, now: datetime, policy: Policy) -> Message:
     """To a member, ten minutes after the start: discreet, two buttons. Where nobody is to come there is no sign."""
     lines = ["<b>" + t.say("Is somebody from the center with you?") + "</b>"]
@@ -175,14 +180,24 @@ def member_check(t: Translator, request: Request, now: datetime, policy: Policy)
     return Message("\n".join(lines), buttons)
 
 
-def member_answered(t: Translator, request: Request, phone: str, *, there: bool) -> Message:
-    """What the question becomes; the red button stays, and who waits can still say that they met."""
+def when_for_member(t: Translator, request: Request) -> list[str]:
+    """Day and hour, as a member's messages say them."""
+    return [f"📅 {t.day(request.starts_at)}", f"🕘 {starting_hour(t, request)}"]
+
+
+def member_answered(
+    t: Translator, request: Request, phone: str, now: datetime, policy: Policy, *, there: bool
+) -> Message:
+    """What the question becomes: day, hour, sign and the red button stay, and who waits can still say that they met."""
     help_now = red_button(t, Source.MEMBER, request.id)
+    kept = ["", *when_for_member(t, request)]
+    kept += [] if looking(request) else sign_for_member(t, request, now, policy)
     if there:
-        return Message(t.say("Good! Have a good day."), rows(help_now))
+        return Message("\n".join([t.say("Good! Have a good day."), *kept]), rows(help_now))
     lines = [t.say("Thank you for telling me. The coordinators know, and somebody will get in touch with you soon.")]
     if phone:
         lines.append(t.say("Need a person? Call {phone}.", phone=phone))
+    lines += kept
     met = Button("✓ " + t.say("We are together now"), data("there", request.id))
     return Message("\n".join(lines), rows(met, help_now))
 
@@ -213,9 +228,8 @@ def late_start(ts: Sequence[Translator], request: Request, names: Sequence[str],
 
     lines = ["⚠️ " + together(ts, what), line(ts[0], request)]
     lines += [", ".join(ts[0].value(name) for name in names)] if names else []
-    phones = Button("☎ " + together(ts, lambda t: t.say("Phones")), data("phones", request.id))
     buttons = rows(
-        phones if request.living() else None,
+        phones_button(ts, request) if request.living() else None,
         Button("🔒 " + together(ts, lambda t: t.say("Private details")), data("private", request.id)),
     )
     return Message("\n".join(lines), buttons)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.i18n import Translator, plain
 from bot.rules.debrief import Debrief, Step, Want, sounds
 from bot.rules.model import Request
+from bot.views.emergency import phones_button
 from bot.views.message import Button, Message, Toast, data, rows, together
 from bot.views.words import line
 
@@ -42,6 +43,9 @@ def question(t: Translator, request: Request, debrief: Debrief, *, nag: bool = F
             text, buttons = t.say("Is everyone home?"), ((yes, no),)
         case Step.NEXT:
             text, buttons = t.say("Is the next date known already?"), ((yes, no),)
+        case Step.WHEN:
+            text = t.say("When? Write the day and the hour, for example “Dec 15, 9 am”.")
+            buttons = ((button(t.say("I don't know exactly"), "unknown"),),)
         case Step.WANTS:
             text = t.say("What is needed now? Tap all that apply, then “Done”.")
             marks = [(("☑ " if want in debrief.wants else "☐ ") + want_name(t, want), want.value) for want in Want]
@@ -136,4 +140,4 @@ def gone(t: Translator) -> Toast:
 def call_back(ts: Sequence[Translator], request: Request, name: str) -> Message:
     """Somebody who was there asks to be called."""
     words = together(ts, lambda t: t.say("{name} asks for a call.", name=name))
-    return Message(f"📞 {words}\n{line(ts[0], request)}")
+    return Message(f"📞 {words}\n{line(ts[0], request)}", rows(phones_button(ts, request)))

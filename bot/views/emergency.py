@@ -6,6 +6,7 @@ import html
 from collections.abc import Sequence
 
 from bot.i18n import Translator, plain
+from bot.rules.day import were_there
 from bot.rules.incidents import Event, Incident, Source
 from bot.rules.model import Request
 from bot.views.message import Button, Message, Toast, data, rows, shortened, together
@@ -141,12 +142,20 @@ def _mention(name: str, telegram_id: int) -> str:
 
 def _buttons(ts: Sequence[Translator], incident: Incident, request: Request | None) -> tuple[tuple[Button, ...], ...]:
     take = Button("🙋 " + together(ts, lambda t: t.say("I have it")), data("havealarm", incident.id))
-    details = (
-        Button("🔒 " + together(ts, lambda t: t.say("Private details")), data("private", request.id))
-        if request is not None
-        else None
-    )
-    return rows(take, details)
+    return rows(take, *_whom(ts, request))
+
+
+def _whom(ts: Sequence[Translator], request: Request | None) -> tuple[Button, ...]:
+    """Behind these buttons is whom to call, privately: everybody in a seat, and the member."""
+    if request is None:
+        return ()
+    details = Button("🔒 " + together(ts, lambda t: t.say("Private details")), data("private", request.id))
+    return (phones_button(ts, request), details) if were_there(request) else (details,)
+
+
+def phones_button(ts: Sequence[Translator], request: Request) -> Button:
+    """The numbers of everybody in a seat, for one coordinator, privately."""
+    return Button("☎ " + together(ts, lambda t: t.say("Phones")), data("phones", request.id))
 
 
 def state(
@@ -156,12 +165,13 @@ def state(
     pressed_by: str,
     taken_by: str,
     not_home: str = "",
+    said_home: str = "",
     *,
     coordinator: bool,
 ) -> Message:
     """Who has it, or that it is over: to one coordinator, or whoever pressed."""
     if coordinator:
-        return group_state((t,), incident, request, pressed_by, taken_by, not_home)
+        return group_state((t,), incident, request, pressed_by, taken_by, not_home, said_home)
     if incident.resolved_at is not None:
         return Message(_resolved((t,)))
     words = t.say("{name} is taking care of it and will get in touch with you.", name=taken_by)
@@ -175,13 +185,25 @@ def group_state(
     pressed_by: str,
     taken_by: str,
     not_home: str = "",
+    said_home: str = "",
 ) -> Message:
     """In the coordinators' group, in all its languages."""
-    about = [f"<i>{entry}</i>" for entry in _about(ts, incident, request, pressed_by, not_home)]
-    if incident.resolved_at is not None:
-        return Message("\n".join([_resolved(ts), *about]))
+    over = incident.resolved_at is not None
+    if over and incident.source is Source.SILENCE and not not_home:  # why it rang is so no longer
+        about = [] if request is None else [line(ts[0], request)]
+    else:
+        about = _about(ts, incident, request, pressed_by, not_home)
+    about = [f"<i>{entry}</i>" for entry in about]
+    if over:
+        ended_so = said_home and incident.source is Source.SILENCE
+        first = _home(ts, said_home) if ended_so else _resolved(ts)
+        return Message("\n".join([first, *about]), rows(_timeline(ts, incident) if ended_so else None))
     lines = ["🙋 " + together(ts, lambda t: t.say("{name} has it.", name=taken_by)), *about]
     return Message("\n".join(lines), rows(_resolve(ts, incident), _timeline(ts, incident)))
+
+
+def _home(ts: Sequence[Translator], name: str) -> str:
+    return "✓ " + together(ts, lambda t: t.say("{name} says that everyone is home.", name=name))
 
 
 def _resolved(ts: Sequence[Translator]) -> str:
@@ -197,15 +219,18 @@ def _timeline(ts: Sequence[Translator], incident: Incident) -> Button:
 
 
 def yours(t: Translator, incident: Incident, request: Request | None, pressed_by: str, not_home: str = "") -> Message:
-    """To the coordinator who has it."""
+    """To the coordinator who has it: how to call those who were there, and the member."""
     about = _about((t,), incident, request, pressed_by, not_home)
     lines = ["🙋 <b>" + t.say("You have it. The others know.") + "</b>", *about]
-    details = Button("🔒 " + t.say("Private details"), data("private", request.id)) if request is not None else None
-    return Message("\n".join(lines), rows(details, _resolve((t,), incident), _timeline((t,), incident)))
+    return Message("\n".join(lines), rows(*_whom((t,), request), _resolve((t,), incident), _timeline((t,), incident)))
 
 
 def has_it(t: Translator, name: str) -> Toast:
     return Toast(plain(t.say("{name} has it already.", name=name)), alert=True)
+
+
+def over_already(t: Translator) -> Toast:
+    return Toast(plain(_resolved((t,))), alert=True)
 
 
 def timeline(t: Translator, incident: Incident, events: Sequence[tuple[Event, str]]) -> Message:
@@ -229,6 +254,10 @@ def _event(t: Translator, what: str, name: str) -> str:
             return t.say("{name} has it", name=who)
         case "resolved":
             return t.say("{name} closed it", name=who)
+        case "home":
+            return t.say("{name} says that everyone is home", name=who)
+        case "not home":
+            return t.say("{name} says: not everyone is home yet", name=who)
         case "pressed again":
             return t.say("pressed once more")
         case _:

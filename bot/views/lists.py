@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.i18n import Translator, plain
 from bot.rules.board import Board
+from bot.rules.day import Progress, progress
 from bot.rules.drafts import Unfinished
 from bot.rules.incidents import OpenAlarm
-from bot.rules.model import Claim, Going, Person, Request, Session, Slot
+from bot.rules.model import Claim, ClaimState, Going, Person, Request, Session, Slot
 from bot.rules.series import Listed
 from bot.views.message import Button, Message, data, fit, together
 from bot.views.sessions import SIGN, in_line
@@ -70,7 +71,8 @@ def my_list(
                 continue
             slot = request.slot(claim.slot_id)
             sign = ROLE_SIGN[slot.role] if slot is not None else ""
-            lines.append(f"{KIND_SIGN[request.kind]} {line(t, request)} {sign}{_state(t, claim)}")
+            other = f" {sign}" if sign != KIND_SIGN[request.kind] else ""  # what the kind says already
+            lines.append(f"{KIND_SIGN[request.kind]} {line(t, request)}{other}{_state(t, claim)}")
             buttons.append((Button(plain(f"{sign} {line(t, request)}"), data("claimcard", claim.id)),))
     for session in sessions[: MOST_BUTTONS - len(buttons)]:
         own = session.rsvp_of(person.id)
@@ -102,8 +104,8 @@ def _state(t: Translator, claim: Claim) -> str:
 
 
 def board(ts: Sequence[Translator], board: Board) -> Message:
-    """Emergencies and who is not known to be home; everything open, by day: who has what and what is missing; then
-    trainings and events, what repeats, what is unfinished, who is connected.
+    """Emergencies and who is not known to be home; everything open, by day: who has what, what is missing and how far
+    it is; then trainings and events, what repeats, what is unfinished, who is connected.
     """
     t = ts[0]
     lines = [f"<b>{together(ts, lambda t: t.say('Board'))}</b>"]
@@ -117,7 +119,7 @@ def board(ts: Sequence[Translator], board: Board) -> Message:
             day = t.day(request.starts_at)
             lines.append(f"\n<b>{together(ts, lambda t, r=request: t.day(r.starts_at))}</b>")  # type: ignore[misc]
         what = _linked(f"{starting_hour(t, request)} · {places(t, request)}", board.links.get(request.id))
-        lines.append(f"{_sign(request)} {what} — {_seats(ts, request, board.names)}")
+        lines.append(f"{_sign(request)} {what} — {_seats(ts, request, board.names)}{_progress(ts, request)}")
     if not board.requests:
         lines.append(together(ts, lambda t: t.say("Nothing is open.")))
     below = []
@@ -133,7 +135,33 @@ def board(ts: Sequence[Translator], board: Board) -> Message:
     inside = together(ts, lambda t: t.count("{n} person in the group", "{n} people in the group", board.people))
     reached = together(ts, lambda t: t.count("{n} connected", "{n} connected", board.connected))
     below += [f"\n👥 {inside}", f"🔗 {reached}"]
-    return Message(fit(lines, below), _take_over_buttons(ts, board.unfinished), silent=True)
+    buttons = (*_home_buttons(ts, board.overdue), *_take_over_buttons(ts, board.unfinished))
+    return Message(fit(lines, below), buttons, silent=True)
+
+
+def _home_buttons(ts: Sequence[Translator], overdue: Sequence[Request]) -> tuple[tuple[Button, ...], ...]:
+    words = together(ts, lambda t: t.say("Everyone is home"))
+    return tuple(
+        (Button(plain(f"🏠 {words}: {line(ts[0], request)}"), data("allhome", request.id)),)
+        for request in overdue[:MOST_BUTTONS]
+    )
+
+
+def _progress(ts: Sequence[Translator], request: Request) -> str:
+    """ " · together, until 4:00 PM": what is known of what is about to happen, or under way."""
+    words = []
+    match progress(request):
+        case Progress.ON_HOLD:
+            words.append("⏸ " + together(ts, lambda t: t.say("on hold")))
+        case Progress.TOGETHER:
+            words.append(together(ts, lambda t: t.say("together")))
+        case Progress.ON_WAY:
+            words.append(together(ts, lambda t: t.say("on the way")))
+        case None:
+            pass
+    if request.lasts_until > request.ends_at:
+        words.append(together(ts, lambda t: t.say("until {time}", time=t.time(request.lasts_until))))
+    return f" · {', '.join(words)}" if words else ""
 
 
 def _alarm(ts: Sequence[Translator], alarm: OpenAlarm) -> str:
@@ -196,17 +224,24 @@ def unfinished_list(ts: Sequence[Translator], unfinished: Sequence[Unfinished]) 
 
 
 def _sign(request: Request) -> str:
-    """Missing people, enough to go, or full."""
+    """Missing people, enough to go, or full; a seat that is only held makes nothing full."""
     if request.under_minimum:
         return "❗"
-    return "◽" if any(request.open_seats(slot) for slot in request.seated) else "✓"
+    held = any(claim.state is ClaimState.HELD for claim in request.living())
+    return "◽" if held or any(request.open_seats(slot) for slot in request.seated) else "✓"
+
+
+def _seat(ts: Sequence[Translator], claim: Claim, names: Mapping[int, str]) -> str:
+    name = ts[0].value(names.get(claim.person_id, "?"))
+    if claim.state is ClaimState.HELD:
+        return f"{name} — {together(ts, lambda t: t.say('held, not confirmed yet'))}"
+    return name
 
 
 def _seats(ts: Sequence[Translator], request: Request, names: Mapping[int, str]) -> str:
-    t = ts[0]
     parts = []
     for slot in request.seated:
-        people = ", ".join(t.value(names.get(claim.person_id, "?")) for claim in request.living(slot))
+        people = ", ".join(_seat(ts, claim, names) for claim in request.living(slot))
         role = together(ts, lambda t, s=slot: role_name(t, s.role))  # type: ignore[misc]
         parts.append(f"{role} {len(request.staying(slot))}/{slot.maximum}" + (f" ({people})" if people else ""))
     return "; ".join(parts)

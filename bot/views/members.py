@@ -11,10 +11,10 @@ from datetime import datetime
 
 from bot.i18n import Safe, Translator, plain
 from bot.rules.incidents import Source
-from bot.rules.members import invitable, looking, news, towns_of, upcoming
+from bot.rules.members import invitable, looking, news, reminded_by_now, towns_of, upcoming
 from bot.rules.model import Party, Request, RequestState
 from bot.rules.policy import Policy
-from bot.views.day import sign_for_member
+from bot.views.day import sign_for_member, when_for_member
 from bot.views.emergency import red_button
 from bot.views.message import LONGEST_COPY, Button, Message, Toast, data, rows, together
 from bot.views.words import how_far, language_own_name, line, starting_hour
@@ -146,10 +146,22 @@ def consent(t: Translator, draft_id: int) -> Message:
     )
 
 
-def joined(t: Translator, request: Request, towns: Collection[str], phone: str) -> Message:
-    """After *Yes*: day, time and town, and nothing else."""
+def joined(
+    t: Translator,
+    request: Request,
+    now: datetime,
+    towns: Collection[str],
+    phone: str,
+    *,
+    policy: Policy,
+    party_id: int,
+) -> Message:
+    """After *Yes*: day, time and town; what a reminder says too, where the first would have come by now."""
     lines = ["✓ " + t.say("Thank you. I will remind you here."), "", _when_and_where(t, request, towns)]
-    return Message("\n".join([*lines, *_questions(t, phone)]))
+    if not reminded_by_now(request, now, policy, t.zone):
+        return Message("\n".join([*lines, *_questions(t, phone)]))
+    lines += [*_who_comes(t, request, now, policy), *_questions(t, phone)]
+    return Message("\n".join(lines), _ways_out(t, request, party_id))
 
 
 def declined(t: Translator) -> Message:
@@ -191,7 +203,7 @@ def _when(t: Translator, request: Request) -> str:
 
 
 def _when_and_where(t: Translator, request: Request, towns: Collection[str]) -> str:
-    lines = [f"📅 {t.day(request.starts_at)}", f"🕘 {starting_hour(t, request)}"]
+    lines = when_for_member(t, request)
     named = _where(t, request, towns)
     return "\n".join([*lines, f"📍 {named}"] if named else lines)
 
@@ -216,13 +228,7 @@ def reminder(
 ) -> Message:
     """The evening before, and shortly before; with the sign, and two ways to say that something is not as planned."""
     text = t.say("A reminder of your appointment with the center: {day}.", day=Safe(how_far(t, request.starts_at, now)))
-    who = [
-        t.say(
-            "We are still looking for somebody who can come. I write to you here when somebody is found,"
-            " or the center will call you."
-        )
-    ]
-    promise = ["", *who] if looking(request) else _sign(t, request, now, policy)
+    promise = _who_comes(t, request, now, policy)
     lines = [text, "", _when_and_where(t, request, towns), *promise, *_questions(t, phone)]
     return Message("\n".join(lines), _ways_out(t, request, party_id))
 
@@ -251,15 +257,45 @@ def _ways_out(t: Translator, request: Request, party_id: int) -> tuple[tuple[But
     )
 
 
+def _who_comes(t: Translator, request: Request, now: datetime, policy: Policy) -> list[str]:
+    """The sign of whoever comes; nobody is promised who is not found."""
+    if not looking(request):
+        return _sign(t, request, now, policy)
+    text = t.say(
+        "We are still looking for somebody who can come. I write to you here when somebody is found,"
+        " or the center will call you."
+    )
+    return ["", text]
+
+
 def _sign(t: Translator, request: Request, now: datetime, policy: Policy) -> list[str]:
     sign = sign_for_member(t, request, now, policy)
     return ["", *sign] if sign else []
 
 
-def plans_changed(t: Translator, phone: str) -> Message:
-    """After *Plans changed*."""
+def shall_i_tell(t: Translator, party_id: int) -> Message:
+    """Asked before anybody hears that plans changed; the message with the date stays as it is."""
+    return Message(
+        t.say("Shall I tell the coordinators that your plans changed?"),
+        rows(
+            Button("✓ " + t.say("Yes, tell them"), data("planschangedyes", party_id)),
+            Button(t.say("No, all stays as it is"), data("plansstand", party_id)),
+        ),
+    )
+
+
+def nothing_told(t: Translator) -> Message:
+    return Message(t.say("All right. Nothing changed, and I told nobody."))
+
+
+def plans_changed(
+    t: Translator, request: Request, now: datetime, towns: Collection[str], phone: str, policy: Policy
+) -> Message:
+    """After *Plans changed*: what was planned, the sign and the red button stay, as somebody may come all the same."""
     text = t.say("Thank you for telling us. The coordinators know, and somebody will get in touch with you.")
-    return Message("\n".join([text, *_questions(t, phone)]))
+    sign = [] if looking(request) else _sign(t, request, now, policy)
+    lines = [text, "", _when_and_where(t, request, towns), *sign, *_questions(t, phone)]
+    return Message("\n".join(lines), rows(red_button(t, Source.MEMBER, request.id)))
 
 
 def plans_changed_group(ts: Sequence[Translator], request: Request) -> Message:
@@ -275,6 +311,8 @@ def plans_changed_group(ts: Sequence[Translator], request: Request) -> Message:
     buttons = rows(
         Button("🔒 " + together(ts, lambda t: t.say("Private details")), data("private", request.id)),
         Button("▶️ " + together(ts, lambda t: t.say("It goes on as planned")), data("goeson", request.id)),
+        Button("✏️ " + together(ts, lambda t: t.say("Edit")), data("edit", request.id)),
+        Button("✖ " + together(ts, lambda t: t.say("Cancel this request")), data("cancel", request.id)),
     )
     return Message("\n".join(lines), buttons)
 
@@ -283,8 +321,20 @@ def going_on(t: Translator) -> Toast:
     return Toast(plain(t.say("Good. I remind everybody as before.")))
 
 
-def changed(t: Translator, before: Request, after: Request, towns: Collection[str], phone: str) -> Message:
-    """Day, time or place is another one: old → new, and how it stands now."""
+def changed(
+    t: Translator,
+    before: Request,
+    after: Request,
+    now: datetime,
+    towns: Collection[str],
+    phone: str,
+    *,
+    policy: Policy,
+    party_id: int,
+) -> Message:
+    """Day, time or place is another one: old → new, and how it stands now. It takes the place of a reminder that came
+    before it, so it says as much.
+    """
     lines = ["<b>" + t.say("Your appointment with the center changed:") + "</b>"]
     found = news(before, after)
     if found.when:
@@ -295,7 +345,11 @@ def changed(t: Translator, before: Request, after: Request, towns: Collection[st
             lines.append(f"📍 {old or '…'} → <b>{new}</b>")
         else:  # places that a notice does not name
             lines.append("📍 " + t.say("The place is another one. Please call the center and ask."))
-    return Message("\n".join([*lines, "", _when_and_where(t, after, towns), *_questions(t, phone)]))
+    lines += ["", _when_and_where(t, after, towns)]
+    if not reminded_by_now(after, now, policy, t.zone):
+        return Message("\n".join([*lines, *_questions(t, phone)]))
+    lines += [*_who_comes(t, after, now, policy), *_questions(t, phone)]
+    return Message("\n".join(lines), _ways_out(t, after, party_id))
 
 
 def cancelled(t: Translator, request: Request, phone: str) -> Message:

@@ -24,8 +24,7 @@ def offers(t: Translator, asked: Asked, now: datetime, *, urgent: bool) -> Messa
     if all(offer.state is OfferState.LAPSED for _, _, offer in asked):
         gone = all(now >= request.starts_at for request, _, _ in asked)
         return Message(t.say("This is over. Thank you!") if gone else t.say("Thank you! We have who we need."))
-    head = t.say("Somebody is needed soon. Can you?") if urgent else t.say("Could you help with one of these?")
-    lines, buttons = [f"<b>{head}</b>"], []
+    lines, buttons = [f"<b>{_can_you(t, asked, urgent=urgent)}</b>"], []
     for request, slot, offer in asked:
         what = (
             f"{KIND_SIGN[request.kind]} {title(t, request)}, {line(t, request)} ({how_far(t, request.starts_at, now)})"
@@ -40,6 +39,12 @@ def offers(t: Translator, asked: Asked, now: datetime, *, urgent: bool) -> Messa
         buttons.append((Button("🌙 " + t.say("Not this week"), data("notthisweek")),))
         lines += ["", t.say("Too many? /notify")]
     return Message("\n".join(lines), tuple(buttons), silent=not urgent)
+
+
+def _can_you(t: Translator, asked: Asked, *, urgent: bool) -> str:
+    if urgent:
+        return t.say("Somebody is needed soon. Can you?")
+    return t.say("Could you help with this?") if len(asked) == 1 else t.say("Could you help with one of these?")
 
 
 def _state(t: Translator, offer: Offer) -> str:
@@ -140,8 +145,8 @@ def digest(ts: Sequence[Translator], requests: Sequence[Request], links: Mapping
 
 # --- people without Telegram -----------------------------------------------------------------------------------------
 
-Call = tuple[int, Request, bool]
-"""Whom to call (a party or a claim, by id), for which request, and whether it is done."""
+Call = tuple[int, Request, str | None]
+"""Whom to call (a party or a claim, by id), for which request, and the name of whoever did; None: nobody yet."""
 
 
 def call_list(ts: Sequence[Translator], day: date, count: int, done: int) -> Message:
@@ -162,16 +167,28 @@ def call_list(ts: Sequence[Translator], day: date, count: int, done: int) -> Mes
     )
 
 
+def _has_called(t: Translator, name: str) -> str:
+    return t.say("{name} has called", name=name or t.say("somebody"))
+
+
+def called_already(t: Translator, name: str) -> Toast:
+    """To who taps what a colleague has done meanwhile."""
+    bare = "".join(sign for sign in name if sign not in "<>&")  # the words of a toast must do as a message, too
+    return Toast("✓ " + plain(_has_called(t, bare)))
+
+
 def calls(t: Translator, day: date, entries: Sequence[tuple[Call, str, str]]) -> Message:
-    """Privately: name, number, when and where; a tap ticks it."""
+    """Privately: name, number, when and where; a tap ticks it, and who did stands there."""
     if not entries:
         return Message(t.say("Nobody needs a call about {day}.", day=t.short_date(day)))
     lines, buttons = ["<b>" + t.say("Please call about {day}:", day=t.short_date(day)) + "</b>"], []
-    for number, ((subject, request, done), name, phone) in enumerate(entries, 1):
-        mark = "☑" if done else "☐"
+    for number, ((subject, request, by), name, phone) in enumerate(entries, 1):
+        mark = "☐" if by is None else "☑"
+        called = "" if by is None else " — " + _has_called(t, by)
         who = t.value(name) if name else t.say("no name noted")
         lines.append(
-            f"{number}. {mark} {who}, {t.value(phone) if phone else t.say('no number noted')}: {line(t, request)}"
+            f"{number}. {mark} {who}, {t.value(phone) if phone else t.say('no number noted')}:"
+            f" {line(t, request)}{called}"
         )
         buttons.append(Button(f"{mark} {number}", data("called", subject, day.isoformat())))
     grid = [tuple(buttons[i : i + 5]) for i in range(0, len(buttons[:MOST_CALLS]), 5)]

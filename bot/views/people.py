@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.i18n import SOURCE, Safe, Translator, plain
+from bot.rules.incidents import Source, has_red_button
 from bot.rules.lines import kind_of_command
-from bot.rules.model import PROFILE_FIELDS, Group, Kind, Person, Profile, Qualification
+from bot.rules.model import PROFILE_FIELDS, Claim, Group, Kind, Person, Profile, Qualification, Request
+from bot.rules.policy import Policy
 from bot.rules.problems import Problem
+from bot.views.emergency import red_button
 from bot.views.members import help_lines, my_dates
 from bot.views.message import Button, Message, Toast, data, rows
 from bot.views.posting import problem_text
@@ -320,6 +324,36 @@ def unknown_command(t: Translator) -> Message:
 def nothing_asked(t: Translator) -> Message:
     """A private text that answers no question."""
     return Message(t.say("I did not ask anything just now, so I did not keep this. /help shows what I can do."))
+
+
+def nobody_reads(
+    t: Translator,
+    phone: str,
+    now: datetime,
+    policy: Policy,
+    *,
+    date: Request | None = None,
+    seat: tuple[Request, Claim] | None = None,
+) -> Message:
+    """A private text that answers no question, of somebody who may be late, lost or afraid: how to reach a person.
+
+    `date` is what they are the member of, `seat` what they have taken.
+    """
+    lines = [t.say("I am only a program: nobody reads what you write here, and I have not kept it. I am sorry!")]
+    if phone:
+        lines.append("☎ " + t.say("To talk to a person, please call: {phone}", phone=phone))
+    else:
+        lines.append("☎ " + t.say("To talk to a person, please call the center."))
+    buttons = []
+    if date is not None:
+        lines.append(t.say("If you need help, tap the button: the coordinators hear of it at once."))
+        buttons.append(red_button(t, Source.MEMBER, date.id))
+    if seat is not None:
+        lines.append(t.say("To tell the coordinators about what you have taken, use its buttons: /my shows it."))
+        buttons.append(Button("📋 " + t.say("What you have taken"), data("claimcard", seat[1].id)))
+        if has_red_button(*seat, now, policy):
+            buttons.append(red_button(t, Source.VOLUNTEER, seat[0].id))
+    return Message("\n\n".join(lines), rows(*buttons))
 
 
 def text_please(t: Translator) -> Message:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from bot.i18n import Safe, Translator, plain
 from bot.rules.drafts import Draft, request_of
 from bot.rules.kinds import MOST_CHILD_SEATS, MOST_PASSENGERS, MOST_SEATS
-from bot.rules.model import DETAIL_FIELDS, Details, Kind, Request
+from bot.rules.model import DETAIL_FIELDS, Details, Kind, Request, RequestState
 from bot.rules.moments import local_day
 from bot.rules.policy import Policy
 from bot.rules.problems import Problem
@@ -261,7 +261,9 @@ def posted(
 ) -> Message:
     """What the preview becomes once posted: folded, with what can still be done."""
     lines = [f"✓ {saved}"] if saved else []
-    lines += ["📣 " + t.say("Posted. The group can claim it now."), "", summary(t, request)]
+    if any(request.open_seats(slot) for slot in request.seated):  # later there may be nothing to claim
+        lines += ["📣 " + t.say("Posted. The group can claim it now."), ""]
+    lines.append(summary(t, request))
     seconds = int(policy.take_back.total_seconds())
     take_back = Button(
         "↩ " + t.count("Take back ({n} second)", "Take back ({n} seconds)", seconds),
@@ -334,7 +336,7 @@ def gone(t: Translator) -> Toast:
 
 
 def private_details(t: Translator, request: Request, details: Sequence[Details], now: datetime) -> Message:
-    """A coordinator reads what is stored, privately, and may change it."""
+    """A coordinator reads what is stored, privately, and may change it as long as it is not over."""
     lines = [summary(t, request), ""]
     for number, (party, known) in enumerate(zip(request.parties, details, strict=True), 1):
         if len(details) > 1:
@@ -343,8 +345,9 @@ def private_details(t: Translator, request: Request, details: Sequence[Details],
         lines += [state for state in (state_of(t, party, now),) if state]
     if not any(details):
         lines.append(t.say("No private details were noted."))
-    close = Button(t.say("Hide details"), data("close", request.id))
-    return Message("\n".join(lines), (*_detail_buttons(t, request), (close,)))
+    is_open = request.state is RequestState.OPEN
+    close = Button(t.say("Hide details"), data("close" if is_open else "closeseats", request.id))
+    return Message("\n".join(lines), (*(_detail_buttons(t, request) if is_open else ()), (close,)))
 
 
 def nowhere_to_post(t: Translator) -> Toast:

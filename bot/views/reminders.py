@@ -7,11 +7,11 @@ from datetime import datetime
 
 from bot.i18n import Safe, Translator, plain
 from bot.rules.claims import Loss, lost
+from bot.rules.day import awaits_answer
 from bot.rules.model import Claim, Person, Request
 from bot.rules.policy import Policy
-from bot.views.claims import claim_rows, seat_summary
-from bot.views.day import sign_line
-from bot.views.message import Button, Message, Toast, data, fit, together
+from bot.views.claims import living
+from bot.views.message import Message, Toast, fit, together
 from bot.views.words import how_far, line
 
 
@@ -20,27 +20,16 @@ def evening_before(
 ) -> Message:
     """The evening before; whoever claimed long ago is asked whether it still stands."""
     title = t.say("Still coming?") if ask else t.say("A reminder")
-    lines = [
-        f"<b>{title}</b> ({how_far(t, request.starts_at, now)})",
-        "",
-        seat_summary(t, request, claim),
-        *sign_line(t, request, now, policy),
-    ]
-    return Message("\n".join(lines), _buttons(t, request, claim, person, now, policy, ask=ask))
+    first = [f"<b>{title}</b> ({how_far(t, request.starts_at, now)})"]
+    return living(t, request, claim, person, first, now, policy, ask=ask)
 
 
 def soon(t: Translator, request: Request, claim: Claim, person: Person, now: datetime, policy: Policy) -> Message:
-    """Two hours before."""
-    lines = ["<b>" + t.say("Coming up at {time}", time=t.time(request.starts_at)) + "</b>"]
-    lines += ["", seat_summary(t, request, claim), *sign_line(t, request, now, policy)]
-    return Message("\n".join(lines), _buttons(t, request, claim, person, now, policy, ask=False))
-
-
-def _buttons(
-    t: Translator, request: Request, claim: Claim, person: Person, now: datetime, policy: Policy, *, ask: bool
-) -> tuple[tuple[Button, ...], ...]:
-    yes = Button("✓ " + t.say("Yes, I'm coming"), data("coming", claim.id))
-    return (*(((yes,),) if ask else ()), *claim_rows(t, request, claim, person, now=now, policy=policy, undo=False))
+    """Two hours before; who has not answered is asked once more."""
+    first = ["<b>" + t.say("Coming up at {time}", time=t.time(request.starts_at)) + "</b>"]
+    if awaits_answer(request, claim):
+        first.append(t.say("Still coming?"))
+    return living(t, request, claim, person, first, now, policy)
 
 
 def good(t: Translator) -> Toast:

@@ -13,10 +13,12 @@ from bot.views.words import ROLE_SIGN, line, role_name
 
 MOST = 40
 """Buttons for people, or for seats to move to."""
+FIRST = 10
+"""Of those who stand by, as many as are named."""
 
 
 def seats(t: Translator, request: Request, names: Mapping[int, str], *, begun: bool = False) -> Message:
-    """Who is where; each can be moved or taken out, each free seat filled."""
+    """Who is where, and who stands by, in order; each can be moved or taken out, each free seat filled."""
     lines = [summary(t, request), ""]
     buttons: list[tuple[Button, ...]] = []
     for slot in request.seated:
@@ -27,8 +29,8 @@ def seats(t: Translator, request: Request, names: Mapping[int, str], *, begun: b
             lines.append(f"   • {t.value(name)}")
             buttons.append(
                 (
-                    Button(f"✖ {name}", data("takeout", claim.id)),
-                    Button("⇄ " + t.say("Move"), data("move", claim.id)),
+                    Button(f"✖ {ROLE_SIGN[slot.role]} {name}", data("takeout", claim.id)),
+                    Button(f"⇄ {ROLE_SIGN[slot.role]} {plain(t.say('Move'))}", data("move", claim.id)),
                 )
             )
             if begun and claim.state is ClaimState.ACTIVE:
@@ -40,6 +42,9 @@ def seats(t: Translator, request: Request, names: Mapping[int, str], *, begun: b
                 lines.append("   ∅ " + t.say("{name} did not come", name=name))
                 label = t.say("{name} came after all", name=plain(name))
                 buttons.append((Button(f"✓ {plain(label)}", data("came", claim.id)),))
+        if waiting := [names.get(backup.person_id, "") for backup in request.backups_of(slot)]:
+            who = ", ".join(name or t.say("somebody") for name in waiting[:FIRST])
+            lines.append("   🕐 " + t.say("Could step in: {names}", names=who + ("…" if waiting[FIRST:] else "")))
         if request.open_seats(slot):
             buttons.append(
                 (
@@ -79,16 +84,19 @@ def _missed(t: Translator, able: Sequence[tuple[int, str]], missed: Sequence[Mis
     return ["", *lines] if lines else []
 
 
-def where(t: Translator, request: Request, claim: Claim, free: Sequence[tuple[Request, Slot]]) -> Message:
-    """To which seat somebody is moved."""
+def where(t: Translator, request: Request, claim: Claim, name: str, free: Sequence[tuple[Request, Slot]]) -> Message:
+    """To which seat somebody is moved, and out of which."""
+    slot = request.slot(claim.slot_id)
+    role = Safe(role_name(t, slot.role)) if slot is not None else ""
+    who = t.say("{name} — {role}, {request}", name=name or t.say("somebody"), role=role, request=Safe(line(t, request)))
     back = Button("⬅ " + t.say("Back"), data("seats", request.id))
     if not free:
-        return Message(t.say("No other seat is free for this person."), rows(back))
+        return Message(f"{who}\n{t.say('No other seat is free for this person.')}", rows(back))
     buttons = [
         Button(plain(f"{ROLE_SIGN[slot.role]} {line(t, other)}"), data("moveto", slot.id, encode(claim.id)))
         for other, slot in free[:MOST]
     ]
-    return Message(t.say("Move to which seat? They are told at once."), rows(*buttons, back))
+    return Message(f"{who}\n{t.say('Move to which seat? They are told at once.')}", rows(*buttons, back))
 
 
 def ask_outside(t: Translator, slot: Slot, request: Request) -> Message:

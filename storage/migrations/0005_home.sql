@@ -26,6 +26,7 @@ CREATE TABLE claim_new (
     reason_sealed       BLOB,
     on_way_at           INTEGER,
     with_at             INTEGER,
+    no_phone_until      INTEGER,
     details_open        INTEGER NOT NULL DEFAULT 0 CHECK (details_open IN (0, 1)),
     CHECK ((state = 'held') <= (held_until IS NOT NULL))
 ) STRICT;
@@ -143,7 +144,9 @@ CREATE TABLE debrief (
     request_id  INTEGER PRIMARY KEY REFERENCES request (id) ON DELETE CASCADE,
     person_id   INTEGER NOT NULL REFERENCES person (id),
     message_id  INTEGER,
-    step        TEXT NOT NULL CHECK (step IN ('happened', 'home', 'next', 'wants', 'words', 'done')),
+    step        TEXT NOT NULL CHECK (step IN ('happened', 'home', 'next', 'when', 'wants', 'words', 'done')),
     said_sealed BLOB,
     at          INTEGER NOT NULL
 ) STRICT;
+
+CREATE INDEX outbox_by_subject ON outbox (subject_id, occasion) WHERE sent_at IS NULL;

@@ -33,7 +33,7 @@ from bot.rules.model import (
 from bot.rules.offers import Wishes
 from bot.rules.problems import Problem
 from storage import debriefs as reports
-from storage import drafts, inbox, incidents, offers, requests
+from storage import drafts, inbox, incidents, offers, people, requests
 from storage.inbox import Received
 from tests.actions.office import Office
 
@@ -228,7 +228,7 @@ async def test_a_seat_filled_outside_replaces_who_leaves(office: Office) -> None
     await office.leaves(dan, request)
     result = await seats.fill_outside(office.app, office.rosa, slot, "Maria", office.update)
     assert isinstance(result, seats.Seats)
-    assert list(result.names.values()) == ["Maria"]
+    assert [result.names[claim.person_id] for claim in result.request.living()] == ["Maria"]
     assert await questions(office, request, OfferState.ASKED) == []
     (claim,) = (await office.now(request)).living()
     assert (claim.outside, claim.assigned) == (True, True)
@@ -437,6 +437,16 @@ async def test_two_coordinators_take_it_at_once_and_one_has_it(office: Office) -
     assert (whats.count("taken"), whats.count("resolved")) == (1, 1)
 
 
+async def test_who_is_no_coordinator_any_more_is_not_told_what_was_on_its_way(office: Office) -> None:
+    luz, tom = await office.coordinates("Luz"), await office.coordinates("Tom")
+    await emergency.press(office.app, office.rosa, Source.COORDINATOR, None, office.update)
+    async with office.app.db.transaction() as tx:
+        await people.set_standing(
+            tx, luz.id, Group.COORDINATORS, "kicked", office.app.now(), joined=False, confirmed=False
+        )
+    assert {to for occasion, to in await heard(office) if occasion == "alarm"} == {tom.id, Group.COORDINATORS}
+
+
 async def test_it_rings_every_three_minutes_until_somebody_has_it(office: Office) -> None:
     luz = await office.coordinates("Luz")
     pressed = await emergency.press(office.app, office.rosa, Source.COORDINATOR, None, office.update)
@@ -541,7 +551,7 @@ async def test_the_next_date_becomes_a_draft_of_the_contact(office: Office) -> N
     request, dan = await a_report(office)
     zoe = await office.meets("Zoe")
     assert await debriefs.answer(office.app, zoe, request.id, "yes", office.update) is None  # not hers
-    await answers(office, request, dan, "yes", "yes", "yes", "lawyer", "done", "done")
+    await answers(office, request, dan, "yes", "yes", "yes", "unknown", "lawyer", "done", "done")
     async with office.app.db.reading() as tx:
         (draft,) = [row for row in await drafts.unfinished(tx) if row.kind == "request"]
     assert draft.owner_id == office.rosa.id
@@ -596,10 +606,10 @@ async def test_who_has_no_telegram_is_called(office: Office) -> None:
     office.clock.set_local("2026-12-02 17:00")
     day = date(2026, 12, 3)
     ((entry, name, phone),) = await calls.listed(office.app, office.rosa, day)
-    assert (entry[1].id, entry[2], name, phone) == (request.id, False, "Ana", "413 555 0142")
-    ((entry, _, _),) = await calls.tick(office.app, office.rosa, day, entry[0], office.update)
+    assert (entry[1].id, entry[2], name, phone) == (request.id, None, "Ana", "413 555 0142")
+    ((entry, _, _),) = (await calls.tick(office.app, office.rosa, day, entry[0], office.update)).entries
     assert entry[2]
-    ((entry, _, _),) = await calls.tick(office.app, office.rosa, day, entry[0], office.update)
+    ((entry, _, _),) = (await calls.tick(office.app, office.rosa, day, entry[0], office.update)).entries
     assert not entry[2]
 
 

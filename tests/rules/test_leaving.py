@@ -21,6 +21,8 @@ from bot.rules.model import (
     RequestState,
     Standing,
 )
+from bot.rules.timetable import Occasion, plan
+from tests.clock import EASTERN
 from tests.rules.samples import (
     CONTACT,
     ENDS,
@@ -61,7 +63,7 @@ def leaves(claim: Claim | None, now: datetime = NOW, person_id: int = ME, reques
 def test_undo_leaves_no_trace_for_ten_minutes(ago: timedelta, result: Leaving) -> None:
     claim = claimed(claimed_at=NOW - ago)
     assert leaves(claim) is result
-    assert claims.undoable(claim, NOW, POLICY) is (result is Leaving.UNDONE)
+    assert claims.undoable(ride(claim), claim, NOW, POLICY) is (result is Leaving.UNDONE)
 
 
 @pytest.mark.parametrize("given", ["assigned", "weekly"])
@@ -70,14 +72,46 @@ def test_what_somebody_was_given_is_given_back_with_a_trace(given: str) -> None:
     assert leaves(claimed(claimed_at=NOW, **{given: True})) is Leaving.WAITING
 
 
+@pytest.mark.parametrize(
+    ("before", "changes", "late"),
+    [
+        pytest.param(timedelta(hours=1) + SECOND, {}, False, id="more than an hour before"),
+        pytest.param(timedelta(hours=1), {}, True, id="an hour before"),
+        pytest.param(-timedelta(minutes=5), {}, True, id="after the start"),
+        pytest.param(timedelta(), {"assigned": True}, False, id="a coordinator put them there"),
+        pytest.param(timedelta(), {"weekly": True}, False, id="theirs every week"),
+    ],
+)
+def test_a_seat_taken_when_it_is_about_to_begin(before: timedelta, changes: dict[str, Any], late: bool) -> None:
+    claim = claimed(claimed_at=STARTS - before, **changes)
+    told = any(due.occasion is Occasion.TAKEN_LATE for due in plan(ride(claim), POLICY, EASTERN))
+    assert claims.taken_late(ride(claim), claim, POLICY) is told is late
+    if not changes:
+        undone = Leaving.WAITING if late else Leaving.UNDONE
+        assert leaves(claim, STARTS - before) is undone, "who was told of it hears that it is given back"
+
+
+def test_a_contact_who_drives_hears_nothing_of_their_own_seat() -> None:
+    claim = claimed(CONTACT, claimed_at=STARTS)
+    assert not any(due.occasion is Occasion.TAKEN_LATE for due in plan(ride(claim), POLICY, EASTERN))
+
+
 def test_a_held_seat_is_given_up_without_a_trace_at_any_time() -> None:
     assert leaves(held(claimed_at=NOW - timedelta(hours=5))) is Leaving.UNDONE
+
+
+def test_who_is_with_the_member_does_not_go_by_a_tap() -> None:
+    """Said with one seat or another; on the way they still may."""
+    there, beside = claimed(with_at=NOW), claimed(seat=2)
+    assert leaves(there) is LeaveRefusal.WITH_THEM
+    assert leaves(beside, request=ride(there, beside)) is LeaveRefusal.WITH_THEM
+    assert leaves(claimed(on_way_at=NOW)) is Leaving.WAITING
 
 
 def test_nobody_leaves_twice() -> None:
     claim = claimed(claimed_at=NOW, leaving_at=NOW)
     assert leaves(claim) is LeaveRefusal.ALREADY_LEAVING
-    assert not claims.undoable(claim, NOW, POLICY)
+    assert not claims.undoable(ride(claim), claim, NOW, POLICY)
 
 
 @pytest.mark.parametrize(
@@ -228,6 +262,8 @@ def ended(ending: Ending, **changes: Any) -> Claim:
         pytest.param(held(leaving_at=NOW, lost_at=NOW + SECOND), (Loss.LEAVING, NOW), id="and then blocks: once"),
         pytest.param(held(), None, id="never had it"),
         pytest.param(held(lost_at=NOW), (Loss.OUT_OF_REACH, NOW), id="blocks"),
+        pytest.param(ended(Ending.LAPSED, lost_at=NOW), (Loss.OUT_OF_REACH, NOW), id="blocked, and did not come back"),
+        pytest.param(ended(Ending.REPLACED, lost_at=NOW), None, id="blocked, and somebody else has it"),
         pytest.param(ended(Ending.REMOVED), (Loss.REMOVED, NOW), id="left the group"),
         pytest.param(ended(Ending.REMOVED, says_trained=Qualification.RIDESHARE), None, id="was not trained"),
         pytest.param(ended(Ending.REPLACED, leaving_at=NOW), None, id="somebody else has it"),

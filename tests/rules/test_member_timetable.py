@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.members import connected, invitable, looking, news, towns_of
+from bot.rules.members import connected, invitable, looking, near, news, towns_of
 from bot.rules.model import Claim, ClaimState, DayPart, Ending, Kind, Party, Request, RequestState
 from bot.rules.quiet import evening_before
 from bot.rules.timetable import Due, Occasion, plan
@@ -301,3 +301,19 @@ def test_who_is_found_once_more_is_another_occasion() -> None:
 )
 def test_when_the_center_is_still_looking(claims: tuple[Claim, ...], expected: bool) -> None:
     assert looking(ride(*claims)) is expected
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("2026-12-01 23:59", False),
+        ("2026-12-02 00:00", True),
+        ("2026-12-03 00:00", True),
+        ("2026-12-03 08:59", True),
+        ("2026-12-03 13:00", True),  # it goes on still
+    ],
+)
+def test_today_and_tomorrow_are_near(now: str, expected: bool) -> None:
+    request = replace(ride(parties=member()), starts_at=wall("2026-12-03 09:00"), ends_at=wall("2026-12-03 11:00"))
+    assert near(request, wall(now), EASTERN) is expected
+    assert not near(replace(request, state=RequestState.CANCELLED), wall(now), EASTERN)

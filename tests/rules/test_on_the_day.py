@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from bot.rules import day, debrief, loudness, quiet
-from bot.rules.day import Step
+from bot.rules.day import Stage, Step
 from bot.rules.debrief import Debrief, Want
 from bot.rules.debrief import Step as Ask
 from bot.rules.incidents import Incident, Source, has_red_button
-from bot.rules.model import ClaimState, DayPart, Group, Kind, Request, RequestState
+from bot.rules.model import ClaimState, DayPart, Group, Kind, Party, Request, RequestState, Still
 from bot.rules.problems import Problem
 from bot.rules.signs import Sign, sign_of, sign_shown
 from bot.rules.timetable import Occasion
@@ -80,6 +80,44 @@ def test_which_steps_can_be_said(
     assert day.steps(ride(seat, **changes), seat, now, POLICY) == steps
 
 
+@pytest.mark.parametrize(
+    ("changes", "claim", "now", "stage"),
+    [
+        pytest.param({}, {"claimed_at": NOW}, NOW + 10 * MINUTE - SECOND, Stage.NEW, id="just claimed"),
+        pytest.param({}, {"claimed_at": NOW}, NOW + 10 * MINUTE, Stage.HAS, id="ten minutes later"),
+        pytest.param({}, {"assigned": True}, NOW + HOUR, Stage.NEW, id="put down for it, and has said nothing"),
+        pytest.param({}, {"assigned": True, "still": Still.YES}, STARTS - HOUR, Stage.COMING, id="and said yes"),
+        pytest.param({}, {"still": Still.ASKED}, STARTS - SECOND, Stage.ASKED, id="the question waits"),
+        pytest.param({}, {"still": Still.ASKED, "on_way_at": NOW}, STARTS - HOUR, Stage.ON_WAY, id="on the way"),
+        pytest.param({}, {"unconfirmed": True}, STARTS - HOUR, Stage.CHANGED, id="another hour"),
+        pytest.param({}, {"still": Still.YES}, STARTS - SECOND, Stage.COMING, id="yes, before it starts"),
+        pytest.param({}, {"still": Still.YES}, STARTS, Stage.TIME, id="begun, and nothing said"),
+        pytest.param({}, {"claimed_at": STARTS}, STARTS, Stage.NEW, id="taken when it had begun"),
+        pytest.param({"parties": (Party(7, paused_at=NOW),)}, {}, STARTS, Stage.HAS, id="plans may have changed"),
+        pytest.param({}, {"on_way_at": NOW}, ENDS - SECOND, Stage.ON_WAY, id="on the way after the start"),
+        pytest.param({}, {"with_at": NOW, "moved": True}, STARTS, Stage.WITH_THEM, id="with them"),
+        pytest.param({}, {"with_at": NOW, "no_phone_until": ENDS}, STARTS, Stage.NO_PHONE, id="inside"),
+        pytest.param({}, {"with_at": NOW, "no_phone_until": STARTS}, STARTS, Stage.WITH_THEM, id="out again"),
+        pytest.param({}, {"with_at": NOW, "moved": True, "assigned": True}, ENDS, Stage.END, id="the end"),
+        pytest.param({"expected_end": ENDS + HOUR}, {"with_at": NOW}, ENDS, Stage.WITH_THEM, id="it takes longer"),
+        pytest.param({"kind": Kind.SHIFT}, {}, STARTS, Stage.HAS, id="a shift"),
+    ],
+)
+def test_where_somebody_stands(changes: dict[str, Any], claim: dict[str, Any], now: datetime, stage: Stage) -> None:
+    seat = claimed(**claim)
+    assert day.stage(ride(seat, **changes), seat, now, POLICY) is stage
+
+
+def test_what_is_said_with_one_seat_is_said_with_both() -> None:
+    drives, beside = claimed(still=Still.ASKED), claimed(seat=2, with_at=NOW)
+    request = ride(drives, replace(beside, id=drives.id + 100), slots=TWO_DRIVERS)
+    assert day.stage(request, drives, STARTS, POLICY) is Stage.WITH_THEM
+    assert Step.WITH_THEM not in day.steps(request, drives, STARTS, POLICY)
+    other = claimed(OTHER, 2, with_at=NOW)
+    request = ride(drives, other, slots=TWO_DRIVERS)
+    assert day.stage(request, drives, STARTS, POLICY) is Stage.TIME, "not what somebody else says"
+
+
 def test_all_may_say_home_once_one_of_them_is_there() -> None:
     mine, there = claimed(), claimed(OTHER, 2, with_at=NOW)
     assert Step.HOME in day.steps(ride(mine, there, slots=TWO_DRIVERS), mine, STARTS, POLICY)
@@ -130,6 +168,9 @@ def test_the_center_chooses_how_long_it_may_take() -> None:
     assert day.later_end(ride(), Step.LONGER, 30, STARTS, own) is None
 
 
+NO_TELEGRAM = claimed(state=ClaimState.DONE, outside=True)
+
+
 @pytest.mark.parametrize(
     ("request_", "now", "overdue"),
     [
@@ -138,11 +179,54 @@ def test_the_center_chooses_how_long_it_may_take() -> None:
         (ride(claimed(), expected_end=ENDS + HOUR), ENDS + HOUR, False),
         (ride(claimed(), home_at=ENDS), ENDS + HOUR, False),
         (ride(), ENDS + HOUR, False),
-        (ride(claimed(), state=RequestState.OVER), ENDS + 4 * HOUR, False),
+        (ride(claimed(state=ClaimState.DONE), state=RequestState.OVER), ENDS + 4 * HOUR, True),
+        (ride(claimed(state=ClaimState.DONE), state=RequestState.OVER, home_at=ENDS), ENDS + 4 * HOUR, False),
+        (ride(claimed(state=ClaimState.NO_SHOW), state=RequestState.OVER), ENDS + 4 * HOUR, False),
+        (ride(claimed(state=ClaimState.DONE), state=RequestState.CANCELLED), ENDS + 4 * HOUR, False),
+        (ride(claimed(state=ClaimState.DONE), state=RequestState.OVER, **ACCOMPANIMENT), ENDS + 4 * HOUR, False),
+        (
+            ride(claimed(state=ClaimState.DONE, outside=True), state=RequestState.OVER, **ACCOMPANIMENT),
+            ENDS + 4 * HOUR,
+            True,
+        ),
     ],
 )
 def test_when_a_ride_is_overdue(request_: Request, now: datetime, overdue: bool) -> None:
     assert day.overdue(request_, now, POLICY) is overdue
+
+
+@pytest.mark.parametrize(
+    ("request_", "now", "goes_on"),
+    [
+        (ride(claimed()), ENDS - SECOND, False),
+        (ride(claimed()), ENDS, True),
+        (ride(claimed()), ENDS + 45 * MINUTE, False),
+        (ride(claimed(), expected_end=ENDS + HOUR), ENDS + HOUR, True),
+        (ride(claimed(), home_at=ENDS), ENDS, False),
+        (ride(), ENDS, False),
+        (ride(claimed(), state=RequestState.OVER), ENDS, False),
+    ],
+)
+def test_what_goes_on_past_its_end(request_: Request, now: datetime, goes_on: bool) -> None:
+    assert day.goes_on(request_, now, POLICY) is goes_on
+
+
+PAUSED = (Party(1, ME, NOW, paused_at=NOW),)
+MET = (Party(1, ME, NOW, met_at=STARTS),)
+
+
+@pytest.mark.parametrize(
+    ("request_", "progress"),
+    [
+        (ride(claimed()), None),
+        (ride(claimed(on_way_at=STARTS)), day.Progress.ON_WAY),
+        (ride(claimed(on_way_at=STARTS, with_at=STARTS)), day.Progress.TOGETHER),
+        (ride(claimed(on_way_at=STARTS), parties=MET), day.Progress.TOGETHER),
+        (ride(claimed(on_way_at=STARTS), parties=PAUSED), day.Progress.ON_HOLD),
+    ],
+)
+def test_how_far_it_is(request_: Request, progress: day.Progress | None) -> None:
+    assert day.progress(request_) is progress
 
 
 def test_who_is_present() -> None:
@@ -257,9 +341,11 @@ def after(*answers: str, begun: Debrief = BEGUN) -> Debrief:
     ("answers", "expected"),
     [
         pytest.param(("yes", "yes", "no", "done", "done"), Debrief(RIDE, ME, Ask.DONE, "yes", True, False), id="well"),
-        pytest.param(("yes", "no", "yes", "done"), Debrief(RIDE, ME, Ask.WORDS, "yes", False, True), id="not home"),
+        pytest.param(
+            ("yes", "no", "yes", "unknown", "done"), Debrief(RIDE, ME, Ask.WORDS, "yes", False, True), id="not home"
+        ),
         pytest.param(("no", "no", "done"), Debrief(RIDE, ME, Ask.WORDS, "no", None, False), id="nobody went"),
-        pytest.param(("postponed", "yes"), Debrief(RIDE, ME, Ask.WANTS, "postponed", None, True), id="postponed"),
+        pytest.param(("postponed", "yes"), Debrief(RIDE, ME, Ask.WHEN, "postponed", None, True), id="postponed"),
         pytest.param(
             ("no", "no", "ride", "lawyer", "ride", "family", "done"),
             Debrief(RIDE, ME, Ask.WORDS, "no", None, False, (Want.LAWYER, Want.FAMILY)),
@@ -287,13 +373,14 @@ def test_a_forged_answer_is_none(step: Ask, answer: str) -> None:
         (Ask.HAPPENED, {"yes", "no", "postponed"}),
         (Ask.HOME, {"yes", "no"}),
         (Ask.NEXT, {"yes", "no"}),
+        (Ask.WHEN, {"unknown"}),
         (Ask.WANTS, {*Want, "done"}),
         (Ask.WORDS, {"done"}),
         (Ask.DONE, set()),
     ],
 )
 def test_each_question_takes_its_own_answers(step: Ask, answers: set[str]) -> None:
-    every = {"yes", "no", "postponed", "done", *Want}
+    every = {"yes", "no", "postponed", "done", "unknown", *Want}
     assert {answer for answer in every if debrief.answered(replace(BEGUN, step=step), answer)} == answers
 
 
@@ -368,3 +455,17 @@ def test_signs_are_spread_evenly() -> None:
 @pytest.mark.parametrize(("now", "shown"), [(STARTS - 24 * HOUR, True), (STARTS - 24 * HOUR - SECOND, False)])
 def test_the_sign_is_shown_with_the_details(now: datetime, shown: bool) -> None:
     assert sign_shown(ride(), now, POLICY) is shown
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Dec 15, 9 am", "2026-12-15 09:00"),
+        ("15 de diciembre", "2026-12-15"),
+        ("soon", None),
+        ("9 am", None),
+        ("Maple Street 12", None),
+    ],
+)
+def test_the_next_date_is_one_day_for_certain(text: str, kept: str | None) -> None:
+    assert debrief.read_when(text, NOW, EASTERN, POLICY) == kept

@@ -243,6 +243,13 @@ def test_a_seat_lost_late_is_told_once(left: str, warned: tuple[int, ...]) -> No
     assert [row.due_at for row in due(request, Occasion.UNDER_MINIMUM)] == [start - h * HOUR for h in warned]
 
 
+def test_who_is_out_of_reach_is_not_missed_once_more_when_the_seat_is_free() -> None:
+    lost_at = wall("2026-12-02 18:31")
+    gone = seat(state=ClaimState.RELEASED, ending=Ending.LAPSED, ended_at=lost_at + 15 * MINUTE, lost_at=lost_at)
+    request = at("2026-12-03 09:00", gone, posted=wall("2026-11-20 12:00"))
+    assert [row.due_at for row in due(request, Occasion.UNDER_MINIMUM)] == [wall("2026-12-03 03:00")]
+
+
 def test_of_several_warnings_that_a_change_brings_only_the_last_still_makes_sense() -> None:
     now = wall("2026-12-03 05:00")
     rows = due(at("2026-12-03 09:00"), Occasion.UNDER_MINIMUM)
@@ -633,10 +640,10 @@ def test_whoever_pressed_is_not_told_of_her_own_alarm() -> None:
 
 def test_everybody_else_hears_who_has_it() -> None:
     taken = replace(INCIDENT, taken_by=CONTACT, taken_at=STARTS)
-    rows = daily.alarm_state(taken, {CONTACT, OTHER}, CONTACT, STARTS)
+    rows = daily.alarm_state(taken, {ME, CONTACT, OTHER}, CONTACT, STARTS)
     assert [row.to for row in rows] == [ME, OTHER, Group.COORDINATORS]
     resolved = replace(taken, resolved_at=STARTS + HOUR)
-    after = daily.alarm_state(resolved, {CONTACT, OTHER}, OTHER, STARTS + HOUR)
+    after = daily.alarm_state(resolved, {ME, CONTACT, OTHER}, OTHER, STARTS + HOUR)
     assert [row.to for row in after] == [ME, CONTACT, Group.COORDINATORS]
     assert {row.key for row in rows}.isdisjoint(row.key for row in after)
 

@@ -215,7 +215,7 @@ async def story(center: Center, hands: Hands) -> None:
     await center.at("2026-12-03 13:45")
     await tap(ana, "step:home")
     await center.later(minutes=15)
-    for answer in ("yes", "yes", "lawyer", "done", "done"):
+    for answer in ("yes", "yes", "unknown", "lawyer", "done", "done"):
         await tap(ana, f"debrief:{answer}")
     await center.at("2026-12-04 12:00")
 

@@ -257,14 +257,14 @@ async def test_who_was_called_is_ticked_and_unticked(db: Database) -> None:
         dan, _ = await two_people(tx)
         await calls.turn(tx, tomorrow, 7, dan, NOW)
         await calls.turn(tx, tomorrow, 8, dan, NOW)
-        assert await calls.ticked(tx, tomorrow) == {7, 8}
+        assert await calls.ticked(tx, tomorrow) == {7: dan, 8: dan}
         await calls.turn(tx, tomorrow, 8, dan, NOW)
-        assert await calls.ticked(tx, tomorrow) == {7}
-        assert await calls.ticked(tx, today) == frozenset()
+        assert await calls.ticked(tx, tomorrow) == {7: dan}
+        assert await calls.ticked(tx, today) == {}
         await calls.sweep(tx, tomorrow)
-        assert await calls.ticked(tx, tomorrow) == {7}
+        assert await calls.ticked(tx, tomorrow) == {7: dan}
         await calls.sweep(tx, tomorrow + DAY)
-        assert await calls.ticked(tx, tomorrow) == frozenset()
+        assert await calls.ticked(tx, tomorrow) == {}
 
 
 # --- emergencies ------------------------------------------------------------------------------------------------------

@@ -357,12 +357,65 @@ async def test_who_unblocks_in_time_keeps_the_seat_and_a_second_loss_is_told_too
     (dan,) = await center.crew("Dan")
     card = await taken(center, by=dan)
     await center.at("2026-12-03 08:30")
-    for times in (1, 2):
+    for _ in range(2):
         dan.blocks()
         await center.idle()
-        assert len([m for m in center.coordinators.messages if "I can't reach Dan" in m.text]) == times
+        assert "I can't reach Dan" in center.coordinators.last.text
         dan.unblocks()
         await dan.writes("/start")
         await center.later(minutes=1)
     await center.later(minutes=16)
     assert "1/1" in card.text
+
+
+async def test_who_lacks_the_training_hears_which(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    card = await taken(center, by=dan)
+    (ana,) = await center.crew("Ana", trained=())
+    tap = await presses(ana, card, "backup")
+    assert "rideshare training" in tap.text
+
+
+@pytest.mark.parametrize("connected", [True, False])
+async def test_who_still_has_to_promise_stands_by_once_they_have(center: Center, connected: bool) -> None:
+    (dan,) = await center.crew("Dan")
+    card = await taken(center, by=dan)
+    eva = await center.volunteer("Eva", connected=connected, promised=False)
+    tap = await presses(eva, card, "backup")
+    assert tap.url
+    await eva.follows(tap.url or "")
+    await center.idle()
+    assert "1 backup" not in card.text
+    await presses(eva, newest(eva, "promisebackup"), "promisebackup")
+    await center.idle()
+    assert "1 backup" in card.text
+    assert "You are a backup" in eva.last.text
+    await leaves(center, dan)
+    assert asked(eva) == [True]
+
+
+async def test_who_promised_and_was_only_not_connected_stands_by_at_start(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    card = await taken(center, by=dan)
+    eva = await center.volunteer("Eva")
+    eva.blocks()
+    await center.idle()
+    tap = await presses(eva, card, "backup")
+    eva.unblocks()
+    await eva.follows(tap.url or "")
+    await center.idle()
+    assert "1 backup" in card.text
+    assert "You are a backup" in eva.last.text
+
+
+async def test_a_seat_that_got_free_before_the_promise_is_theirs(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    card = await taken(center, by=dan)
+    eva = await center.volunteer("Eva", connected=False)
+    tap = await presses(eva, card, "backup")
+    await eva.follows(tap.url or "")
+    await leaves(center, dan)
+    await presses(eva, newest(eva, "promisebackup"), "promisebackup")
+    await center.idle()
+    assert "1/1" in card.text
+    assert has(eva, "leave")

@@ -8,7 +8,7 @@ import pytest
 from icalendar import Calendar
 
 from sandbox import Person, SeenMessage, Tap
-from tests.center import Center, open_center
+from tests.center import Center, open_center, presses
 
 IN_NINE_DAYS = "/ride 2026-12-03 09:00 Holyoke > Amherst x2"
 
@@ -214,8 +214,8 @@ async def test_details_open_a_day_before_and_close_three_hours_after_the_end(cen
     assert mine.text == "This is over. Thank you for being there."
     assert not mine.buttons
     assert "Lucía" not in dan.screen()
-    assert card.text == "✓ Covered. Thank you. · Cubierto. Gracias."
-    await center.rosa.waits_for("✓ Covered. Thank you. · Cubierto. Gracias.", in_=center.coordinators)
+    assert card.text == "✓ This is over. Thank you. · Esto ya terminó. Gracias."
+    await center.rosa.waits_for("✓ This is over. Thank you. · Esto ya terminó. Gracias.", in_=center.coordinators)
 
 
 async def test_details_hide_when_the_seat_is_given_away_or_the_ride_cancelled(center: Center) -> None:
@@ -427,7 +427,7 @@ async def test_a_month_after_the_end_nobody_is_remembered_to_have_driven_whom(ce
         for table in ("request", "slot", "claim", "party", "card"):
             assert await tx.value(f"SELECT count(*) FROM {table}") == 0, table  # noqa: S608  table names of ours
         assert await tx.value("SELECT count(*) FROM outbox WHERE request_id IS NOT NULL") == 0
-    assert card.text == "✓ Covered. Thank you. · Cubierto. Gracias."
+    assert card.text == "✓ This is over. Thank you. · Esto ya terminó. Gracias."
 
 
 async def test_what_was_erased_is_in_no_byte_of_the_files(center: Center) -> None:
@@ -505,3 +505,19 @@ async def test_a_driver_who_blocked_and_came_back_has_the_message_with_its_butto
     await dan.waits_for("You are connected, and the seat is yours")
     await center.idle()
     assert labels(dan.last) == ["🔓 Show details", "📅 Calendar", "📝 Note", "↩ Undo"]
+
+
+async def test_a_detail_of_what_is_taken_says_nothing_of_claiming(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    card = await center.posts()
+    rosa = center.rosa
+    posted = rosa.last
+    assert "can claim it" in posted.text
+    await presses(dan, card, "claim")
+    await center.idle()
+    await rosa.taps(posted, "Name")
+    await center.idle()
+    await rosa.writes("Marisol")
+    await center.idle()
+    assert "Name saved" in rosa.last.text
+    assert "can claim it" not in rosa.last.text

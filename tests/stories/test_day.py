@@ -232,6 +232,83 @@ async def test_a_reminder_promises_nobody_who_is_not_found_and_says_when_somebod
     assert signs(lucia) == signs(eva)
 
 
+def showing(person: Person) -> list[str]:
+    """The signs in the message that stands for a seat now."""
+    return [sign for sign in Sign if sign in person.last.text]
+
+
+async def test_whoever_comes_sees_the_sign_and_whom_to_call_until_they_meet(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    await claimed(center, dan)
+    await center.at("2026-12-03 10:00")
+    sign = showing(dan)
+    assert sign
+    await center.at("2026-12-03 12:00")
+    assert "It is time" in dan.last.text
+    assert showing(dan) == sign
+    assert has(dan, "details")
+    await says(center, dan, "on_way")
+    assert showing(dan) == sign
+    assert has(dan, "details")
+
+
+async def test_who_takes_it_on_the_day_sees_the_sign_at_once(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    card = await claimed(center)
+    await center.at("2026-12-03 11:00")
+    await presses(dan, card, "claim")
+    await center.idle()
+    assert showing(dan)
+
+
+@pytest.mark.parametrize("moment", ["2026-12-02 19:00", "2026-12-03 11:00"])
+async def test_who_connects_after_the_first_reminder_knows_the_sign_and_the_ways_out_at_once(
+    center: Center, moment: str
+) -> None:
+    (dan,) = await center.crew("Dan")
+    await claimed(center, dan)
+    await center.at(moment)
+    lucia = await member_of(center, "Lucía")
+    assert choices(lucia.last, "planschanged")
+    assert choices(lucia.last, "alarm:member")
+    await center.at("2026-12-03 12:00")
+    assert signs(lucia) == signs(dan)
+
+
+async def test_who_connects_late_and_nobody_is_found_hears_when_somebody_is(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    card = await claimed(center)
+    await center.at("2026-12-03 11:00")
+    lucia = await member_of(center, "Lucía")
+    assert not signs(lucia), "nobody is promised"
+    assert CENTER_PHONE in lucia.last.text
+    await center.later(minutes=1)
+    await presses(dan, card, "claim")
+    await center.later(minutes=10)
+    assert signs(lucia) == signs(dan)
+
+
+async def test_a_change_on_the_day_says_the_sign_again(center: Center) -> None:
+    """It takes the place of the message that had it, and no reminder follows."""
+    (dan,) = await center.crew("Dan")
+    await claimed(center, dan)
+    lucia = await member_of(center, "Lucía")
+    await center.at("2026-12-02 18:30")
+    await center.at("2026-12-03 10:00")
+    await presses(center.rosa, coordinators_card(center), "edit")
+    await center.idle()
+    await center.answers(center.rosa, "fields.hour")
+    await center.rosa.writes("12:30-15:00")
+    await center.idle()
+    await presses(center.rosa, center.rosa.last, "save")
+    await center.idle()
+    changed = lucia.last
+    assert "changed" in changed.text
+    assert choices(changed, "planschanged")
+    assert choices(changed, "alarm:member")
+    assert signs(lucia) == signs(dan)
+
+
 async def moved(center: Center, *answers: str) -> None:
     """Rosa moves the request posted last."""
     await presses(center.rosa, coordinators_card(center), "edit")
@@ -290,10 +367,10 @@ async def test_a_member_who_waits_after_the_end_or_though_all_are_said_to_be_hom
     await claimed(center, dan)
     lucia = await member_of(center, "Lucía", language=language)
     await center.at("2026-12-03 12:16")
-    told = len(late(center))
     await center.at("2026-12-03 14:20")
     if home:
         await says(center, dan, "home")
+    told = len(late(center))
     await presses(lucia, newest(lucia, "waiting"), "waiting")
     await center.idle()
     assert len(late(center)) == told + 1
@@ -404,7 +481,7 @@ async def test_silence_after_an_accompaniment_pages_until_somebody_has_it(center
     assert len(alarms(center)) == 2
     await presses(tom, newest(tom, "havealarm"), "havealarm")
     await center.later(minutes=3)
-    assert len(alarms(center)) == 2
+    assert not alarms(center), "who has it stands in their place"
     assert "Tom" in rosa.last.text
 
 
@@ -440,9 +517,35 @@ async def test_everyone_is_home_said_too_early_is_taken_back(center: Center, lan
         assert not has(person, "nothome")
     assert len(ana.sounds) == sounds, "her message only changes"
     await center.at("2026-12-03 14:00")
-    assert "🏠" not in ana.last.text
+    assert has(ana, "step:home"), "the question, not the thanks"
     await center.at("2026-12-03 15:00")
     assert len(alarms(center)) == 1, "the watch goes on"
+
+
+@pytest.mark.parametrize("line", [COMPANY, RIDE])
+async def test_not_yet_after_all_questions_asks_anew(center: Center, line: str) -> None:
+    """Whoever takes it back is told that the bot goes on asking."""
+    rosa = center.rosa
+    (ana,) = await center.crew("Ana")
+    await claimed(center, ana, line=line)
+    for moment in ("12:00", "14:00", "14:15", "14:20", "14:40", "14:45", "15:00"):
+        await center.at(f"2026-12-03 {moment}")
+    if line == COMPANY:  # it paged: Rosa has it, and calls
+        await presses(rosa, newest(rosa, "havealarm"), "havealarm")
+        await center.idle()
+    await says(center, ana, "home")
+    if line == COMPANY:
+        await presses(rosa, newest(rosa, "endalarm"), "endalarm")
+        await center.idle()
+    await center.later(minutes=5)
+    asked, rung = len(ana.chat), len(alarms(center))
+    await presses(ana, newest(ana, "nothome"), "nothome")
+    await center.idle()
+    assert len(ana.chat) == asked, "not at once"
+    for moment in ("15:15", "15:30", "15:35", "15:55", "16:10", "16:15"):
+        await center.at(f"2026-12-03 {moment}")
+    assert len(ana.chat) > asked
+    assert len(alarms(center)) == rung + (line == COMPANY), "and silence after that pages again"
 
 
 async def test_after_ten_minutes_it_stands(center: Center, language: str) -> None:
@@ -594,7 +697,11 @@ async def test_plans_changed_pauses_until_a_coordinator_decides(center: Center, 
     button = choices(lucia.last, "planschanged")[0]
     forged = await dan.taps_data(dan.last, button)
     assert forged.alert
+    forged = await dan.taps_data(dan.last, button.replace("planschanged", "planschangedyes"))
+    assert forged.alert
     await presses(lucia, lucia.last, "planschanged")
+    await center.idle()
+    await presses(lucia, lucia.last, "planschangedyes")
     await center.idle()
     told = next(message for message in center.coordinators.messages if choices(message, "goeson"))
     assert "Lucía" not in told.text
@@ -618,6 +725,8 @@ async def test_while_plans_may_have_changed_nobody_is_looked_for(center: Center,
     await center.at("2026-12-02 18:30")
     await presses(lucia, newest(lucia, "planschanged"), "planschanged")
     await center.idle()
+    await presses(lucia, lucia.last, "planschangedyes")
+    await center.idle()
     told = next(message for message in center.coordinators.messages if choices(message, "goeson"))
     await presses(dan, newest(dan, "leave"), "leave")
     await center.idle()
@@ -640,6 +749,8 @@ async def test_the_digest_leaves_out_what_may_not_be(center: Center) -> None:
     assert len(digests(center)) == 1
     await center.at("2026-12-02 18:30")
     await presses(lucia, newest(lucia, "planschanged"), "planschanged")
+    await center.idle()
+    await presses(lucia, lucia.last, "planschangedyes")
     await center.at("2026-12-03 17:00")
     assert not digests(center)
 
@@ -651,6 +762,8 @@ async def test_plans_changed_shortly_before_makes_a_sound_also_at_night(center: 
     await center.at("2026-12-03 06:00")
     await presses(lucia, newest(lucia, "planschanged"), "planschanged")
     await center.idle()
+    await presses(lucia, lucia.last, "planschangedyes")
+    await center.idle()
     told = next(message for message in center.coordinators.messages if choices(message, "goeson"))
     assert told.rings
 
@@ -661,9 +774,107 @@ async def test_plans_changed_and_nobody_decides(center: Center) -> None:
     lucia = await member_of(center, "Lucía")
     await center.at("2026-12-03 10:00")
     await presses(lucia, newest(lucia, "planschanged"), "planschanged")
+    await center.idle()
+    await presses(lucia, lucia.last, "planschangedyes")
     await center.at("2026-12-03 12:00")
     heard = len(dan.chat)
     await center.at("2026-12-03 12:15")
     assert len(dan.chat) == heard
     assert not late(center)
     assert not has(lucia, "there")
+
+
+async def the_board(center: Center) -> SeenMessage:
+    await center.rosa.writes("/board", to=center.coordinators)
+    await center.idle()
+    return center.rosa.sees("Board", center.coordinators)
+
+
+async def test_the_board_shows_what_takes_longer_until_everyone_is_home(center: Center) -> None:
+    ana, ben = await center.crew("Ana", "Ben")
+    await claimed(center, ana, ben, line=COMPANY)
+    board = await the_board(center)
+    await center.at("2026-12-03 11:30")
+    await says(center, ana, "on_way")
+    await center.later(seconds=10)
+    assert "on the way" in board.text
+    await center.at("2026-12-03 12:00")
+    await says(center, ana, "with")
+    await says_for(center, ana, "going_in", 3)
+    await center.later(seconds=10)
+    assert "together" in board.text
+    assert "until 4:00 PM" in board.text
+    await center.at("2026-12-03 14:30")
+    assert "Hartford" in (await the_board(center)).text, "the planned end has passed, and it goes on"
+    board = await the_board(center)
+    await says(center, ana, "home")
+    await center.later(seconds=10)
+    assert "Hartford" not in board.text
+
+
+async def test_the_board_says_that_plans_may_have_changed(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    await claimed(center, dan)
+    lucia = await member_of(center, "Lucía")
+    board = await the_board(center)
+    await center.at("2026-12-03 10:00")
+    await presses(lucia, newest(lucia, "planschanged"), "planschanged")
+    await center.idle()
+    await presses(lucia, lucia.last, "planschangedyes")
+    await center.later(seconds=10)
+    assert "⏸ on hold" in board.text
+
+
+@pytest.mark.parametrize("folded", [False, True])
+async def test_a_coordinator_says_that_everyone_is_home(center: Center, folded: bool) -> None:
+    rosa = center.rosa
+    (dan,) = await center.crew("Dan")
+    card = await claimed(center, dan)
+    await center.at("2026-12-03 12:00")
+    await says(center, dan, "with")
+    await center.at("2026-12-03 17:00" if folded else "2026-12-03 14:45")
+    await center.later(seconds=10)
+    board = await the_board(center)
+    assert "Not known to be home yet" in board.text
+    if folded:
+        assert card.text.startswith("✓ This is over.")
+    await dan.taps_data(card, choices(board, "allhome")[0])
+    await center.later(seconds=10)
+    assert choices(board, "allhome"), "only coordinators may say so"
+    await presses(rosa, board, "allhome")
+    await center.later(seconds=10)
+    assert "Not known to be home yet" not in board.text
+    assert not choices(board, "allhome")
+    await center.at("2026-12-03 17:01")
+    assert card.text.startswith("✓ Covered.")
+    await rosa.writes("/board")
+    await center.idle()
+    assert "Not known to be home yet" not in rosa.last.text
+
+
+@pytest.mark.parametrize("hour", ["11:05", "12:05"])
+async def test_the_contact_hears_of_a_seat_taken_at_the_last_moment(center: Center, hour: str) -> None:
+    rosa = center.rosa
+    (dan,) = await center.crew("Dan")
+    card = await claimed(center)
+    await center.at(f"2026-12-03 {hour}")
+    heard = len(rosa.chat)
+    await presses(dan, card, "claim")
+    await center.idle()
+    assert len(rosa.chat) == heard + 1
+    assert rosa.last.text.startswith("Dan has just taken a seat")
+    assert rosa.last.rings
+    await presses(dan, newest(dan, "leave"), "leave")
+    await center.idle()
+    assert choices(dan.last, "return"), "Rosa counts on him, so it is no Undo"
+    assert any(message.text.startswith("Dan can't make it") for message in rosa.chat[heard + 1 :])
+
+
+async def test_of_a_seat_taken_in_time_the_contact_hears_nothing(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    card = await claimed(center)
+    await center.at("2026-12-03 10:59")
+    heard = len(center.rosa.chat)
+    await presses(dan, card, "claim")
+    await center.idle()
+    assert len(center.rosa.chat) == heard

@@ -163,7 +163,7 @@ async def test_everything_that_is_wanted_is_read_together(center: Center) -> Non
     ana, ben = await center.crew("Ana", "Ben")
     await together(center, ana, ben)
     await home(center, ana)
-    await answers(center, ana, "yes", "yes", *WANTED, "done")
+    await answers(center, ana, "yes", "yes", "unknown", *WANTED, "done")
     await ana.writes("It went well, she was calm")
     await center.idle()
     assert len(reports(center)) == 1
@@ -235,11 +235,35 @@ async def test_the_next_date_is_a_draft_of_the_contact(center: Center, language:
     ana, ben = await center.crew("Ana", "Ben", language=language)
     await together(center, ana, ben)
     await home(center, ana)
-    await answers(center, ana, "yes", "yes", "done", "done")
+    await answers(center, ana, "yes", "yes", "unknown", "done", "done")
     await rosa.writes("/board")
     await center.idle()
     assert len(choices(rosa.last, "takeover")) == 1
     assert "Rosa" in rosa.last.text
+
+
+async def test_the_next_date_may_be_written(center: Center) -> None:
+    rosa = center.rosa
+    ana, ben = await center.crew("Ana", "Ben")
+    await together(center, ana, ben)
+    await home(center, ana)
+    before = len(rosa.chat)
+    await answers(center, ana, "yes", "yes")
+    await ana.writes("soon I hope")
+    await center.idle()
+    assert "could not read" in ana.last.text
+    await ana.writes("Dec 15, 9 am")
+    await center.idle()
+    assert len(rosa.chat) == before
+    await answers(center, ana, "done", "done")
+    waits = rosa.last
+    assert len(rosa.chat) == before + 1, "she hears at once that it waits"
+    assert choices(waits, "resume")
+    assert "unfinished request" in waits.text
+    assert "December 15" in waits.text
+    assert "9:00 AM" in waits.text
+    for private in ("Ana", "Ben"):
+        assert private not in waits.text
 
 
 async def test_the_others_may_ask_for_a_call(center: Center) -> None:
@@ -253,7 +277,17 @@ async def test_the_others_may_ask_for_a_call(center: Center) -> None:
     assert "not yours" in tap.text
     await presses(ben, asked, "callme")
     await center.idle()
-    assert "Ben asks for a call" in center.coordinators.last.text
+    called = center.coordinators.last
+    assert "Ben asks for a call" in called.text
+    for moment in ("2026-12-03 16:00", "2026-12-03 18:00"):  # before and after it is folded
+        await center.at(moment)
+        await presses(center.rosa, called, "phones")
+        await center.idle()
+        assert "Ben" in center.rosa.last.text
+        assert "no number noted" in center.rosa.last.text
+    button = choices(called, "phones")[0]
+    await center.at("2026-12-06 14:00")
+    assert (await center.rosa.taps_data(called, button)).alert, "who was there is not kept for that any more"
 
 
 async def test_the_others_are_asked_also_when_the_report_comes_the_next_morning(center: Center) -> None:

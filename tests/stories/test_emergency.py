@@ -12,7 +12,7 @@ import pytest
 from bot.rules.model import Reach
 from bot.rules.timetable import Due, Occasion, Priority, Verb
 from sandbox import Limits, Person, SeenMessage
-from storage import outbox, people
+from storage import outbox, people, requests
 from tests.center import Center, choice, choices, coordinators_card, has, member_of, newest, open_center, presses
 
 COMPANY = "/accompany 2026-12-03 12:00-14:00 Hartford x1"
@@ -115,7 +115,7 @@ async def test_the_hotline_first_then_everybody_until_one_has_it(center: Center,
     tap = await presses(rosa, newest(rosa, "havealarm"), "havealarm")
     assert "Tom" in tap.text
     await center.later(minutes=10)
-    assert len(alarms(center)) == 2
+    assert not alarms(center)
     await presses(tom, newest(tom, "endalarm"), "endalarm")
     await center.idle()
     assert "✓" in ana.last.text
@@ -124,6 +124,28 @@ async def test_the_hotline_first_then_everybody_until_one_has_it(center: Center,
         assert words in center.coordinators.last.text
     for private in ("Hartford",):
         assert private not in ana.last.text
+
+
+async def test_whom_to_call_is_behind_a_button(center: Center) -> None:
+    """The alarm, and whoever has it, opens the numbers of all who are there, privately and nobody else."""
+    rosa = center.rosa
+    ana, ben = await center.crew("Ana", "Ben")
+    await under_way(center, ana, ben)
+    await raises(center, ben)
+    (called,) = alarms(center)
+    numbers, alone = choice(called, "phones"), newest(rosa, "havealarm")
+    await presses(rosa, alone, "havealarm")
+    await center.idle()
+    for message in (alone, newest(rosa, "endalarm")):
+        await presses(rosa, message, "phones")
+        await center.idle()
+        assert "Ana: " in rosa.last.text
+        assert "Ben: " in rosa.last.text
+        await presses(rosa, rosa.last, "closeseats")
+        await center.idle()
+    tap = await ana.taps_data(ana.last, numbers)
+    assert tap.alert
+    assert "Ben: " not in ana.screen()
 
 
 async def test_no_alarm(center: Center) -> None:
@@ -167,6 +189,64 @@ async def test_a_press_rings_although_an_older_alarm_was_taken(center: Center) -
     await presses(tom, newest(tom, "havealarm"), "havealarm")
     await center.idle()
     assert "Tom" in ana.last.text
+
+
+async def test_a_press_while_silence_rings_is_news_and_rings_at_once(center: Center) -> None:
+    rosa = center.rosa
+    tom = await center.coordinator("Tom")
+    ana, ben = await center.crew("Ana", "Ben")
+    await under_way(center, ana, ben)
+    await center.at("2026-12-03 15:00")
+    await center.at("2026-12-03 15:01")
+    before = (rings(rosa), rings(tom), len(alarms(center)))
+    await raises(center, ana)
+    assert (rings(rosa), rings(tom), len(alarms(center))) == tuple(n + 1 for n in before)
+    assert "Ana pressed the red button" in newest(rosa, "havealarm").text
+    for minute in (3, 4, 6, 7):
+        await center.at(f"2026-12-03 15:{minute:02}")
+    assert rings(rosa) == before[0] + 3, "every three minutes, from the press on"
+    await presses(rosa, newest(rosa, "havealarm"), "havealarm")
+    await center.idle()
+    assert "Rosa" in ana.last.text
+
+
+async def test_all_who_pressed_hear_who_has_it(center: Center) -> None:
+    ana, ben = await center.crew("Ana", "Ben")
+    await under_way(center, ana, ben)
+    await raises(center, ana)
+    await raises(center, ben)
+    await presses(center.rosa, newest(center.rosa, "havealarm"), "havealarm")
+    await center.idle()
+    for person in (ana, ben):
+        assert "Rosa" in person.last.text
+
+
+async def test_whoever_has_it_can_call_those_who_were_there_until_it_is_resolved(center: Center) -> None:
+    """Also once the request is over: an emergency does not end because three hours have passed."""
+    rosa = center.rosa
+    ana, ben = await center.crew("Ana", "Ben")
+    await under_way(center, ana, ben)
+    async with center.bot.app.db.transaction() as tx:
+        await requests.set_detail(tx, await tx.value("SELECT id FROM party"), "phone", "413-555-0134")
+    await center.at("2026-12-03 15:00")
+    await presses(rosa, newest(rosa, "havealarm"), "havealarm")
+    await center.idle()
+    held = newest(rosa, "endalarm")
+    for moment in ("2026-12-03 15:05", "2026-12-03 17:30", "2026-12-04 09:00"):
+        await center.at(moment)
+        await presses(rosa, held, "phones")
+        await center.idle()
+        assert "Ana" in rosa.last.text
+        assert "Ben" in rosa.last.text
+        await presses(rosa, held, "private")
+        await center.idle()
+        assert "413-555-0134" in rosa.last.text
+    assert not choices(rosa.last, "add"), "what is over is read, not changed"
+    phones = choice(held, "phones")
+    await presses(rosa, held, "endalarm")
+    await center.at("2026-12-07 09:00")  # the private details are forgotten
+    tap = await rosa.taps_data(rosa.last, phones)
+    assert tap.alert
 
 
 def lines(center: Center) -> list[SeenMessage]:
@@ -255,7 +335,92 @@ async def test_silence_adds_nothing_to_an_alarm_that_somebody_has(center: Center
     await raises(center, ana)
     await presses(rosa, newest(rosa, "havealarm"), "havealarm")
     await center.at("2026-12-03 15:10")
+    assert not alarms(center)
+
+
+@pytest.mark.parametrize("taken", [False, True])
+async def test_everyone_is_home_ends_what_silence_raised(center: Center, taken: bool, language: str) -> None:
+    rosa = center.rosa
+    await center.speaks(rosa, language)
+    tom = await center.coordinator("Tom")
+    dan, ellen = await center.crew("Dan", "Ellen")
+    await under_way(center, dan, ellen)
+    await center.at("2026-12-03 15:00")
+    assert (rings(rosa), len(alarms(center))) == (1, 1)
+    if taken:
+        await presses(tom, newest(tom, "havealarm"), "havealarm")
+        await center.idle()
+    await center.at("2026-12-03 15:02")
+    await presses(dan, newest(dan, "step:home"), "step:home")
+    await center.idle()
+    if language == "en":
+        for told in (rosa.last, tom.last, center.coordinators.last):
+            assert "Dan says that everyone is home" in told.text
+            assert "Nobody has said" not in told.text
+    assert "✓" in rosa.last.text
+    assert "Dan" in rosa.last.text
+    private = len(rosa.chat)
+    await center.later(minutes=10)
+    assert not alarms(center), "it rings no more"
+    assert len(rosa.chat) == private, "said once"
+    tap = await presses(rosa, newest(rosa, "havealarm"), "havealarm")
+    assert tap.alert
+    await presses(rosa, newest(rosa, "timeline"), "timeline")
+    await center.idle()
+    assert any(":02" in line and "Dan" in line for line in rosa.last.text.splitlines())
+
+
+async def test_not_yet_after_the_alarm_had_ended(center: Center) -> None:
+    """What is taken back is seen in the timeline, and silence is a signal again."""
+    rosa = center.rosa
+    dan, ellen = await center.crew("Dan", "Ellen")
+    await under_way(center, dan, ellen)
+    await center.at("2026-12-03 15:00")
+    await presses(dan, newest(dan, "step:home"), "step:home")
+    await center.later(minutes=2)
+    await presses(ellen, newest(ellen, "nothome"), "nothome")
+    await center.idle()
+    await presses(rosa, newest(rosa, "timeline"), "timeline")
+    await center.idle()
+    assert "3:02 PM Ellen says: not everyone is home yet" in rosa.last.text
+    await center.at("2026-12-03 16:11")
+    assert not alarms(center)
+    await center.at("2026-12-03 16:12")
     assert len(alarms(center)) == 1
+    await presses(ellen, newest(ellen, "step:home"), "step:home")
+    await center.later(minutes=30)
+    assert not alarms(center)
+
+
+async def test_what_somebody_pressed_is_not_ended_by_it(center: Center) -> None:
+    rosa = center.rosa
+    dan, ellen = await center.crew("Dan", "Ellen")
+    await under_way(center, dan, ellen)
+    await raises(center, dan)
+    await presses(ellen, newest(ellen, "step:with"), "step:with")
+    await center.idle()
+    await presses(ellen, newest(ellen, "step:home"), "step:home")
+    await center.later(minutes=3)
+    assert len(alarms(center)) == 2, "it rings on"
+    await presses(rosa, newest(rosa, "havealarm"), "havealarm")
+    await center.idle()
+    await presses(rosa, newest(rosa, "timeline"), "timeline")
+    await center.idle()
+    assert "12:00 PM Ellen says that everyone is home" in rosa.last.text
+
+
+async def test_resolved_no_longer_says_that_nobody_has_said_so(center: Center) -> None:
+    rosa = center.rosa
+    dan, ellen = await center.crew("Dan", "Ellen")
+    await under_way(center, dan, ellen)
+    await center.at("2026-12-03 15:00")
+    await presses(rosa, newest(rosa, "havealarm"), "havealarm")
+    await center.idle()
+    assert "Nobody has said" in center.coordinators.last.text
+    await presses(rosa, newest(rosa, "endalarm"), "endalarm")
+    await center.idle()
+    assert "resolved" in center.coordinators.last.text
+    assert "Nobody has said" not in center.coordinators.last.text
 
 
 async def test_the_timeline_is_never_rewritten(center: Center, language: str) -> None:

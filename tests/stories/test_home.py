@@ -139,10 +139,10 @@ async def test_from_the_card_to_home(center: Center, language: str) -> None:
     await center.at("2026-12-03 13:10")
     await story.taps(ana, "Everyone is home")
     await center.at("2026-12-03 14:30")
-    assert alarms(group) == 1, "that of Cleo"
+    assert not alarms(group)
 
-    # the debrief: five taps; a lawyer is wanted, and the next date becomes Rosa's draft
-    for answer in ("Yes", "Yes", "a lawyer", "Done", "Done"):
+    # the debrief: six taps; a lawyer is wanted, and the next date becomes Rosa's draft
+    for answer in ("Yes", "Yes", "I don't know exactly", "a lawyer", "Done", "Done"):
         await story.taps(ana, answer, on=newest(ana, "debrief"))
     assert story.hears(ana, "That is all. Thank you, and rest well.")
     report = next(message for message in group.messages if choices(message, "report"))

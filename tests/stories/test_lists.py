@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.center import Center, labels
+from tests.center import Center, labels, presses
 
 
 async def test_open_is_by_day_with_links_to_the_cards_and_claims_from_there(center: Center) -> None:
@@ -136,3 +136,26 @@ async def test_forty_requests_still_fit_into_the_lists(center: Center) -> None:
     assert "Open now" in dan.last.text
     assert len(labels(dan.last)) <= 100
     assert "Board" in center.rosa.last.text
+
+
+async def test_a_held_seat_is_not_shown_as_covered(center: Center) -> None:
+    grace = await center.volunteer("Grace", connected=False)
+    card = await center.posts()
+    await center.rosa.writes("/board", to=center.coordinators)
+    await center.idle()
+    board = center.coordinators.last
+    await grace.taps(card, "claim:")
+    await center.later(seconds=10)
+    assert "Grace — held, not confirmed yet" in board.text
+    assert "◽ 9:00 AM" in board.text
+    assert "✓" not in board.text
+
+
+async def test_my_shows_a_sign_once(center: Center) -> None:
+    dan = await center.volunteer("Dan", trained=("accompaniment", "rideshare"))
+    card = await center.posts("/accompany 2026-12-03 8:30-11am Hartford")
+    await presses(dan, card, "claim")
+    await center.idle()
+    await dan.writes("/my")
+    await center.idle()
+    assert dan.last.text.count("🤝") == 1

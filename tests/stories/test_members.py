@@ -12,7 +12,7 @@ import pytest
 from bot.i18n import Translator, languages, plain
 from bot.views.words import LANGUAGE_NAMES
 from sandbox import Person, SeenMessage
-from tests.center import Center, coordinators_card, open_center
+from tests.center import Center, choices, coordinators_card, open_center, presses
 from tests.clock import EASTERN
 
 RIDE = "/ride 2026-12-03 09:00 Holyoke > Amherst x2"
@@ -662,6 +662,50 @@ async def test_when_it_is_over_nobody_knows_any_more_who_the_member_was(center: 
     assert await party_row(center) == (None, None, None, None)
     if how == "reached":
         assert lucia.last.text == said("es", "This is over.")
+
+
+NOBODY_READS = "I am only a program: nobody reads what you write here, and I have not kept it. I am sorry!"
+
+
+async def test_a_frightened_member_hears_how_to_reach_a_person(center: Center) -> None:
+    await posted(center)
+    lucia = await connected(center)
+    await lucia.writes("tengo miedo, ayuda")
+    await center.idle()
+    assert PHONE not in lucia.last.text, "days before it is as for everybody"
+    await at(center, "2026-12-02 00:30")
+    for words in ("tengo miedo, ayuda", "gracias"):
+        await lucia.writes(words)
+        await center.idle()
+        assert said("es", NOBODY_READS) in lucia.last.text
+        assert PHONE in lucia.last.text
+    await lucia.sends_voice()
+    await center.idle()
+    assert PHONE in lucia.last.text
+    for word in (*PRIVATE, *TELLING):
+        assert word not in lucia.last.text
+    await presses(lucia, lucia.last, "alarm:member")
+    await center.idle()
+    await presses(lucia, lucia.last, "alarmnow")
+    await center.idle()
+    assert choices(center.rosa.last, "havealarm")
+
+
+async def test_a_late_volunteer_hears_how_to_reach_a_person(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    await presses(dan, await center.posts(), "claim")
+    await at(center, "2026-12-01 12:00")
+    await dan.writes("I am late, stuck in traffic")
+    await center.idle()
+    assert PHONE not in dan.last.text
+    for moment, red in (("2026-12-02 12:00", False), ("2026-12-03 09:00", True)):
+        await at(center, moment)
+        await dan.writes("I am late, stuck in traffic")
+        await center.idle()
+        assert NOBODY_READS in dan.last.text
+        assert choices(dan.last, "claimcard")
+        assert PHONE in dan.last.text
+        assert bool(choices(dan.last, "alarm:volunteer")) is red
 
 
 async def test_a_second_yes_changes_nothing(center: Center) -> None:

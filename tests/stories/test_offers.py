@@ -288,8 +288,10 @@ async def test_under_minimum_at_48_24_and_6_hours(center: Center) -> None:
     await center.at("2026-11-27 12:00")
     assert len(warnings()) == 2
     await presses(eva, newest(eva, "canhelp"), "canhelp")
+    await center.idle()
+    assert not warnings(), "filled: they say so"
     await center.at("2026-11-28 06:00")
-    assert len(warnings()) == 2, "filled: no more warnings"
+    assert not warnings()
 
 
 async def test_a_yes_after_all_seats_are_gone(center: Center) -> None:
@@ -444,3 +446,32 @@ async def test_the_call_list_is_about_one_day_also_the_next_morning(center: Cent
     assert "Thu, Nov 26" in second.text, "an old list changes nothing of the new one"
     await center.at("2026-11-26 17:00")
     assert second.deleted, "nobody is to be called about Friday"
+
+
+async def test_a_colleagues_tick_stands_and_says_who_called(center: Center, language: str) -> None:
+    rosa, group = center.rosa, center.coordinators
+    hannah = await center.coordinator("Hannah")
+    await center.speaks(rosa, language)
+    await member_to_call(center, "/ride 2026-11-25 15:00 Holyoke > Amherst x2", "Lucía")
+    await center.at("2026-11-24 17:00")
+    listed = next(m for m in group.messages if choices(m, "calls"))
+    for person in (rosa, hannah):
+        await presses(person, listed, "calls")
+        await center.idle()
+    await presses(hannah, newest(hannah, "called"), "called")
+    await center.idle()
+    tap = await presses(rosa, newest(rosa, "called"), "called")
+    await center.idle()
+    assert tap.text.startswith("✓ Hannah")
+    assert "(1/1 ✓)" in listed.text, "her tick stays"
+    assert "Hannah" in newest(rosa, "called").text
+    await presses(hannah, newest(hannah, "called"), "called")
+    await center.idle()
+    assert "✓" not in listed.text, "she can take back her own"
+
+
+async def test_a_single_question_is_about_this_one(center: Center) -> None:
+    (dan,) = await center.crew("Dan")
+    await center.posts("/ride 2026-11-28 12:00 Holyoke > Amherst x2")
+    await center.at("2026-11-24 18:00")
+    assert "Could you help with this?" in newest(dan, "canhelp").text

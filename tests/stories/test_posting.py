@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.center import Center, at, labels
+from tests.center import Center, at, choice, choices, labels, presses
 
 LINE = "/ride 2026-12-03 09:00 Holyoke > Amherst x2 carseat es"
 
@@ -198,10 +198,37 @@ async def test_take_back_within_a_minute_removes_the_cards_and_keeps_the_draft(c
 
 async def test_after_a_minute_taking_back_is_refused_with_the_next_step(center: Center) -> None:
     await center.posts()
+    posted = await center.rosa.waits_for("Posted.")
+    button = choice(posted, "takeback")
     center.clock.forward(seconds=60)
-    tap = await center.rosa.taps(await center.rosa.waits_for("Posted."), "Take back")
+    tap = await center.rosa.taps_data(posted, button)
     assert tap.alert
     assert "Cancel this request" in tap.text
+
+
+@pytest.mark.parametrize("in_group", [False, True])
+async def test_the_button_to_take_back_goes_with_its_minute(center: Center, in_group: bool) -> None:
+    rosa = center.rosa
+    where = center.coordinators if in_group else None
+    await rosa.writes("/ride 2026-12-03 09:00 Holyoke > Amherst x2", to=where)
+    await center.idle()
+    preview = rosa.last if where is None else where.last
+    await rosa.taps(preview, "post:")
+    await center.later(seconds=59)
+    assert choices(preview, "takeback")
+    text = preview.text
+    await center.later(seconds=1)
+    assert not choices(preview, "takeback")
+    assert choices(preview, "cancel"), "the others stay"
+    assert preview.text == text
+
+
+async def test_what_was_taken_back_stays_a_draft_after_the_minute(center: Center) -> None:
+    await center.posts()
+    posted = center.rosa.last
+    await presses(center.rosa, posted, "takeback")
+    await center.later(seconds=61)
+    assert choices(center.rosa.last, "post"), "it is a draft, and can be posted again"
 
 
 async def test_another_coordinator_cannot_take_back_but_can_cancel(fresh: Center) -> None:

@@ -278,3 +278,46 @@ async def test_what_somebody_said_with_a_claim_goes_with_the_details(center: Cen
         assert await kept() == [True, True]
         await center.at("2026-12-06 14:00")
     assert await kept() == [False, False]
+
+
+async def test_who_stands_by_is_named_in_order(center: Center) -> None:
+    dan, eva, fay = await center.crew("Dan", "Eva", "Fay")
+    card = await center.posts(RIDE)
+    await presses(dan, card, "claim")
+    await center.idle()
+    for person in (fay, eva):
+        await presses(person, card, "backup")
+        await center.later(minutes=1)
+    assert "Could step in: Fay, Eva" in (await seats(center)).text
+
+
+async def test_each_button_says_which_of_two_seats(center: Center) -> None:
+    (luis,) = await center.crew("Luis")
+    card = await center.posts("/accompany 2026-12-03 12:00-14:00 Hartford")
+    for button in choices(card, "claim")[:2]:
+        await luis.taps_data(card, button)
+        await center.idle()
+    shown = await seats(center)
+    for action in ("takeout", "move"):
+        words = [label(shown, d) for d in choices(shown, action)]
+        assert len(words) == len(set(words)) == 2
+
+
+async def test_only_seats_the_person_could_have_are_offered_and_it_says_who_moves(center: Center) -> None:
+    (eva,) = await center.crew("Eva", trained=("accompaniment",))
+    card = await center.posts("/accompany 2026-12-03 12:00-14:00 Hartford")
+    await presses(eva, card, "claim")
+    await center.idle()
+    await center.posts("/accompany 2026-12-04 12:00-14:00 Springfield")
+    await presses(center.rosa, await seats(center, -2), "move")
+    await center.idle()
+    where = center.rosa.last
+    assert "Eva" in where.text
+    assert "Hartford" in where.text
+    assert [label(where, d) for d in choices(where, "moveto")] == ["🤝 Fri, Dec 4, 12:00 PM · Springfield"], (
+        "she is not trained to drive"
+    )
+    await presses(center.rosa, where, "moveto")
+    await center.idle()
+    assert "Springfield" in eva.last.text
+    assert "No longer yours: Accompanier, Thu, Dec 3, 12:00 PM · Hartford" in eva.last.text

@@ -51,6 +51,8 @@ async def test_a_day_with_every_kind_of_alert(center: Center) -> None:
     await center.at("2026-12-03 10:00")
     await presses(lucia, newest(lucia, "planschanged"), "planschanged")
     await center.idle()
+    await presses(lucia, lucia.last, "planschangedyes")
+    await center.idle()
     await presses(center.rosa, [m for m in center.coordinators.messages if choices(m, "goeson")][-1], "goeson")
     await center.at("2026-12-03 12:00")
     await center.at("2026-12-03 12:15")
@@ -119,7 +121,7 @@ async def test_an_alarm_stays_until_it_is_resolved(center: Center) -> None:
     await presses(rosa, called, "havealarm")
     await center.at("2026-12-04 12:00")
     assert called in about(center), "Rosa has it, but it is not resolved"
-    assert choices(called, "havealarm")
+    assert choices(called, "endalarm"), "it shows who has it, and how it ends"
     await presses(rosa, newest(rosa, "endalarm"), "endalarm")
     await center.later(minutes=1)
     resolved = center.coordinators.messages[-1]
