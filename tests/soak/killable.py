@@ -2,7 +2,7 @@
 
 `python -m tests.soak.killable` imports everything once; for each line it reads it forks a bot, and writes how that one
 ended. A bot is told what to do over a socket: first what time it is and after which commit to die (0: none), then
-`at SECONDS` sets its clock, and `idle` is answered when it has nothing to do. Every answer is the number of its commits.
+`at SECONDS` sets its clock, and `idle` is answered when it has nothing to do; each answer is the number of its commits.
 Nothing in the bot knows of this: aiosqlite's `commit` is watched.
 """
 
