@@ -1,9 +1,9 @@
 """The bot in processes that die by SIGKILL right after their n-th commit, as if the power went then.
 
 `python -m tests.soak.killable` imports everything once; for each line it reads it forks a bot, and writes how that one
-ended. A bot is told what to do over a socket: `at SECONDS` sets its clock, `die N` arms it, `idle` is answered when it
-has nothing to do. Every answer is the number of its commits. Nothing in the bot knows of this: aiosqlite's `commit` is
-watched.
+ended. A bot is told what to do over a socket: first what time it is and after which commit to die (0: none), then
+`at SECONDS` sets its clock, and `idle` is answered when it has nothing to do; each answer is the number of its commits.
+Nothing in the bot knows of this: aiosqlite's `commit` is watched.
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ plain_commit = aiosqlite.Connection.commit
 async def work() -> None:
     """One bot, until it is killed or told to stop."""
     reader, writer = await asyncio.open_unix_connection(os.environ[SOCKET])
-    clock = ManualClock(datetime.fromtimestamp(int(await reader.readline()), UTC))
+    global last
+    seconds, last = map(int, (await reader.readline()).split())
+    clock = ManualClock(datetime.fromtimestamp(seconds, UTC))
     aiosqlite.Connection.commit = commit_and_perhaps_die  # type: ignore[method-assign,assignment]
     async with running(Settings(_env_file=None), clock) as bot:
         while line := (await reader.readline()).decode():
@@ -49,12 +51,9 @@ async def work() -> None:
 
 
 async def obey(bot: Running, clock: ManualClock, word: str, number: str = "0") -> int:
-    global last
     match word:
         case "at":
             clock.set(datetime.fromtimestamp(int(number), UTC))
-        case "die":
-            last = commits + int(number)
         case "idle":
             await bot.idle()
     return commits

@@ -85,10 +85,8 @@ class MortalCenter(Center):
         while True:
             mother.stdin.write(b"\n")
             self._reader, self._writer = await self._arrivals.get()
-            self._writer.write(f"{int(self.clock.now().timestamp())}\n".encode())
-            if self._die_at:
-                await self._ask(f"die {self._die_at}")
-                self._die_at = 0
+            self._writer.write(f"{int(self.clock.now().timestamp())} {self._die_at}\n".encode())
+            self._die_at = 0
             self._alive.set()
             ended = (await mother.stdout.readline()).decode().strip()
             self._alive.clear()
