@@ -52,7 +52,8 @@ SELECT r.*,
                             || ' ' || o.expires_at || ' ' || o.kind || ' ' || coalesce(o.ended_at, '')
                             || ' ' || coalesce(o.bundle_id, ''), ',')
           FROM offer o WHERE o.request_id = r.id) AS offers,
-       EXISTS (SELECT 1 FROM outbox WHERE occasion = 'notice_over' AND subject_id = r.id AND sent_at IS NULL) AS alerted,
+       EXISTS (SELECT 1 FROM outbox WHERE occasion = 'notice_over' AND subject_id = r.id AND sent_at IS NULL)
+         AS alerted,
        (SELECT w.weekday || ' ' || (w.next_day IS NOT NULL) FROM series w
           WHERE w.id = r.series_id AND w.ended_at IS NULL) AS weekly
   FROM request r
