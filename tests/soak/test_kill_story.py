@@ -291,7 +291,7 @@ async def tell(folder: Path, die_at: int) -> Ended:
     return ended
 
 
-PARTS = 4
+PARTS = size(4, 1)
 """The kills are shared out, so that no part takes ten minutes."""
 
 
@@ -300,7 +300,7 @@ PARTS = 4
 async def test_killed_after_each_commit_of_one_whole_story(tmp_path: Path, part: int) -> None:
     whole = await tell(tmp_path / "whole", 0)
     assert whole.deaths == 0
-    every = size(1, 20)
+    every = size(1, 24)  # one telling takes seconds
     kills = [n for n in range(1, whole.commits + 1) if n % (PARTS * every) == part * every]
     repeats: Counter[int] = Counter()
     answers = 0
