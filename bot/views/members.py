@@ -157,11 +157,10 @@ def joined(
     party_id: int,
 ) -> Message:
     """After *Yes*: day, time and town; what a reminder says too, where the first would have come by now."""
-    lines = ["✓ " + t.say("Thank you. I will remind you here."), "", _when_and_where(t, request, towns)]
+    lines = ["✓ " + t.say("Thank you. I will remind you here.")]
     if not reminded_by_now(request, now, policy, t.zone):
-        return Message("\n".join([*lines, *_questions(t, phone)]))
-    lines += [*_who_comes(t, request, now, policy), *_questions(t, phone)]
-    return Message("\n".join(lines), _ways_out(t, request, party_id))
+        return Message("\n".join([*lines, "", _when_and_where(t, request, towns), *_questions(t, phone)]))
+    return _as_reminder(t, lines, request, now, towns, phone, policy, party_id)
 
 
 def declined(t: Translator) -> Message:
@@ -228,9 +227,7 @@ def reminder(
 ) -> Message:
     """The evening before, and shortly before; with the sign, and two ways to say that something is not as planned."""
     text = t.say("A reminder of your appointment with the center: {day}.", day=Safe(how_far(t, request.starts_at, now)))
-    promise = _who_comes(t, request, now, policy)
-    lines = [text, "", _when_and_where(t, request, towns), *promise, *_questions(t, phone)]
-    return Message("\n".join(lines), _ways_out(t, request, party_id))
+    return _as_reminder(t, [text], request, now, towns, phone, policy, party_id)
 
 
 def found(
@@ -244,8 +241,23 @@ def found(
     party_id: int,
 ) -> Message:
     """After a reminder that had to say that nobody is found yet."""
-    lines = [t.say("Somebody can come to your appointment with the center."), "", _when_and_where(t, request, towns)]
-    lines += [*_sign(t, request, now, policy), *_questions(t, phone)]
+    text = t.say("Somebody can come to your appointment with the center.")
+    return _as_reminder(t, [text], request, now, towns, phone, policy, party_id)
+
+
+def _as_reminder(
+    t: Translator,
+    first: Sequence[str],
+    request: Request,
+    now: datetime,
+    towns: Collection[str],
+    phone: str,
+    policy: Policy,
+    party_id: int,
+) -> Message:
+    """What a reminder says below its first words: when and where, who comes, whom to call, and two ways out."""
+    lines = [*first, "", _when_and_where(t, request, towns)]
+    lines += [*_who_comes(t, request, now, policy), *_questions(t, phone)]
     return Message("\n".join(lines), _ways_out(t, request, party_id))
 
 
@@ -345,11 +357,9 @@ def changed(
             lines.append(f"📍 {old or '…'} → <b>{new}</b>")
         else:  # places that a notice does not name
             lines.append("📍 " + t.say("The place is another one. Please call the center and ask."))
-    lines += ["", _when_and_where(t, after, towns)]
     if not reminded_by_now(after, now, policy, t.zone):
-        return Message("\n".join([*lines, *_questions(t, phone)]))
-    lines += [*_who_comes(t, after, now, policy), *_questions(t, phone)]
-    return Message("\n".join(lines), _ways_out(t, after, party_id))
+        return Message("\n".join([*lines, "", _when_and_where(t, after, towns), *_questions(t, phone)]))
+    return _as_reminder(t, lines, after, now, towns, phone, policy, party_id)
 
 
 def cancelled(t: Translator, request: Request, phone: str) -> Message:
